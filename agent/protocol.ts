@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+/**
+ * What a zone agent understands, over mutual TLS (design §1). `GET` paths read; `POST /v1/verbs/<verb>` acts. Every act carries
+ * the fencing token of the scope it acts for: the agent keeps the highest seen a scope on disk and refuses a lower one (409).
+ * The same `key` twice answers the first outcome again and is counted as a repeat. There is no shell: paths, programs and
+ * arguments are in the agent's own file, callers choose by name.
+ */
+const server = { backend: z.string(), server: z.string() };
+export const VERBS = {
+  "haproxy.server-state": z.strictObject({ instance: z.string(), ...server, state: z.enum(["ready", "drain", "maint"]) }),
+  "haproxy.server-weight": z.strictObject({ instance: z.string(), ...server, weight: z.number().int().min(0).max(256) }),
+  "haproxy.map": z.strictObject({ instance: z.string(), file: z.string(), key: z.string(), value: z.string() }),
+  "haproxy.shutdown-sessions": z.strictObject({ instance: z.string(), ...server }),
+  /** Stops the instance and leaves a fence: it will not start as a primary until `postgresql.rejoin` succeeded under a token as high. */
+  "postgresql.fence": z.strictObject({ instance: z.string() }),
+  /** Clean stop (checkpoint flushed to the standbys), then the fence. */
+  "postgresql.hand-over": z.strictObject({ instance: z.string() }),
+  "postgresql.promote": z.strictObject({ instance: z.string() }),
+  /** Standby follows another zone's instance: primary_conninfo + reload. `null`: follows nobody (cut off). */
+  "postgresql.follow": z.strictObject({ instance: z.string(), zone: z.string().nullable() }),
+  "postgresql.synchronous": z.strictObject({ instance: z.string(), names: z.array(z.string()) }),
+  /** Long: answers 202 with an operation to poll. Rewinds, or rebuilds when rewinding cannot work; starts as standby of `zone`. */
+  "postgresql.rejoin": z.strictObject({ instance: z.string(), zone: z.string(), rebuild: z.boolean().default(false) }),
+  "flags.set": z.strictObject({ instance: z.string(), flag: z.string(), value: z.string() }),
+  /** Power off something in another zone from outside it, by a named command of the agent's file. */
+  "power.off": z.strictObject({ target: z.string() }),
+  "host.run": z.strictObject({ command: z.string() }),
+} as const;
+export type VerbName = keyof typeof VERBS;
+
+export const verbRequest = z.strictObject({
+  scope: z.string().min(1),
+  token: z.string().regex(/^\d+$/),
+  key: z.string().min(1).max(200),
+  args: z.unknown(),
+});
+export type VerbRequest = z.output<typeof verbRequest>;
+
+export type VerbAnswer =
+  | { readonly ok: true; readonly repeated: boolean; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly ok: true; readonly repeated: boolean; readonly operation: string }
+  | { readonly ok: false; readonly error: { readonly code: AgentErrorCode; readonly message: string } };
+export type AgentErrorCode = "bad-request" | "unknown-instance" | "stale-token" | "refused" | "failed" | "timeout";
+
+export type OperationAnswer = { readonly state: "running" | "done" | "failed"; readonly result?: unknown; readonly error?: string };
+
+// GET /v1/status                          → AgentStatus
+// GET /v1/operations/<id>                 → OperationAnswer
+// GET /v1/observe/haproxy/<instance>      → { stat: rows of `show stat` as objects, maps: { file: { key: value } } }
+// GET /v1/observe/postgresql/<instance>   → { running, fenced, controlData: { clusterState, timeline, checkpointLsn, minRecoveryEnd } }
+// GET /v1/observe/flags/<instance>        → { flags }
+// GET /v1/observe/power/<target>          → { off: boolean, how: string }
+// GET /v1/probe/<target>                  → SignedVote: what it sees of a named target, signed with the agent's own key
+// GET /v1/search/<name>                   → { files, bytes, hits, byPattern: { own, foreign } } of a named search for markers
+export type AgentStatus = {
+  readonly zone: string;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly tokens: Readonly<Record<string, string>>;
+  readonly repeats: number;
+  readonly refusedStale: number;
+};
+export type Vote = {
+  readonly agent: string;
+  readonly target: string;
+  readonly answers: boolean;
+  readonly reason: string;
+  readonly latencyMs: number;
+  readonly at: string;
+};
+export type SignedVote = { readonly vote: Vote; readonly signature: string };

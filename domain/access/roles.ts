@@ -1,0 +1,14 @@
+/** Roles come from the OIDC groups claim, mapped by `haechi.yaml` (mission K, design §4). A person may hold several. */
+export const ROLES = ["viewer", "operator", "commander", "executive", "auditor", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who acts: a signed-in person, or the product itself (`system`: worker, policy). Names are for display, `subject` identifies. */
+export type Actor = {
+  readonly kind: "person" | "system";
+  readonly subject: string;
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly roles: readonly Role[];
+  /** Unix seconds of the last real login at the provider (OIDC `auth_time`); absent for the system. */
+  readonly authTime?: number | undefined;
+};

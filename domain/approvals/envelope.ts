@@ -1,0 +1,30 @@
+/**
+ * What executives sign (design §5): frozen when the run is requested, hashed over its canonical JSON. All approvers sign the
+ * same envelope. Only *leaving* it voids the approval; improvement and passing seconds do not.
+ */
+export type Envelope = {
+  readonly runId: string;
+  readonly runNumber: number;
+  readonly planName: string;
+  readonly planVersion: number;
+  readonly planHash: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  /** Most that may be lost, by service, in rows or seconds; a limited console moves nothing and loses 0 here. */
+  readonly maximumLoss: readonly { readonly service: string; readonly rows: number }[];
+  /** Least share of free capacity in the target region, 0-1, measured, and the gate. Null: not measured. */
+  readonly headroom: { readonly measured: number | null; readonly minimum: number };
+  readonly sovereignty: { readonly allowed: boolean; readonly movements: number; readonly reasons: readonly string[] };
+  /** What was measured of the source region, per zone; `answers: null` is «no answer since». */
+  readonly source: readonly { readonly zone: string; readonly answers: boolean | null; readonly since: string | null }[];
+  /** Things not known when it was frozen, in words by message key. */
+  readonly unknown: readonly { readonly key: string; readonly values: Readonly<Record<string, string>> }[];
+  /** p50/p95 of past runs of this plan in ms, and how many; null: never rehearsed. */
+  readonly duration: { readonly p50Ms: number; readonly p95Ms: number; readonly n: number } | null;
+  readonly requestedBy: string;
+  readonly evaluatedAt: string;
+  readonly expiresAt: string;
+  readonly executeWithinS: number;
+};

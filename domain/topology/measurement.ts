@@ -1,0 +1,52 @@
+/** Shapes of `Measurement.value` and `Observation.value` by key. Keys are `<component>:<node>`, nodes are zones or agents' names. */
+
+/** `console/entrance:outside` */
+export type EntranceMeasurement = {
+  readonly kind: "entrance";
+  readonly route: string | null;
+  readonly servers: readonly ServerState[];
+};
+/** `console/gateway-kr:kr-a` */
+export type GatewayMeasurement = {
+  readonly kind: "gateway";
+  readonly maintenance: boolean;
+  /** The application's servers as this zone's gateway sees them. */
+  readonly servers: readonly ServerState[];
+  /** The zone's router to the database. */
+  readonly router: readonly ServerState[];
+  /** Sessions in use and their limit: headroom = 1 - used/limit. */
+  readonly sessions: { readonly used: number; readonly limit: number };
+};
+export type ServerState = {
+  readonly backend: string;
+  readonly name: string;
+  /** Layer-7 health check. */
+  readonly up: boolean;
+  /** ready | drain | maint, as an operator or a run set it. */
+  readonly admin: "ready" | "drain" | "maint";
+  readonly weight: number;
+  readonly check: string;
+};
+/** `meta-db/kr:kr-a` */
+export type DatabaseMeasurement = {
+  readonly kind: "database";
+  readonly role: "primary" | "standby" | "down";
+  readonly timeline: number | null;
+  /** Write position of a primary, replay position of a standby, as text (X/Y). */
+  readonly lsn: string | null;
+  readonly receivedLsn: string | null;
+  /** On a standby: seconds since the last replayed transaction, and whether it streams, from whom. */
+  readonly streaming: boolean;
+  readonly lagBytes: number | null;
+  readonly syncState: "sync" | "async" | "quorum" | "potential" | null;
+  readonly synchronousNames: string;
+  readonly replicas: readonly { readonly name: string; readonly syncState: string; readonly state: string; readonly lagBytes: number }[];
+  readonly rowLevelSecurity: boolean | null;
+  readonly synchronousCommit: string | null;
+};
+/** `agent:kr-a` */
+export type AgentMeasurement = { readonly kind: "agent"; readonly zone: string; readonly version: string };
+/** `console/flags-jp:jp-a` */
+export type FlagsMeasurement = { readonly kind: "flags"; readonly flags: Readonly<Record<string, string>> };
+
+export type MeasurementValue = EntranceMeasurement | GatewayMeasurement | DatabaseMeasurement | AgentMeasurement | FlagsMeasurement;

@@ -1,0 +1,26 @@
+import type { Actor } from "#domain/access/roles.ts";
+import type { Transaction } from "../db/client.ts";
+
+export type AuditEntry = {
+  /** `<noun>.<what happened>`: run.requested, approval.approved, topology.applied, access.denied … */
+  readonly action: string;
+  readonly subjectType: "run" | "approval" | "plan" | "topology" | "person" | "step";
+  readonly subjectId: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+};
+
+/** Appends one row in the caller's transaction: what is recorded and the record of it stand or fall together. */
+export async function appendAudit(tx: Transaction, installationId: string, actor: Actor, entry: AuditEntry): Promise<void> {
+  await tx.auditEvent.create({
+    data: {
+      installationId,
+      actor: actor.subject,
+      actorName: actor.name,
+      roles: [...actor.roles],
+      action: entry.action,
+      subjectType: entry.subjectType,
+      subjectId: entry.subjectId,
+      detail: JSON.parse(JSON.stringify(entry.detail ?? {})),
+    },
+  });
+}
