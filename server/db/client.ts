@@ -19,6 +19,12 @@ export function database(): Database {
 function connect(): Database {
   const connectionString = process.env["DATABASE_URL"];
   if (!connectionString) throw new Error("DATABASE_URL is not set: it names the control plane's PostgreSQL.");
-  const pool = { connectionString, max: 10, connectionTimeoutMillis: 5_000, idle_in_transaction_session_timeout: 15_000, statement_timeout: 15_000 };
+  const pool = {
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: 15_000,
+    statement_timeout: 15_000,
+  };
   return new PrismaClient({ adapter: new PrismaPg(pool) });
 }

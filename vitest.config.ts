@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+/** Unit tests run side by side; contract tests start real components, so one file at a time. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: ["**/*.contract.test.ts", "node_modules/**", ".next/**", "e2e/**"],
+        },
+      },
+      {
+        test: {
+          name: "contract",
+          include: ["**/*.contract.test.ts"],
+          exclude: ["node_modules/**", ".next/**"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
