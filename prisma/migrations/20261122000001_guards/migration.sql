@@ -33,3 +33,5 @@ CREATE TRIGGER measurement_told AFTER INSERT OR UPDATE ON "measurement" FOR EACH
 CREATE TRIGGER topology_version_told AFTER INSERT ON "topology_version" FOR EACH ROW EXECUTE FUNCTION haechi_notify('id');
 CREATE TRIGGER plan_version_told AFTER INSERT OR UPDATE ON "plan_version" FOR EACH ROW EXECUTE FUNCTION haechi_notify('id');
 CREATE TRIGGER revocation_told AFTER INSERT OR UPDATE OR DELETE ON "revocation" FOR EACH ROW EXECUTE FUNCTION haechi_notify('subject');
+
+CREATE TRIGGER audit_event_told AFTER INSERT ON "audit_event" FOR EACH ROW EXECUTE FUNCTION haechi_notify('id');
