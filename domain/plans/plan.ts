@@ -45,4 +45,8 @@ export type PlanStep = {
 };
 
 /** A plan version with its parameters filled in: what is stored in the run and executed, whatever the files say later. */
-export type FrozenPlan = Plan & { readonly version: number; readonly hash: string; readonly values: Readonly<Record<string, string>> };
+export type FrozenPlan = Plan & {
+  readonly version: number;
+  readonly hash: string;
+  readonly values: Readonly<Record<string, string>>;
+};

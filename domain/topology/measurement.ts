@@ -40,7 +40,12 @@ export type DatabaseMeasurement = {
   readonly lagBytes: number | null;
   readonly syncState: "sync" | "async" | "quorum" | "potential" | null;
   readonly synchronousNames: string;
-  readonly replicas: readonly { readonly name: string; readonly syncState: string; readonly state: string; readonly lagBytes: number }[];
+  readonly replicas: readonly {
+    readonly name: string;
+    readonly syncState: string;
+    readonly state: string;
+    readonly lagBytes: number;
+  }[];
   readonly rowLevelSecurity: boolean | null;
   readonly synchronousCommit: string | null;
 };
@@ -49,4 +54,9 @@ export type AgentMeasurement = { readonly kind: "agent"; readonly zone: string; 
 /** `console/flags-jp:jp-a` */
 export type FlagsMeasurement = { readonly kind: "flags"; readonly flags: Readonly<Record<string, string>> };
 
-export type MeasurementValue = EntranceMeasurement | GatewayMeasurement | DatabaseMeasurement | AgentMeasurement | FlagsMeasurement;
+export type MeasurementValue =
+  | EntranceMeasurement
+  | GatewayMeasurement
+  | DatabaseMeasurement
+  | AgentMeasurement
+  | FlagsMeasurement;
