@@ -1,0 +1,17 @@
+import { Refusal } from "#domain/refusal.ts";
+import type { Approval, ApprovalDecision } from "../../prisma/generated/client.ts";
+import type { Transaction } from "../db/client.ts";
+
+export type HeldApproval = Approval & { readonly decisions: readonly ApprovalDecision[] };
+
+/**
+ * Reads the approval with its decisions and keeps every other decision waiting until this transaction ends: two clicks at once
+ * are judged one after the other.
+ * @throws Refusal `not-found`
+ */
+export async function holdApproval(tx: Transaction, approvalId: string): Promise<HeldApproval> {
+  await tx.$queryRaw`SELECT id FROM approval WHERE id = ${approvalId}::uuid FOR UPDATE`;
+  const approval = await tx.approval.findUnique({ where: { id: approvalId }, include: { decisions: true } });
+  if (!approval) throw new Refusal("not-found", "approval-not-found");
+  return approval;
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { Refusal } from "#domain/refusal.ts";
+import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
+import { parseInput } from "../access/parse-input.ts";
+import { appendAudit } from "../audit/append-audit.ts";
+import { holdApproval } from "./hold-approval.ts";
+
+const input = z.strictObject({ approvalId: z.uuid(), reason: z.string().trim().min(10).max(500) });
+export type RejectInput = z.input<typeof input>;
+export type Rejected = { readonly approvalId: string; readonly status: "rejected" };
+
+/**
+ * One executive's no ends the approval and the run. It needs a reason and no new login: stopping is never harder than going on.
+ * The same person rejecting again is no error.
+ * @throws Refusal `forbidden`, `unavailable`, `invalid`, `not-found`, `conflict` (approval-not-pending, already-decided)
+ */
+export async function reject(ctx: AuthorityContext, raw: RejectInput): Promise<Rejected> {
+  const actor = await confirmAuthority(ctx, "approvals.reject", { type: "person", id: ctx.actor.subject });
+  const { approvalId, reason } = parseInput(input, raw);
+  const { authTime } = actor;
+  if (authTime === undefined) throw new Refusal("not-signed-in", "sign-in-again");
+  return ctx.db.$transaction(async (tx) => {
+    const approval = await holdApproval(tx, approvalId);
+    const mine = approval.decisions.find((decision) => decision.approver === actor.subject);
+    if (mine?.decision === "reject") return { approvalId, status: "rejected" };
+    if (approval.status !== "pending")
+      throw new Refusal("conflict", "approval-not-pending", { status: approval.status });
+    // Who approved a minute ago and learned better cancels the run instead: a decision is never rewritten.
+    if (mine) throw new Refusal("conflict", "already-decided");
+    const person = { approver: actor.subject, approverName: actor.name };
+    const when = { authTime: new Date(authTime * 1_000), envelopeHash: approval.envelopeHash };
+    await tx.approvalDecision.create({ data: { approvalId, ...person, ...when, decision: "reject", reason } });
+    await tx.approval.update({ where: { id: approvalId }, data: { status: "rejected" } });
+    await tx.run.updateMany({
+      where: { id: approval.runId, status: "awaiting_approval" },
+      data: { status: "rejected", endedAt: new Date() },
+    });
+    await tx.runStep.updateMany({ where: { runId: approval.runId }, data: { status: "cancelled" } });
+    await appendAudit(tx, ctx.installationId, actor, {
+      action: "approval.rejected",
+      subjectType: "approval",
+      subjectId: approvalId,
+      detail: { reason, runId: approval.runId },
+    });
+    const values = { by: actor.name, reason };
+    await tx.runFact.create({
+      data: { runId: approval.runId, kind: "decision", source: actor.name, key: "approval.rejected", values },
+    });
+    return { approvalId, status: "rejected" };
+  });
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { Refusal } from "#domain/refusal.ts";
+import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
+import { parseInput } from "../access/parse-input.ts";
+import { enqueueLeg } from "../engine/start-leg.ts";
+import { type Changed, holdRun, isBeingCancelled, reasonText, recordDecision, runInput } from "./run-change.ts";
+
+/** `confirm` is for manual steps: a person did what the step asks for, so no reason is wanted. */
+const input = z.discriminatedUnion("decision", [
+  z.strictObject({ ...runInput.shape, stepId: z.string().min(1), decision: z.literal("confirm") }),
+  z.strictObject({
+    ...runInput.shape,
+    stepId: z.string().min(1),
+    decision: z.enum(["retry", "skip", "done"]),
+    reason: reasonText,
+  }),
+]);
+export type DecideStepInput = z.input<typeof input>;
+
+/**
+ * A person decides about a step that failed (retry, skip, mark done) or waits for them (confirm, skip), and the next leg starts.
+ * The run must be paused: of two people deciding at once, the second is told so.
+ * @param raw.stepId the step's id in the plan
+ * @throws Refusal `forbidden`, `unavailable`, `not-found`, `conflict` (not-paused, being-cancelled, step-wants-no-decision)
+ */
+export async function decideStep(ctx: AuthorityContext, raw: DecideStepInput): Promise<Changed> {
+  const actor = await confirmAuthority(ctx, "failovers.decide-step", { type: "person", id: ctx.actor.subject });
+  const decided = parseInput(input, raw);
+  const { runId, stepId, decision } = decided;
+  const reason = decided.decision === "confirm" ? "" : decided.reason;
+  return ctx.db.$transaction(async (tx) => {
+    const run = await holdRun(tx, runId);
+    if (isBeingCancelled(run)) throw new Refusal("conflict", "being-cancelled");
+    if (run.status !== "paused") throw new Refusal("conflict", "not-paused", { status: run.status });
+    const wanted =
+      decision === "confirm"
+        ? ["waiting_for_person"]
+        : decision === "retry"
+          ? ["failed"]
+          : ["failed", "waiting_for_person"];
+    const { count } = await tx.runStep.updateMany({
+      where: { runId, stepId, status: { in: wanted } },
+      data: {
+        decision: decision === "confirm" ? "done" : decision,
+        decidedBy: actor.subject,
+        decidedWhy: reason || null,
+      },
+    });
+    if (count === 0) throw new Refusal("conflict", "step-wants-no-decision", { step: stepId });
+    await tx.run.update({ where: { id: runId }, data: { status: "running", desired: "run" } });
+    await enqueueLeg(tx, run);
+    await recordDecision(tx, ctx.installationId, actor, runId, `step.${DECIDED[decision]}`, { step: stepId, reason });
+    return { runId, status: "running", desired: "run" };
+  });
+}
+
+const DECIDED = { confirm: "confirmed", retry: "retried", skip: "skipped", done: "marked-done" } as const;

@@ -1,0 +1,197 @@
+import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { Refusal } from "#domain/refusal.ts";
+import type { RunStatus, StepStatus } from "#domain/runs/status.ts";
+import type { Database } from "../db/client.ts";
+import { type Durations, runDurations, stepDurations } from "./past-durations.ts";
+
+export type StepView = {
+  readonly id: string;
+  readonly phase: "before" | "step" | "verify" | "compensation";
+  readonly position: number;
+  readonly title: Readonly<Record<string, string>>;
+  readonly action: string;
+  /** Arguments with the parameters filled in, as frozen; empty for a compensation. */
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly needs: readonly string[];
+  readonly status: StepStatus;
+  readonly attempts: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly calls: readonly StepCall[];
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly error: string | null;
+  readonly decision: { readonly what: string; readonly by: string; readonly why: string } | null;
+  /** Null: never rehearsed. */
+  readonly past: Durations | null;
+};
+export type StepCall = {
+  readonly to: string;
+  readonly call: string;
+  readonly at: string;
+  readonly ms: number;
+  readonly ok: boolean;
+  readonly repeated: boolean;
+  readonly answer?: string | undefined;
+};
+export type FactView = {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly key: string;
+  readonly values: Readonly<Record<string, unknown>>;
+};
+
+export type RunView = {
+  readonly id: string;
+  readonly number: number;
+  readonly plan: FrozenPlan;
+  readonly status: RunStatus;
+  readonly desired: string;
+  readonly regions: readonly string[];
+  readonly crossRegion: boolean;
+  readonly reason: string;
+  readonly allowDataLoss: boolean;
+  readonly requestedBy: string;
+  readonly requestedByName: string;
+  readonly requestedAt: string;
+  readonly approvedAt: string | null;
+  readonly startedAt: string | null;
+  readonly verifyingAt: string | null;
+  readonly endedAt: string | null;
+  readonly lastGoodAt: string | null;
+  readonly firstFailingAt: string | null;
+  readonly fencingToken: string | null;
+  readonly leg: number;
+  readonly executor: string | null;
+  readonly outcome: Readonly<Record<string, unknown>> | null;
+  readonly error: string | null;
+  readonly supersededBy: { readonly id: string; readonly number: number } | null;
+  readonly steps: readonly StepView[];
+  /** Newest first, at most 300. */
+  readonly facts: readonly FactView[];
+  /** Regions whose lock this run holds now, and who holds the others of its regions. */
+  readonly locks: readonly { readonly region: string; readonly run: number; readonly own: boolean }[];
+  readonly approval: ApprovalBrief | null;
+  readonly past: Durations | null;
+  readonly readAt: string;
+};
+export type ApprovalBrief = {
+  readonly id: string;
+  readonly status: string;
+  readonly threshold: number;
+  readonly approved: number;
+  readonly expiresAt: string;
+  readonly executeBefore: string | null;
+  readonly maximumLoss: readonly { readonly service: string; readonly rows: number }[];
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const NUMBER = /^(?:FO-?)?0*(\d{1,9})$/i;
+
+/**
+ * One run with everything the execution page shows, by id or by the number people say aloud (`FO-0412`, `412`).
+ * @throws Refusal not-found
+ */
+export async function readRun(db: Database, idOrNumber: string): Promise<RunView> {
+  const number = NUMBER.exec(idOrNumber)?.[1];
+  const where = UUID.test(idOrNumber) ? { id: idOrNumber } : number ? { number: Number(number) } : null;
+  const run = where && (await db.run.findUnique({ where, include: INCLUDE }));
+  if (!run) throw new Refusal("not-found", "run-not-found", { run: idOrNumber });
+  const plan = run.plan as unknown as FrozenPlan;
+  const [facts, locks, past, whole, successor] = await Promise.all([
+    db.runFact.findMany({ where: { runId: run.id }, orderBy: [{ at: "desc" }, { id: "desc" }], take: 300 }),
+    db.regionLock.findMany({ where: { region: { in: run.regions } }, include: { run: { select: { number: true } } } }),
+    stepDurations(db, plan.name, run.id),
+    runDurations(db, plan.name, run.id),
+    run.supersededBy
+      ? db.run.findUnique({ where: { id: run.supersededBy }, select: { id: true, number: true } })
+      : null,
+  ]);
+  const frozen = new Map([...plan.before, ...plan.steps, ...plan.verify].map((step) => [step.id, step]));
+  return {
+    id: run.id,
+    number: run.number,
+    plan,
+    status: run.status as RunStatus,
+    desired: run.desired,
+    regions: run.regions,
+    crossRegion: run.crossRegion,
+    reason: run.reason,
+    allowDataLoss: run.allowDataLoss,
+    requestedBy: run.requestedBy,
+    requestedByName: run.requestedByName,
+    requestedAt: run.requestedAt.toISOString(),
+    approvedAt: iso(run.approvedAt),
+    startedAt: iso(run.startedAt),
+    verifyingAt: iso(run.verifyingAt),
+    endedAt: iso(run.endedAt),
+    lastGoodAt: iso(run.lastGoodAt),
+    firstFailingAt: iso(run.firstFailingAt),
+    fencingToken: run.fencingToken?.toString() ?? null,
+    leg: run.leg,
+    executor: run.executor,
+    outcome: run.outcome as RunView["outcome"],
+    error: run.error,
+    supersededBy: successor,
+    steps: run.steps.map((step) => ({
+      id: step.stepId,
+      phase: step.phase as StepView["phase"],
+      position: step.position,
+      title: step.title as StepView["title"],
+      action: step.action,
+      with: frozen.get(step.stepId)?.with ?? {},
+      needs: step.needs,
+      status: step.status as StepStatus,
+      attempts: step.attempts,
+      startedAt: iso(step.startedAt),
+      endedAt: iso(step.endedAt),
+      calls: step.calls as unknown as StepCall[],
+      facts: step.facts as StepView["facts"],
+      error: step.error,
+      decision: step.decision ? { what: step.decision, by: step.decidedBy ?? "", why: step.decidedWhy ?? "" } : null,
+      past: past[`${step.stepId} ${step.action}`] ?? null,
+    })),
+    facts: facts.map((fact) => ({
+      id: fact.id,
+      at: fact.at.toISOString(),
+      kind: fact.kind,
+      source: fact.source,
+      key: fact.key,
+      values: fact.values as FactView["values"],
+    })),
+    locks: locks.map((lock) => ({ region: lock.region, run: lock.run.number, own: lock.runId === run.id })),
+    approval: run.approval && brief(run.approval),
+    past: whole,
+    readAt: new Date().toISOString(),
+  };
+}
+
+const INCLUDE = {
+  steps: { orderBy: { position: "asc" } },
+  approval: { include: { decisions: { select: { decision: true } } } },
+} as const;
+
+function brief(approval: {
+  id: string;
+  status: string;
+  threshold: number;
+  expiresAt: Date;
+  executeBefore: Date | null;
+  envelope: unknown;
+  decisions: { decision: string }[];
+}): ApprovalBrief {
+  return {
+    id: approval.id,
+    status: approval.status,
+    threshold: approval.threshold,
+    approved: approval.decisions.filter((one) => one.decision === "approve").length,
+    expiresAt: approval.expiresAt.toISOString(),
+    executeBefore: iso(approval.executeBefore),
+    maximumLoss: (approval.envelope as { maximumLoss?: ApprovalBrief["maximumLoss"] }).maximumLoss ?? [],
+  };
+}
+
+function iso(at: Date | null): string | null {
+  return at?.toISOString() ?? null;
+}

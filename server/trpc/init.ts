@@ -1,0 +1,49 @@
+import { initTRPC } from "@trpc/server";
+import superjson from "superjson";
+import type { Permission } from "#domain/access/permissions.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { permit } from "../access/permit.ts";
+import type { RequestContext } from "./context.ts";
+import { asTrpcError, tell } from "./error-mapper.ts";
+
+/** `meta.permission` is what the test over every procedure × every role reads. */
+export type ProcedureMeta = { readonly permission: Permission };
+
+const trpc = initTRPC
+  .context<RequestContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer: superjson,
+    // Stacks never leave the server, whatever NODE_ENV says.
+    isDev: false,
+    sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } },
+    errorFormatter: ({ shape, error }) => {
+      const told = tell(error);
+      return { ...shape, message: told.key, data: { ...shape.data, key: told.key, values: told.values } };
+    },
+  });
+
+export const router = trpc.router;
+export const createCallerFactory = trpc.createCallerFactory;
+
+const refusalsMapped = trpc.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof Refusal) throw asTrpcError(result.error.cause);
+  return result;
+});
+
+/**
+ * The only kind of procedure there is: signed in, and allowed by the table of domain/access/permissions.ts under this name.
+ * Resolvers get a `VerbContext` whose `actor` is a person. There is no public procedure.
+ */
+export function procedure(permission: Permission) {
+  return trpc.procedure
+    .meta({ permission })
+    .use(refusalsMapped)
+    .use(async ({ ctx, next }) => {
+      const { actor } = ctx;
+      if (!actor) throw new Refusal("not-signed-in", "not-signed-in");
+      await permit({ ...ctx, actor }, permission);
+      return next({ ctx: { actor } });
+    });
+}
