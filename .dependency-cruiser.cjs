@@ -1,0 +1,122 @@
+/**
+ * Who may import whom (docs/architecture.md). Each rule says what it protects; there are no exceptions to write here later:
+ * when a rule is in the way, the design is, too.
+ */
+const AREAS =
+  "regions|objectives|backups|failovers|incidents|drills|capacity|sovereignty|communications|review|overview|approvals|plans";
+const test = "\\.test\\.tsx?$";
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: { pathNot: "^prisma/generated" },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-catch-all",
+      comment: "Name the noun instead.",
+      severity: "error",
+      from: {},
+      to: { path: "(^|/)(utils?|helpers?|common|misc|lib)/", pathNot: "node_modules" },
+    },
+    {
+      name: "domain-is-pure",
+      comment: "The rules import nothing but zod and each other: the browser can run them, and so can a proof.",
+      severity: "error",
+      from: { path: "^domain/", pathNot: test },
+      to: { pathNot: ["^domain/", "^node_modules/zod/"] },
+    },
+    {
+      name: "adapters-stand-alone",
+      comment:
+        "An adapter knows its own system, the ports and the rules; the agent's client serves those that act through it.",
+      severity: "error",
+      from: { path: "^server/adapters/([^/]+)/", pathNot: test },
+      to: {
+        path: "^(server|app|components|lab|scripts)/",
+        pathNot: ["^server/adapters/ports\\.ts$", "^server/adapters/$1/", "^server/adapters/agents/"],
+      },
+    },
+    {
+      name: "only-entries-wire-adapters",
+      severity: "error",
+      from: {
+        path: "^(server|app|components)/",
+        pathNot: [
+          "^server/container\\.ts$",
+          "^server/engine/worker\\.ts$",
+          "^server/adapters/",
+          "\\.contract\\.test\\.ts$",
+        ],
+      },
+      to: { path: "^server/adapters/", pathNot: "^server/adapters/ports\\.ts$" },
+    },
+    {
+      name: "dbos-behind-the-engine",
+      severity: "error",
+      from: { pathNot: "^server/engine/" },
+      to: { path: "^node_modules/@dbos-inc/" },
+    },
+    {
+      name: "areas-keep-their-insides",
+      comment: "A verb uses another area's rules (domain) or the engine's start API, never that area's own files.",
+      severity: "error",
+      from: { path: `^server/(${AREAS})/`, pathNot: test },
+      to: { path: `^server/(${AREAS})/`, pathNot: "^server/$1/" },
+    },
+    {
+      name: "areas-use-the-engine-by-its-doors",
+      severity: "error",
+      from: { path: `^server/(${AREAS})/`, pathNot: test },
+      to: { path: "^server/engine/", pathNot: "^server/engine/(start-leg|preview[^/]*)\\.ts$" },
+    },
+    {
+      name: "routers-are-thin",
+      comment: "No SQL in routers and actions.",
+      severity: "error",
+      from: { path: "^server/[^/]+/(router|actions)\\.ts$" },
+      to: { path: "^(server/db/|prisma/generated|node_modules/pg/)" },
+    },
+    {
+      name: "components-see-types-and-actions",
+      severity: "error",
+      from: { path: "^components/", pathNot: test },
+      to: { path: "^server/", pathNot: "^server/[^/]+/actions\\.ts$", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "agent-is-small",
+      comment: "No database of ours, no server code.",
+      severity: "error",
+      from: { path: "^agent/", pathNot: test },
+      to: { path: "^(server|app|components|lab|prisma|scripts)/" },
+    },
+    {
+      name: "nothing-imports-the-lab",
+      comment: "But contract suites, which need something real to talk to, and the commands that start it.",
+      severity: "error",
+      from: { pathNot: ["^lab/", "\\.contract\\.test\\.ts$", "^scripts/", "^e2e/", "^bench/"] },
+      to: { path: "^lab/" },
+    },
+    {
+      name: "the-lab-stands-alone",
+      severity: "error",
+      from: { path: "^lab/", pathNot: test },
+      to: { path: "^(server|app|components|scripts)/" },
+    },
+    { name: "tests-are-leaves", severity: "error", from: { pathNot: test }, to: { path: test } },
+  ],
+  options: {
+    parser: "swc",
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.next|\\.haechi|prisma/generated/internal)" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
+    },
+  },
+};

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# npm run demo: from a fresh clone to a running product with a live lab. What is missing is installed, everything else is left alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/prepare.sh
+prepare_packages
+prepare_debian haproxy postgresql fonts-noto-cjk
+case " $* " in *" --check "*) prepare_debian chromium ;; esac
+exec node_modules/.bin/node scripts/demo.ts "$@"
