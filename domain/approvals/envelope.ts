@@ -18,7 +18,11 @@ export type Envelope = {
   readonly headroom: { readonly measured: number | null; readonly minimum: number };
   readonly sovereignty: { readonly allowed: boolean; readonly movements: number; readonly reasons: readonly string[] };
   /** What was measured of the source region, per zone; `answers: null` is «no answer since». */
-  readonly source: readonly { readonly zone: string; readonly answers: boolean | null; readonly since: string | null }[];
+  readonly source: readonly {
+    readonly zone: string;
+    readonly answers: boolean | null;
+    readonly since: string | null;
+  }[];
   /** Things not known when it was frozen, in words by message key. */
   readonly unknown: readonly { readonly key: string; readonly values: Readonly<Record<string, string>> }[];
   /** p50/p95 of past runs of this plan in ms, and how many; null: never rehearsed. */
