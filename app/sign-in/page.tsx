@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { LanguageSwitch } from "#components/shell/language-switch.tsx";
+import { LocalProviderBanner } from "#components/shell/local-provider-banner.tsx";
+import { SignInButton } from "#components/shell/sign-in-button.tsx";
+import { ThemeSwitch } from "#components/shell/theme-switch.tsx";
+import { BrandMark } from "#components/ui/brand-mark.tsx";
+import { PanelError } from "#components/ui/panel.tsx";
+import { currentActor } from "#server/auth/current-actor.ts";
+
+type Props = { readonly searchParams: Promise<{ readonly callbackUrl?: string; readonly error?: string }> };
+
+const KNOWN_ERRORS = ["OAuthSignin", "OAuthCallback", "AccessDenied", "SessionRequired"];
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("signIn");
+  return { title: t("title") };
+}
+
+export default async function SignIn({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams;
+  const back = ownPath(callbackUrl);
+  if (!error && (await currentActor())) redirect(back);
+  const t = await getTranslations("signIn");
+  return (
+    <>
+      <LocalProviderBanner />
+      <main className="sign-in">
+        <section className="panel">
+          <BrandMark size={36} />
+          <h1>{t("headline")}</h1>
+          <p className="soft">{t("body")}</p>
+          {error ? (
+            <PanelError
+              icon="alert"
+              what={t("error.title")}
+              why={t(`error.${KNOWN_ERRORS.includes(error) ? error : "other"}`)}
+            />
+          ) : null}
+          <SignInButton callbackUrl={back} />
+          {back === "/" ? null : <p className="quiet text-small">{t("after", { path: back.split("?")[0] ?? back })}</p>}
+        </section>
+        <div className="row">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+      </main>
+    </>
+  );
+}
+
+/** Only a path of this site: a link may not send people elsewhere after signing in. */
+function ownPath(url: string | undefined): string {
+  if (!url) return "/";
+  const base = process.env["NEXTAUTH_URL"] ?? "http://localhost";
+  if (!URL.canParse(url, base)) return "/";
+  const target = new URL(url, base);
+  return target.origin === new URL(base).origin ? `${target.pathname}${target.search}` : "/";
+}

@@ -1,0 +1,25 @@
+/**
+ * Elapsed time as people say it in an incident: `8:22`, beyond an hour `1:02:03`. Input in milliseconds, rounded down;
+ * a negative value (clocks disagree) shows as `0:00`.
+ */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** The largest unit that says enough about an age: seconds up to a minute, minutes and seconds up to an hour, then hours, days. */
+export function ageParts(ms: number): {
+  readonly unit: "seconds" | "minutes" | "hours" | "days";
+  readonly a: number;
+  readonly b: number;
+} {
+  const value = Math.max(0, ms);
+  const seconds = Math.floor(value / 1000);
+  if (seconds < 60) return { unit: "seconds", a: seconds, b: 0 };
+  if (seconds < 3600) return { unit: "minutes", a: Math.floor(seconds / 60), b: seconds % 60 };
+  if (seconds < 86_400) return { unit: "hours", a: Math.floor(seconds / 3600), b: Math.floor((seconds % 3600) / 60) };
+  return { unit: "days", a: Math.floor(seconds / 86_400), b: 0 };
+}
