@@ -19,8 +19,8 @@ export const PERMISSIONS = {
   "failovers.request": ["operator", "commander"],
   "failovers.request-cross-region": ["commander"],
   "failovers.allow-data-loss": ["commander"],
-  "failovers.pause": ["operator", "commander"],
-  "failovers.resume": ["operator", "commander"],
+  "failovers.pause": ["commander"],
+  "failovers.resume": ["commander"],
   "failovers.cancel": ["commander"],
   "failovers.decide-step": ["operator", "commander"],
   // Deciding. Whoever runs the product (admin) decides nothing about it.
