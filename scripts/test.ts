@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { build } from "./stack/build.ts";
+import { build, generateClient } from "./stack/build.ts";
 import { makeSecrets } from "./stack/secrets.ts";
 
 type Count = { passed: number; failed: number; skipped: number };
@@ -111,10 +111,10 @@ function vitest(project: string): readonly string[] {
   ];
 }
 
+/** Types need Prisma's client and Next's own declarations. */
 async function generate(): Promise<void> {
-  if (existsSync("prisma/generated/client.ts") && existsSync("next-env.d.ts")) return;
-  await run(["prisma", "generate"], path.join(folder, "generate.log"));
-  await run(["next", "typegen"], path.join(folder, "typegen.log"));
+  await generateClient(env, path.join(folder, "generate.log"));
+  if (!existsSync("next-env.d.ts")) await run(["next", "typegen"], path.join(folder, "typegen.log"));
 }
 
 function byExitCode(code: number): Count {

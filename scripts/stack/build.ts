@@ -18,27 +18,17 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
+/** Generates Prisma's client when the schema changed. No engine is needed for that, so none is looked for. */
+export function generateClient(env: NodeJS.ProcessEnv, log: string): Promise<boolean> {
+  const client = path.join(ROOT, "prisma/generated/client.ts");
+  return once("generated", ["prisma/schema.prisma"], client, () => run(["prisma", "generate"], { ...env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" }, log));
+}
+
 /** Generates Prisma's client and builds the web application, each only when its sources changed. Returns what was done. */
 export async function build(env: NodeJS.ProcessEnv, log: string): Promise<string> {
-  const done: string[] = [];
-  if (
-    await once("generated", ["prisma/schema.prisma"], path.join(ROOT, "prisma/generated/client.ts"), () =>
-      run(["prisma", "generate"], { ...env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" }, log),
-    )
-  ) {
-    done.push("Prisma client");
-  }
-  if (
-    await once(
-      "built",
-      SOURCES,
-      path.join(ROOT, ".next/BUILD_ID"),
-      () => run(["next", "build"], env, log),
-      env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY,
-    )
-  )
-    done.push("web");
-  return done.length > 0 ? done.join(", ") : "unchanged";
+  const generated = await generateClient(env, log);
+  const built = await once("built", SOURCES, path.join(ROOT, ".next/BUILD_ID"), () => run(["next", "build"], env, log), env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY);
+  return [generated && "Prisma client", built && "web"].filter(Boolean).join(", ") || "unchanged";
 }
 
 async function once(
@@ -48,7 +38,7 @@ async function once(
   work: () => Promise<void>,
   salt = "",
 ): Promise<boolean> {
-  const mark = path.join(ROOT, ".next", `${name}.sum`);
+  const mark = path.join(ROOT, ".haechi", `${name}.sum`);
   const sum = digest(patterns, salt);
   if (existsSync(result) && existsSync(mark) && readFileSync(mark, "utf8") === sum) return false;
   await work();

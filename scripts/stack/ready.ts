@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import pg from "pg";
+import type { Started } from "./processes.ts";
+import { until } from "./until.ts";
+
+/** The web process answers its sign-in page. A process that ended is told with the end of its log. */
+export async function webAnswers(url: string, web: () => Started): Promise<void> {
+  await until("The web process answering", 60_000, async () => {
+    alive(web());
+    const answer = await fetch(`${url}/sign-in`, { signal: AbortSignal.timeout(5_000) });
+    return answer.ok;
+  });
+}
+
+/** Every agent has been measured within the last 10 s. Returns how many things are measured. */
+export async function measuredStates(databaseUrl: string, worker: () => Started): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await until("The first measurements", 60_000, async () => {
+      alive(worker());
+      const { rows } = await client.query<{ n: number; good: number }>(
+        "select count(*)::int as n, count(*) filter (where ok)::int as good from measurement where at > now() - interval '10 seconds'",
+      );
+      const [row] = rows;
+      return row && row.n >= 10 && row.good === row.n ? row.n : false;
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+function alive(process: Started): void {
+  if (process.ended()) throw new Error(`${process.name} ended; the end of ${process.log}:\n${readFileSync(process.log, "utf8").slice(-2_000)}`);
+}

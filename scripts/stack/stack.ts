@@ -1,0 +1,147 @@
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { forgetEmbedded, startEmbedded } from "../../server/db/embedded.ts";
+import { freePort } from "../../server/db/free-port.ts";
+import { migrate } from "../../server/db/migrate.ts";
+import { build } from "./build.ts";
+import { type LabHandle, runLab } from "./lab.ts";
+import { type Started, startProcess } from "./processes.ts";
+import { stage } from "./progress.ts";
+import { makeSecrets } from "./secrets.ts";
+import { measuredStates, webAnswers } from "./ready.ts";
+import { run } from "./run.ts";
+
+const ROOT = path.join(import.meta.dirname, "../..");
+
+/** The whole product on one machine: what the demo shows and the journeys drive. */
+export type Stack = {
+  readonly url: string;
+  readonly password: string;
+  readonly mailbox: string;
+  readonly state: string;
+  readonly databaseUrl: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly lab: LabHandle;
+  readonly web: Started;
+  readonly worker: () => Started;
+  /** Kills the worker as a crash would, or starts one again. */
+  killWorker(): Promise<void>;
+  startWorker(): void;
+  restartWeb(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type StackOptions = { readonly state: string; readonly webPort?: number; readonly fresh?: boolean };
+
+/**
+ * Starts everything, in order, with a line of progress each; what was started is stopped again when a stage fails.
+ * Ports that are busy are moved away from, and told.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const state = path.resolve(options.state);
+  if (options.fresh) await forget(state);
+  mkdirSync(state, { recursive: true });
+  const stops: (() => Promise<void>)[] = [];
+  try {
+    return await assemble(state, options.webPort ?? 3000, stops);
+  } catch (error) {
+    for (const stop of stops.reverse()) await stop().catch(() => {});
+    throw error;
+  }
+}
+
+/** `--fresh`: the lab is taken down and every piece of state removed. */
+async function forget(state: string): Promise<void> {
+  await runLab(["down"], state).catch(() => undefined);
+  forgetEmbedded(path.join(state, "postgresql"));
+  for (const name of ["lab", "mail", "log", "action-key", "provider"]) rmSync(path.join(state, name), { recursive: true, force: true });
+}
+
+async function assemble(state: string, wantedPort: number, stops: (() => Promise<void>)[]): Promise<Stack> {
+  const secrets = makeSecrets(state);
+  const ports = await choosePorts(wantedPort);
+  const buildEnv = { ...process.env, NODE_ENV: "production" as const, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionKey };
+  await stage("Build", () => build(buildEnv, path.join(state, "log/build.log")), (done) => done);
+
+  const server = await stage("Control-plane PostgreSQL", () => startEmbedded(path.join(state, "postgresql"), ports.postgresql), (one) => `127.0.0.1:${one.port}`);
+  stops.push(() => server.stop());
+  await stage("Migrations", () => migrate(server.url), (applied) => (applied.length > 0 ? `${applied.length} applied` : "up to date"));
+
+  const lab = await stage("Lab: two regions, four zones", () => runLab(["up"], state), (manifest) => manifest.entrance);
+  stops.push(() => runLab(["down"], state).then(() => undefined));
+
+  const url = `http://localhost:${ports.web}`;
+  const env: NodeJS.ProcessEnv = {
+    ...buildEnv,
+    ...lab.environment,
+    DATABASE_URL: server.url,
+    HAECHI_STATE: state,
+    HAECHI_URL: url,
+    NEXTAUTH_URL: url,
+    NEXTAUTH_SECRET: secrets.sessionSecret,
+    OIDC_ISSUER: `http://localhost:${ports.provider}`,
+    OIDC_CLIENT_ID: "haechi",
+    OIDC_CLIENT_SECRET: secrets.clientSecret,
+    HAECHI_LOCAL_PROVIDER: "1",
+    HAECHI_LOCAL_PASSWORD: secrets.password,
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    MAIL_FROM: "Haechi <haechi@pilsang.example>",
+    SMTP_PORT: String(ports.smtp),
+    MAILBOX_PORT: String(ports.mailbox),
+  };
+  await stage("Site and plans", () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes"], env, ROOT), lastLine);
+
+  const launch = (name: string, argv: readonly string[]) => {
+    const started = startProcess(name, argv, env, state);
+    stops.push(() => started.stop());
+    return started;
+  };
+  launch("provider", [process.execPath, "server/auth/local-provider/main.ts"]);
+  launch("mailbox", [process.execPath, "server/notify/mailbox/main.ts"]);
+  const startWeb = () => launch("web", [path.join(ROOT, "node_modules/.bin/next"), "start", "-H", "localhost", "-p", String(ports.web)]);
+  let web = startWeb();
+  let worker = launch("worker", [process.execPath, "server/engine/worker.ts"]);
+  await stage("Web", () => webAnswers(url, () => web), () => url);
+  await stage("Worker: first measurements", () => measuredStates(server.url, () => worker), (count) => `${count} things measured`);
+
+  return {
+    url,
+    password: secrets.password,
+    mailbox: `http://localhost:${ports.mailbox}`,
+    state,
+    databaseUrl: server.url,
+    env,
+    lab,
+    get web() {
+      return web;
+    },
+    worker: () => worker,
+    killWorker: () => worker.stop("SIGKILL"),
+    startWorker: () => {
+      worker = launch("worker", [process.execPath, "server/engine/worker.ts"]);
+    },
+    restartWeb: async () => {
+      await web.stop("SIGKILL");
+      web = startWeb();
+      await webAnswers(url, () => web);
+    },
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+}
+
+async function choosePorts(wantedWeb: number) {
+  const wanted = { web: wantedWeb, provider: wantedWeb + 1_200, postgresql: 55_432, smtp: 55_025, mailbox: wantedWeb + 1_201 };
+  const ports = { ...wanted };
+  for (const [name, port] of Object.entries(wanted)) {
+    const got = await freePort(port, name === "web" || name === "provider" ? "localhost" : "127.0.0.1");
+    if (got !== port) console.log(`  ${name}: port ${port} is busy, using ${got}`);
+    ports[name as keyof typeof ports] = got;
+  }
+  return ports;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
+}
