@@ -1,0 +1,23 @@
+/** What an objective, or the loss of a zone, is judged to be (mission A4). Not measured is never met. */
+export const OBJECTIVE_STATUSES = ["met", "at_risk", "not_measured", "breached"] as const;
+export type ObjectiveStatus = (typeof OBJECTIVE_STATUSES)[number];
+
+/** The worst of several: one known breach outweighs anything unknown, one unknown outweighs every promise. Of none: not measured. */
+export function worstStatus(statuses: readonly ObjectiveStatus[]): ObjectiveStatus {
+  if (statuses.length === 0) return "not_measured";
+  const worst = Math.max(...statuses.map((status) => OBJECTIVE_STATUSES.indexOf(status)));
+  return OBJECTIVE_STATUSES[worst] ?? "not_measured";
+}
+
+/** From this share of the target on an objective is at risk: too little is left for a bad day. */
+export const AT_RISK_SHARE = 0.8;
+
+/**
+ * Target against what is measured now. A target of 0 is met by 0 alone.
+ * @param currentMs null: not measured, or measured too long ago to count
+ */
+export function judgeObjective(targetMs: number, currentMs: number | null): ObjectiveStatus {
+  if (currentMs === null || !Number.isFinite(currentMs) || currentMs < 0) return "not_measured";
+  if (currentMs > targetMs) return "breached";
+  return targetMs > 0 && currentMs > targetMs * AT_RISK_SHARE ? "at_risk" : "met";
+}

@@ -1,0 +1,30 @@
+import type { MeasurementValue } from "./measurement.ts";
+
+/** The newest measurement of one thing, as it stands in the table of the same name. */
+export type Measured = {
+  readonly ok: boolean;
+  /** Null: it never answered. */
+  readonly value: MeasurementValue | null;
+  readonly at: Date;
+  readonly intervalMs: number;
+};
+/** By key, `<component>:<node>`. What is not in it was never measured. */
+export type Measurements = Readonly<Record<string, Measured>>;
+
+/** Older than three intervals is stale: it is shown with its age and proves nothing. */
+export function isStale(measured: Pick<Measured, "at" | "intervalMs">, now: Date): boolean {
+  return now.getTime() - measured.at.getTime() > 3 * measured.intervalMs;
+}
+
+/** The value when it is of this kind, good and fresh; otherwise null. */
+export function freshValue<Kind extends MeasurementValue["kind"]>(
+  measurements: Measurements,
+  key: string,
+  kind: Kind,
+  now: Date,
+): Extract<MeasurementValue, { kind: Kind }> | null {
+  const measured = Object.hasOwn(measurements, key) ? measurements[key] : undefined;
+  if (measured === undefined || !measured.ok || measured.value === null || isStale(measured, now)) return null;
+  const value: MeasurementValue = measured.value;
+  return value.kind === kind ? (value as Extract<MeasurementValue, { kind: Kind }>) : null;
+}
