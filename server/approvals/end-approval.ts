@@ -1,0 +1,55 @@
+import type { Actor } from "#domain/access/roles.ts";
+import type { Reason } from "#domain/reason.ts";
+import { appendAudit } from "../audit/append-audit.ts";
+import type { Transaction } from "../db/client.ts";
+
+/** Ends that nobody decided: time passed, or what was signed is no longer so. Nothing was executed. */
+export type End =
+  | { readonly status: "expired" }
+  | { readonly status: "voided"; readonly because: readonly Pick<Reason, "key" | "values">[] };
+
+/**
+ * Ends a pending approval and the run that waits for it. The run ends as `expired`: a new request freezes new evidence and asks
+ * everybody again.
+ * @returns false when the approval was not pending any more; then nothing was written
+ */
+export async function endApproval(
+  tx: Transaction,
+  installationId: string,
+  actor: Actor,
+  approval: { readonly id: string; readonly runId: string },
+  end: End,
+): Promise<boolean> {
+  const because = end.status === "voided" ? end.because.map(({ key, values }) => ({ key, values })) : [];
+  const { count } = await tx.approval.updateMany({
+    where: { id: approval.id, status: "pending" },
+    data: { status: end.status, ...(because.length > 0 ? { voidedBecause: because } : {}) },
+  });
+  if (count === 0) return false;
+  await tx.run.updateMany({
+    where: { id: approval.runId, status: "awaiting_approval" },
+    data: { status: "expired", endedAt: new Date() },
+  });
+  await tx.runStep.updateMany({
+    where: { runId: approval.runId, status: "waiting" },
+    data: { status: "cancelled" },
+  });
+  const action = `approval.${end.status}`;
+  await appendAudit(tx, installationId, actor, {
+    action,
+    subjectType: "approval",
+    subjectId: approval.id,
+    detail: { runId: approval.runId, because },
+  });
+  const first = because[0];
+  await tx.runFact.create({
+    data: {
+      runId: approval.runId,
+      kind: "decision",
+      source: actor.name,
+      key: action,
+      values: first ? { because: first.key, ...first.values } : {},
+    },
+  });
+  return true;
+}

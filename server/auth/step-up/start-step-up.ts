@@ -1,0 +1,36 @@
+import { generators } from "openid-client";
+import { Refusal } from "#domain/refusal.ts";
+import type { VerbContext } from "../../context.ts";
+import { CALLBACK_PATH, stepUpClient } from "./provider-client.ts";
+import { sealTicket } from "./ticket.ts";
+import { oidcSettings } from "../oidc-settings.ts";
+
+/**
+ * Where the browser goes to log in anew for one approval, and the sealed ticket it must bring back.
+ * @throws Refusal `not-found` (step-up-not-found, also for another person's), `conflict` (step-up-used), `unavailable`
+ */
+export async function startStepUp(
+  ctx: Pick<VerbContext, "actor" | "db">,
+  stepUpId: string,
+): Promise<{ readonly url: string; readonly ticket: string }> {
+  const stepUp = await ctx.db.stepUp.findUnique({ where: { id: stepUpId } });
+  if (!stepUp || stepUp.subject !== ctx.actor.subject) throw new Refusal("not-found", "step-up-not-found");
+  if (stepUp.provenAt || stepUp.usedAt) throw new Refusal("conflict", "step-up-used");
+  const verifier = generators.codeVerifier();
+  const content = { stepUpId, state: generators.state(), nonce: generators.nonce(), verifier };
+  const client = await stepUpClient().catch(() => {
+    throw new Refusal("unavailable", "identity-unavailable");
+  });
+  const url = client.authorizationUrl({
+    scope: "openid profile email groups",
+    redirect_uri: `${oidcSettings().publicUrl}${CALLBACK_PATH}`,
+    prompt: "login",
+    max_age: 0,
+    state: content.state,
+    nonce: content.nonce,
+    code_challenge: generators.codeChallenge(verifier),
+    code_challenge_method: "S256",
+    ...(ctx.actor.email === undefined ? {} : { login_hint: ctx.actor.email }),
+  });
+  return { url, ticket: await sealTicket(content) };
+}

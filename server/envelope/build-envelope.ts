@@ -1,0 +1,91 @@
+import type { Envelope } from "#domain/approvals/envelope.ts";
+import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { judgePlan } from "#domain/sovereignty/guard.ts";
+import type { VerbContext } from "../context.ts";
+import { measureHeadroom } from "./measure-headroom.ts";
+import { measureSource } from "./measure-source.ts";
+import { pastDuration } from "./past-duration.ts";
+
+/** What does not change between freezing and judging again. */
+export type EnvelopeTerms = {
+  readonly runId: string;
+  readonly runNumber: number;
+  readonly plan: FrozenPlan;
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly expiresAt: Date;
+  readonly executeWithinS: number;
+};
+
+/**
+ * Measures, now and through the live adapters, everything an approver signs (design §5). Used twice: when the run is requested,
+ * and at each approval, where the result is compared with what was frozen. What cannot be measured within 3 s is listed as
+ * unknown, never guessed.
+ */
+export async function buildEnvelope(
+  ctx: Pick<VerbContext, "db" | "topology" | "adapters">,
+  terms: EnvelopeTerms,
+): Promise<Envelope> {
+  const { plan } = terms;
+  const [headroom, source, duration] = await Promise.all([
+    measureHeadroom(ctx, plan.to),
+    measureSource(ctx, plan.from),
+    pastDuration(ctx.db, plan.name),
+  ]);
+  const verdict = judgePlan(plan, ctx.topology);
+  return {
+    runId: terms.runId,
+    runNumber: terms.runNumber,
+    planName: plan.name,
+    planVersion: plan.version,
+    planHash: plan.hash,
+    values: plan.values,
+    from: plan.from ?? "",
+    to: plan.to ?? "",
+    reason: terms.reason,
+    maximumLoss: customerServices(ctx.topology, plan).map((service) => ({ service, rows: 0 })),
+    headroom: { measured: headroom, minimum: gateOf(plan, ctx.topology.policies.capacity.headroom) },
+    sovereignty: {
+      allowed: verdict.allowed,
+      movements: verdict.movements.length,
+      reasons: verdict.reasons.map((reason) => reason.key),
+    },
+    source,
+    unknown: [
+      ...(headroom === null ? [{ key: "headroom-not-measured", values: { region: plan.to ?? "" } }] : []),
+      ...source.filter((zone) => zone.answers === null).map(({ zone, since }) => unanswered(zone, since)),
+      ...(duration === null ? [{ key: "never-rehearsed", values: { plan: plan.name } }] : []),
+    ],
+    duration,
+    requestedBy: terms.requestedBy,
+    evaluatedAt: new Date().toISOString(),
+    expiresAt: terms.expiresAt.toISOString(),
+    executeWithinS: terms.executeWithinS,
+  };
+}
+
+function unanswered(zone: string, since: string | null) {
+  return { key: "zone-no-answer", values: { zone, ...(since === null ? {} : { since }) } };
+}
+
+/**
+ * Services whose rows the plan could touch. Their loss is 0 by construction: nothing is moved, and a promotion is either proven
+ * to lose nothing or needs `allowDataLoss`, which no plan under approval accepts.
+ */
+function customerServices(topology: VerbContext["topology"], plan: FrozenPlan): string[] {
+  const services = Object.entries(topology.services).filter(([, service]) => service.data === "customer");
+  return services
+    .filter(([, service]) =>
+      Object.values(service.components).some((component) => "region" in component && component.region === plan.from),
+    )
+    .map(([name]) => name);
+}
+
+/** The gate of the plan itself where it states one stricter than the site's. */
+function gateOf(plan: FrozenPlan, site: number): number {
+  const stated = plan.before
+    .filter((step) => step.action === "check.capacity")
+    .map((step) => step.with["headroom"])
+    .filter((value) => typeof value === "number");
+  return Math.max(site, ...stated);
+}
