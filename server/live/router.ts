@@ -1,0 +1,19 @@
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { uuid7 } from "#domain/ids.ts";
+import { procedure, router } from "../trpc/init.ts";
+import { hearing } from "./hearing.ts";
+import { tellChanges } from "./tell-changes.ts";
+
+/**
+ * `changes` names what changed, never how: each viewer asks again with their own rights. Nothing is replayed after a broken
+ * connection, so any Last-Event-ID is accepted and answered with `everything`.
+ */
+export const liveRouter = router({
+  changes: procedure("live.subscribe")
+    .input(z.object({ lastEventId: z.string().nullish() }).optional())
+    .subscription(async function* ({ signal }) {
+      for await (const told of tellChanges(hearing(), signal ?? new AbortController().signal))
+        yield tracked(uuid7(), told);
+    }),
+});
