@@ -1,7 +1,8 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { RunStatus, StepStatus } from "#domain/runs/status.ts";
-import type { Database } from "../db/client.ts";
+import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
+import type { VerbContext } from "../context.ts";
 import { type Durations, runDurations, stepDurations } from "./past-durations.ts";
 
 export type StepView = {
@@ -73,6 +74,10 @@ export type RunView = {
   /** Regions whose lock this run holds now, and who holds the others of its regions. */
   readonly locks: readonly { readonly region: string; readonly run: number; readonly own: boolean }[];
   readonly approval: ApprovalBrief | null;
+  /** The guard's verdict on the frozen plan under the site in force now. */
+  readonly sovereignty: SovereigntyVerdict;
+  /** Shortest recovery objective of the services this plan acts on, in ms; null: none is declared. */
+  readonly objectiveMs: number | null;
   readonly past: Durations | null;
   readonly readAt: string;
 };
@@ -93,7 +98,10 @@ const NUMBER = /^(?:FO-?)?0*(\d{1,9})$/i;
  * One run with everything the execution page shows, by id or by the number people say aloud (`FO-0412`, `412`).
  * @throws Refusal not-found
  */
-export async function readRun(db: Database, idOrNumber: string): Promise<RunView> {
+export async function readRun(
+  { db, topology }: Pick<VerbContext, "db" | "topology">,
+  idOrNumber: string,
+): Promise<RunView> {
   const number = NUMBER.exec(idOrNumber)?.[1];
   const where = UUID.test(idOrNumber) ? { id: idOrNumber } : number ? { number: Number(number) } : null;
   const run = where && (await db.run.findUnique({ where, include: INCLUDE }));
@@ -162,6 +170,8 @@ export async function readRun(db: Database, idOrNumber: string): Promise<RunView
     })),
     locks: locks.map((lock) => ({ region: lock.region, run: lock.run.number, own: lock.runId === run.id })),
     approval: run.approval && brief(run.approval),
+    sovereignty: judgePlan(plan, topology),
+    objectiveMs: shortestObjective(plan, topology),
     past: whole,
     readAt: new Date().toISOString(),
   };
@@ -190,6 +200,16 @@ function brief(approval: {
     executeBefore: iso(approval.executeBefore),
     maximumLoss: (approval.envelope as { maximumLoss?: ApprovalBrief["maximumLoss"] }).maximumLoss ?? [],
   };
+}
+
+/** Services are named by the components in the steps' arguments: `meta-db/kr` belongs to `meta-db`. */
+function shortestObjective(plan: FrozenPlan, topology: VerbContext["topology"]): number | null {
+  const named = [...plan.steps, ...plan.verify]
+    .flatMap((step) => Object.values(step.with))
+    .filter((value) => typeof value === "string");
+  const services = new Set(named.flatMap((value) => (value.includes("/") ? (value.split("/")[0] ?? []) : [])));
+  const targets = [...services].flatMap((service) => topology.services[service]?.objectives.rtoMs ?? []);
+  return targets.length > 0 ? Math.min(...targets) : null;
 }
 
 function iso(at: Date | null): string | null {

@@ -1,5 +1,16 @@
+import { approvalsRouter } from "../approvals/router.ts";
+import { auditRouter } from "../audit/router.ts";
+import { failoversRouter } from "../failovers/router.ts";
+import { liveRouter } from "../live/router.ts";
+import { plansRouter } from "../plans/router.ts";
 import { router } from "./init.ts";
 
 /** One router an area. Every procedure in it is made by `procedure(<permission>)`: a test walks this record. */
-export const appRouter = router({});
+export const appRouter = router({
+  approvals: approvalsRouter,
+  audit: auditRouter,
+  failovers: failoversRouter,
+  live: liveRouter,
+  plans: plansRouter,
+});
 export type AppRouter = typeof appRouter;

@@ -1,0 +1,43 @@
+"use client";
+import { useTranslations } from "next-intl";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A fact in words: its message with its figures, or, for a key this version has no words for, the key and every figure. */
+export function FactText({ factKey, values }: { readonly factKey: string; readonly values: Values }) {
+  const t = useTranslations("facts");
+  if (t.has(factKey)) return <>{t(factKey, plainValues(String(t.raw(factKey)), values))}</>;
+  return (
+    <>
+      <span className="mono">{factKey}</span> <FigureText values={values} />
+    </>
+  );
+}
+
+/** `name value · name value`, for figures nobody wrote a sentence for. */
+export function FigureText({ values }: { readonly values: Values }) {
+  const t = useTranslations("facts.figure");
+  return (
+    <>
+      {Object.entries(values)
+        .filter(([, value]) => value !== null && value !== undefined && value !== "")
+        .map(([name, value]) => `${t.has(name) ? t(name) : name} ${plain(value)}`)
+        .join(" · ")}
+    </>
+  );
+}
+
+/** Message arguments must be text or numbers; a figure the text asks for and nobody gave shows as a dash. */
+export function plainValues(text: string, values: Values): Record<string, string | number> {
+  const asked = [...text.matchAll(/\{(\w+)/g)].flatMap((match) => match[1] ?? []);
+  return Object.fromEntries(asked.map((name) => [name, plain(values[name])]));
+}
+
+function plain(value: unknown): string | number {
+  if (typeof value === "number") return Number.isInteger(value) ? value : Math.round(value * 100) / 100;
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined) return "—";
+  if (Array.isArray(value)) return value.length === 0 ? "—" : value.map(plain).join(", ");
+  if (typeof value === "boolean") return String(value);
+  return JSON.stringify(value);
+}

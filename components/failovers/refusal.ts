@@ -1,0 +1,13 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { plainValues } from "./fact-text.tsx";
+
+type Told = { readonly key: string; readonly values: Readonly<Record<string, unknown>> };
+
+/** A refusal in words with its remedy; a key without words shows as «not done» with the key itself, so that it can be reported. */
+export function useRefusal(): (told: Told) => string {
+  const t = useTranslations("refusal");
+  const common = useTranslations("failovers");
+  return ({ key, values }) =>
+    t.has(key) ? t(key, plainValues(String(t.raw(key)), values)) : common("notDone", { key });
+}

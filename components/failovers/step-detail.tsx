@@ -1,0 +1,134 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import type { RunRights, RunView, StepView } from "#server/failovers/router.ts";
+import { useNow } from "../live/clock.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { formatDuration } from "../ui/format-duration.ts";
+import { type State, Status } from "../ui/status.tsx";
+import { Time } from "../ui/time.tsx";
+import { isIrreversible } from "./cancel-dialog.tsx";
+import { FigureText } from "./fact-text.tsx";
+import { titleOf } from "./plan-title.ts";
+import { StepCalls } from "./step-calls.tsx";
+import { StepDecision } from "./step-decision.tsx";
+import { STEP_ICON } from "./step-node.tsx";
+import { stepBar } from "./step-timing.ts";
+
+const STATE: Readonly<Record<StepView["status"], State>> = {
+  waiting: "na",
+  running: "run",
+  waiting_for_person: "hold",
+  done: "ok",
+  failed: "bad",
+  skipped: "na",
+  compensated: "na",
+  cancelled: "na",
+};
+
+type Props = {
+  readonly run: RunView;
+  readonly step: StepView | null;
+  readonly may: RunRights;
+  readonly onClose: () => void;
+  readonly onChanged: () => void;
+};
+
+/** One step in full: what it was asked, every call it made, what it found, and what a person may decide about it. */
+export function StepDetail({ run, step, may, onClose, onChanged }: Props) {
+  const locale = useLocale();
+  return (
+    <Dialog
+      open={step !== null}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={step ? titleOf(step, locale) : ""}
+    >
+      {step ? <Body run={run} step={step} may={may} onChanged={onChanged} /> : null}
+    </Dialog>
+  );
+}
+
+function Body({
+  run,
+  step,
+  may,
+  onChanged,
+}: {
+  readonly run: RunView;
+  readonly step: StepView;
+  readonly may: RunRights;
+  readonly onChanged: () => void;
+}) {
+  const t = useTranslations("failovers.detail");
+  const status = useTranslations("failovers.step.status");
+  const irreversible = useTranslations("failovers.irreversible");
+  const key = step.action.replace(".", "-");
+  return (
+    <div className="step-sheet">
+      <dl className="pairs" style={{ marginTop: 12 }}>
+        <dt>{t("status")}</dt>
+        <dd>
+          <Status state={STATE[step.status]} icon={STEP_ICON[step.status]}>
+            {status(step.status)}
+          </Status>
+        </dd>
+        <dt>{t("action")}</dt>
+        <dd className="mono">{step.action}</dd>
+        <dt>{t("with")}</dt>
+        <dd className="mono">
+          {Object.keys(step.with).length > 0
+            ? Object.entries(step.with)
+                .map(([name, value]) => `${name}: ${String(value)}`)
+                .join(", ")
+            : "—"}
+        </dd>
+        <dt>{t("time")}</dt>
+        <dd>
+          <Timing step={step} />
+        </dd>
+        <dt>{t("attempts")}</dt>
+        <dd>{t("attemptsOf", { n: step.attempts })}</dd>
+        {isIrreversible(step.action) ? (
+          <>
+            <dt>{t("irreversible")}</dt>
+            <dd>{irreversible.has(key) ? irreversible(key) : t("irreversibleYes")}</dd>
+          </>
+        ) : null}
+        {step.decision ? (
+          <>
+            <dt>{t("decision")}</dt>
+            <dd>{t(`decided.${step.decision.what}`, { by: step.decision.by, why: step.decision.why || "—" })}</dd>
+          </>
+        ) : null}
+      </dl>
+      {step.error ? (
+        <p className="trouble mono" style={{ marginTop: 12 }}>
+          {step.error}
+        </p>
+      ) : null}
+      <StepDecision run={run} step={step} may={may} onChanged={onChanged} />
+      {Object.keys(step.facts).length > 0 ? (
+        <>
+          <h3>{t("facts")}</h3>
+          <p>
+            <FigureText values={step.facts} />
+          </p>
+        </>
+      ) : null}
+      <StepCalls calls={step.calls} />
+    </div>
+  );
+}
+
+function Timing({ step }: { readonly step: StepView }) {
+  const t = useTranslations("failovers.detail");
+  const bar = stepBar(step, useNow());
+  return (
+    <>
+      {step.startedAt ? <Time at={step.startedAt} /> : t("notStarted")}
+      {bar.tookMs === null ? null : ` · ${formatDuration(bar.tookMs)}`}
+      {step.past
+        ? ` · ${t("past", { p50: formatDuration(step.past.p50Ms), p95: formatDuration(step.past.p95Ms), n: step.past.n })}`
+        : ` · ${t("neverRehearsed")}`}
+    </>
+  );
+}

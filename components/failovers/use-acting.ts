@@ -1,0 +1,44 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useCallback, useState } from "react";
+import { useToast } from "../ui/toast.tsx";
+import { useRefusal } from "./refusal.ts";
+
+type Answer<Outcome extends object> =
+  | (Outcome & { readonly ok: true })
+  | { readonly ok: false; readonly key: string; readonly values: Readonly<Record<string, string | number>> };
+
+/**
+ * Sends a server action once: busy until it has answered, a refusal is told with its remedy, a lost connection as such. Resolves to
+ * the outcome, or to null when it was refused.
+ */
+export function useActing() {
+  const t = useTranslations("failovers");
+  const toast = useToast();
+  const refusal = useRefusal();
+  const [busy, setBusy] = useState(false);
+  const act = useCallback(
+    async <Outcome extends object>(
+      call: () => Promise<Answer<Outcome>>,
+      done?: string,
+    ): Promise<(Outcome & { readonly ok: true }) | null> => {
+      setBusy(true);
+      try {
+        const answer = await call();
+        if (!answer.ok) {
+          toast.refused(t("refused"), refusal(answer));
+          return null;
+        }
+        if (done) toast.told(done);
+        return answer;
+      } catch {
+        toast.refused(t("noAnswer"), t("noAnswerWhy"));
+        return null;
+      } finally {
+        setBusy(false);
+      }
+    },
+    [t, toast, refusal],
+  );
+  return { busy, act };
+}

@@ -1,0 +1,68 @@
+import type { Actor } from "#domain/access/roles.ts";
+import type { ApprovalPolicy } from "#domain/topology/topology.ts";
+
+export type RosterRow = {
+  /** The role's title as the policy names it, or the person's name where the policy does not name them. */
+  readonly title: string;
+  readonly you: boolean;
+  readonly decision: {
+    readonly what: "approve" | "reject";
+    readonly by: string;
+    readonly at: string;
+    readonly reason: string | null;
+  } | null;
+};
+
+type Decision = {
+  readonly approver: string;
+  readonly approverName: string;
+  readonly decision: string;
+  readonly reason: string | null;
+  readonly at: Date;
+};
+
+/**
+ * Who was asked and what each of them decided. The policy knows people by title and mail address, a decision by the provider's
+ * subject: they are matched where subject, address or name say the same; a decision that matches nobody stands under its own name.
+ */
+export function rosterOf(
+  asked: ApprovalPolicy["notify"],
+  decisions: readonly Decision[],
+  viewer: Pick<Actor, "subject" | "email">,
+): readonly RosterRow[] {
+  const left = [...decisions];
+  const rows = asked.map(({ title, email }): RosterRow => {
+    const at = left.findIndex((decision) => isSame(decision, title, email, viewer));
+    const [found] = at >= 0 ? left.splice(at, 1) : [];
+    const own = viewer.email?.toLowerCase() === email.toLowerCase() || viewer.subject === email;
+    return { title, you: own || found?.approver === viewer.subject, decision: found ? told(found) : null };
+  });
+  const others = left.map(
+    (decision): RosterRow => ({
+      title: decision.approverName,
+      you: decision.approver === viewer.subject,
+      decision: told(decision),
+    }),
+  );
+  return [...rows, ...others];
+}
+
+function isSame(decision: Decision, title: string, email: string, viewer: Pick<Actor, "subject" | "email">): boolean {
+  const address = email.toLowerCase();
+  const subject = decision.approver.toLowerCase();
+  if (subject === address || subject === address.split("@")[0]) return true;
+  if (decision.approver === viewer.subject && viewer.email?.toLowerCase() === address) return true;
+  return decision.approverName
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .includes(title.toLowerCase());
+}
+
+function told(decision: Decision): RosterRow["decision"] {
+  return {
+    what: decision.decision === "reject" ? "reject" : "approve",
+    by: decision.approverName,
+    at: decision.at.toISOString(),
+    reason: decision.reason,
+  };
+}
