@@ -8,8 +8,16 @@ import { z } from "zod";
  */
 const server = { backend: z.string(), server: z.string() };
 export const VERBS = {
-  "haproxy.server-state": z.strictObject({ instance: z.string(), ...server, state: z.enum(["ready", "drain", "maint"]) }),
-  "haproxy.server-weight": z.strictObject({ instance: z.string(), ...server, weight: z.number().int().min(0).max(256) }),
+  "haproxy.server-state": z.strictObject({
+    instance: z.string(),
+    ...server,
+    state: z.enum(["ready", "drain", "maint"]),
+  }),
+  "haproxy.server-weight": z.strictObject({
+    instance: z.string(),
+    ...server,
+    weight: z.number().int().min(0).max(256),
+  }),
   "haproxy.map": z.strictObject({ instance: z.string(), file: z.string(), key: z.string(), value: z.string() }),
   "haproxy.shutdown-sessions": z.strictObject({ instance: z.string(), ...server }),
   /** Stops the instance and leaves a fence: it will not start as a primary until `postgresql.rejoin` succeeded under a token as high. */
@@ -43,7 +51,11 @@ export type VerbAnswer =
   | { readonly ok: false; readonly error: { readonly code: AgentErrorCode; readonly message: string } };
 export type AgentErrorCode = "bad-request" | "unknown-instance" | "stale-token" | "refused" | "failed" | "timeout";
 
-export type OperationAnswer = { readonly state: "running" | "done" | "failed"; readonly result?: unknown; readonly error?: string };
+export type OperationAnswer = {
+  readonly state: "running" | "done" | "failed";
+  readonly result?: unknown;
+  readonly error?: string;
+};
 
 // GET /v1/status                          → AgentStatus
 // GET /v1/operations/<id>                 → OperationAnswer
@@ -60,6 +72,8 @@ export type AgentStatus = {
   readonly tokens: Readonly<Record<string, string>>;
   readonly repeats: number;
   readonly refusedStale: number;
+  /** Of the key that signs this agent's votes: Ed25519, SPKI, base64. */
+  readonly publicKey: string;
 };
 export type Vote = {
   readonly agent: string;

@@ -1,0 +1,80 @@
+import { ACTS, type Deed } from "./act.ts";
+import type { Agent } from "./agent.ts";
+import { AgentError } from "./agent-error.ts";
+import { log } from "./log.ts";
+import { VERBS, type VerbAnswer, type VerbName, verbRequest } from "./protocol.ts";
+
+/** Verbs that outlive a request: answered with an operation to poll. */
+const LONG: ReadonlySet<VerbName> = new Set<VerbName>(["postgresql.rejoin"]);
+/** Verbs that interrupt long work on their instance instead of waiting for it. */
+const URGENT: ReadonlySet<VerbName> = new Set<VerbName>(["postgresql.fence"]);
+const VERB_LIMIT_MS = 60_000;
+const LONG_LIMIT_MS = 2 * 3_600_000;
+
+export function isVerb(name: string): name is VerbName {
+  return Object.hasOwn(VERBS, name);
+}
+
+/**
+ * Parse → token on disk → key → turn on the instance → act. The order matters: a stale token is refused even when its key is
+ * known, since its run was taken over.
+ */
+export async function handleVerb(agent: Agent, verb: VerbName, body: unknown): Promise<VerbAnswer> {
+  const request = verbRequest.safeParse(body);
+  const args = request.success ? VERBS[verb].safeParse(request.data.args) : request;
+  if (!request.success || !args.success) {
+    const issue = (request.success ? args.error : request.error)?.issues[0];
+    throw new AgentError(
+      "bad-request",
+      `${verb}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}`,
+    );
+  }
+  const { scope, token, key } = request.data;
+  await agent.tokens.accept(scope, BigInt(token));
+
+  const turn = turnOf(verb, args.data);
+  let deedRepeated = false;
+  const act = async (): Promise<Readonly<Record<string, unknown>>> => {
+    const deed = await agent.queue.run(
+      turn,
+      verb,
+      // The highest token may have risen while this one waited for its turn.
+      async (signal) => {
+        await agent.tokens.accept(scope, BigInt(token));
+        return await bounded(agent, verb, args.data, { scope, token }, signal);
+      },
+      { waitMs: 10_000, interrupt: URGENT.has(verb) },
+    );
+    deedRepeated = deed.repeated === true;
+    return deed.result;
+  };
+  if (LONG.has(verb)) {
+    const { operation, repeated } = await agent.operations.start(key, act);
+    if (repeated) agent.journal.repeats += 1;
+    log("verb", { verb, args: args.data, scope, token, key, operation, repeated });
+    return { ok: true, repeated, operation };
+  }
+  const { repeated, result } = await agent.journal.once(key, { verb, args: args.data }, act);
+  log("verb", { verb, args: args.data, scope, token, key, repeated: repeated || deedRepeated, result });
+  return { ok: true, repeated: repeated || deedRepeated, result };
+}
+
+async function bounded(
+  agent: Agent,
+  verb: VerbName,
+  args: unknown,
+  by: { scope: string; token: string },
+  signal: AbortSignal,
+): Promise<Deed> {
+  const limitMs = LONG.has(verb) ? LONG_LIMIT_MS : VERB_LIMIT_MS;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  // The table's type ties each verb to its arguments; the schema of that same verb has just checked them.
+  const act = ACTS[verb] as (given: unknown, acting: unknown) => Promise<Deed>;
+  return await act(args, { config: agent.config, by, signal: limit });
+}
+
+/** What has to be free before a verb acts: the instance, or the target. */
+function turnOf(verb: VerbName, args: unknown): string {
+  const of = args as { instance?: string; target?: string; command?: string };
+  return `${verb.split(".")[0]}:${of.instance ?? of.target ?? of.command ?? ""}`;
+}

@@ -1,0 +1,61 @@
+import { connect } from "node:net";
+import { messageOf } from "../agent-error.ts";
+import type { ProbeTarget } from "../config.ts";
+import type { Vote } from "../protocol.ts";
+
+const LIMIT_MS = 1500;
+
+/** Looks at a target from where this agent stands. Never throws: not answering is a finding. */
+export async function probe(agent: string, name: string, target: ProbeTarget): Promise<Vote> {
+  const at = new Date().toISOString();
+  const started = performance.now();
+  const vote = (answers: boolean, reason: string): Vote => ({
+    agent,
+    target: name,
+    answers,
+    reason,
+    latencyMs: Math.round((performance.now() - started) * 10) / 10,
+    at,
+  });
+  try {
+    return vote(true, target.kind === "http" ? await askHttp(target.address) : await askTcp(target));
+  } catch (error) {
+    return vote(false, messageOf(error));
+  }
+}
+
+async function askHttp(address: string): Promise<string> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(LIMIT_MS) });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : messageOf(error);
+    throw new Error(cause);
+  }
+  await answer.body?.cancel();
+  if (answer.status >= 500) throw new Error(`answers ${answer.status}`);
+  return `answers ${answer.status}`;
+}
+
+/** PostgreSQL's SSLRequest: a postmaster answers one byte, S or N; a stopped process accepts the connection and says nothing. */
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+
+function askTcp(target: ProbeTarget): Promise<string> {
+  const at = target.address.lastIndexOf(":");
+  const socket = connect({ host: target.address.slice(0, at), port: Number(target.address.slice(at + 1)) });
+  return new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${LIMIT_MS} ms`)), LIMIT_MS);
+    socket.on("connect", () => {
+      if (target.kind === "postgresql") socket.write(SSL_REQUEST);
+      else resolve("accepts connections");
+    });
+    socket.on("data", (data) => {
+      const first = String.fromCharCode(data[0] ?? 0);
+      if (first === "S" || first === "N") resolve("the postmaster answers");
+      else reject(new Error("answers, but not as PostgreSQL does"));
+    });
+    socket.on("end", () => reject(new Error("closes the connection without a word")));
+    socket.on("error", reject);
+    socket.on("close", () => clearTimeout(timer));
+  }).finally(() => socket.destroy());
+}

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { AgentError, messageOf } from "./agent-error.ts";
+import { writeDurably } from "./durable-file.ts";
+import { log } from "./log.ts";
+import type { OperationAnswer } from "./protocol.ts";
+
+/** Prefix of the error of an operation that the agent's own end cut off: asking again with the same key goes on. */
+export const INTERRUPTED = "interrupted";
+const KEEP = 200;
+
+/**
+ * Long acts: started by a verb, polled by id. The id comes from the key, so that a repeat polls the same operation. The
+ * outcome is on disk; one that was running when the agent ended is failed as interrupted, and may be started again.
+ */
+export class Operations {
+  readonly #folder: string;
+  readonly #known: Map<string, OperationAnswer>;
+
+  private constructor(folder: string, known: Map<string, OperationAnswer>) {
+    this.#folder = folder;
+    this.#known = known;
+  }
+
+  static async open(stateDir: string): Promise<Operations> {
+    const folder = join(stateDir, "operations");
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
+    const known = new Map<string, OperationAnswer>();
+    for (const name of names.slice(0, -KEEP)) await unlink(join(folder, name));
+    for (const name of names.slice(-KEEP)) {
+      const answer = await readAnswer(join(folder, name));
+      const cutOff = {
+        state: "failed" as const,
+        error: `${INTERRUPTED}: the agent was restarted; ask again with the same key`,
+      };
+      known.set(name.slice(0, -".json".length), answer.state === "running" ? cutOff : answer);
+    }
+    return new Operations(folder, known);
+  }
+
+  /** Starts `act` unless it is running or done for this key. */
+  async start(key: string, act: () => Promise<unknown>): Promise<{ operation: string; repeated: boolean }> {
+    const operation = createHash("sha256").update(key).digest("hex").slice(0, 32);
+    const state = this.#known.get(operation)?.state;
+    if (state === "running" || state === "done") return { operation, repeated: true };
+    this.#known.set(operation, { state: "running" });
+    await this.#save(operation);
+    const started = performance.now();
+    void act()
+      .then(
+        (result): OperationAnswer => ({ state: "done", result }),
+        (error): OperationAnswer => ({ state: "failed", error: messageOf(error) }),
+      )
+      .then(async (answer) => {
+        this.#known.set(operation, answer);
+        log("operation", { operation, key, ...answer, ms: Math.round(performance.now() - started) });
+        await this.#save(operation);
+      })
+      .catch((error) => log("operation-not-saved", { operation, error: messageOf(error) }));
+    return { operation, repeated: false };
+  }
+
+  answer(operation: string): OperationAnswer {
+    const known = this.#known.get(operation);
+    if (!known)
+      throw new AgentError("unknown-instance", `no operation ${operation}; ask for the verb again with its key`);
+    return known;
+  }
+
+  async #save(operation: string): Promise<void> {
+    await writeDurably(join(this.#folder, `${operation}.json`), `${JSON.stringify(this.#known.get(operation))}\n`);
+  }
+}
+
+async function readAnswer(file: string): Promise<OperationAnswer> {
+  try {
+    const found: unknown = JSON.parse(await readFile(file, "utf8"));
+    const state = typeof found === "object" && found !== null && "state" in found ? found.state : null;
+    if (state === "done" || state === "failed" || state === "running") return found as OperationAnswer;
+  } catch {
+    // Damaged: as good as cut off.
+  }
+  return { state: "running" };
+}

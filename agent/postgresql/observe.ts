@@ -1,0 +1,27 @@
+import { messageOf } from "../agent-error.ts";
+import { type ControlData, readControlData } from "./control-data.ts";
+import { readFence } from "./fence-file.ts";
+import type { Node } from "./node.ts";
+import { processesOf } from "./processes.ts";
+
+export type HostView = {
+  readonly running: boolean;
+  readonly fenced: boolean;
+  /** Null when the data directory cannot be read; `why` says it. */
+  readonly controlData: ControlData | null;
+  readonly why?: string;
+};
+
+/** What can be seen without asking the server: its processes, the fence, the control file. */
+export async function observe(node: Node): Promise<HostView> {
+  const [processes, held] = await Promise.all([
+    processesOf(node.instance.dataDir),
+    readFence(node.stateDir, node.name),
+  ]);
+  const seen = { running: processes.length > 0, fenced: held !== null };
+  try {
+    return { ...seen, controlData: await readControlData(node.instance) };
+  } catch (error) {
+    return { ...seen, controlData: null, why: messageOf(error) };
+  }
+}
