@@ -1,0 +1,43 @@
+import type { Topology } from "#domain/topology/topology.ts";
+import { findingsFromZod } from "./file/findings-from-zod.ts";
+import { FileProblems } from "./file/problem.ts";
+import { readYaml } from "./file/read-yaml.ts";
+import { buildTopology } from "./site/build-topology.ts";
+import { checkSite } from "./site/check-site.ts";
+import { resolveSecrets, secretsOf } from "./site/secrets.ts";
+import { siteSchema } from "./site/site-schema.ts";
+
+export type LoadedTopology = {
+  readonly file: string;
+  readonly source: string;
+  /** Ready for use: secrets filled in from the environment. Never store it. */
+  readonly topology: Topology;
+  /** The same with `${NAME}` in the secrets' places: what is hashed, compared and stored. */
+  readonly stored: Topology;
+};
+
+/**
+ * Reads and checks `haechi.yaml`.
+ * @throws FileProblems with everything that is wrong, each with line, column and remedy
+ */
+export async function loadTopologyFile(
+  path: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<LoadedTopology> {
+  const yaml = await readYaml(path);
+  const parsed = siteSchema.safeParse(yaml.value);
+  if (!parsed.success) {
+    throw new FileProblems(findingsFromZod(siteSchema, yaml.value, parsed.error.issues).map(yaml.locate));
+  }
+  const missing = secretsOf(yaml.value)
+    .filter(({ name }) => !env[name])
+    .map(({ name, path: at }) => ({
+      path: at,
+      what: `${name} is not set in the environment`,
+      remedy: `Set it before you start: ${name}=… (it is never stored).`,
+    }));
+  const findings = [...checkSite(parsed.data), ...missing];
+  if (findings.length > 0) throw new FileProblems(findings.map(yaml.locate));
+  const stored = buildTopology(parsed.data);
+  return { file: path, source: yaml.source, stored, topology: resolveSecrets(stored, env) };
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { DATA_CLASSES } from "#domain/sovereignty/movement.ts";
+import { duration, name, title } from "../file/words.ts";
+
+/** `plans/*.yaml` as a person writes it. What it means is domain/plans/plan.ts; arguments are checked by domain/plans/actions.ts. */
+const retries = z.number().int().min(0).max(20).describe("how often it is tried again after a failure");
+const args = z.record(z.string(), z.unknown()).describe("the action's arguments");
+const common = {
+  id: name.optional(),
+  title: title.optional(),
+  timeout: duration.optional(),
+  retries: retries.optional(),
+  needs: z.array(name).optional().describe("ids of steps that must be settled first; left out: the step before"),
+  on_failure: z.enum(["stop", "continue"]).optional(),
+  moves: z
+    .enum(DATA_CLASSES)
+    .optional()
+    .describe("what it moves between regions: none, artifact, telemetry or customer"),
+};
+
+/** `{ check: capacity, region: jp, headroom: 30% }`: what is not a word of the step itself is an argument. */
+const reading = (kind: "check" | "probe" | "proof") => z.looseObject({ [kind]: name, ...common });
+const read = z.union([reading("check"), reading("probe"), reading("proof")]);
+const act = z.strictObject({
+  do: z.string().describe("the action, e.g. database.promote"),
+  with: args.optional(),
+  ...common,
+  id: name,
+  title,
+  undo: z.strictObject({ do: z.string(), with: args.optional() }).optional(),
+});
+const parameter = z.strictObject({
+  type: z.enum(["zone", "region", "component", "text"]),
+  region: name.optional().describe("only zones of this region"),
+  default: z.string().optional(),
+});
+
+export const planSchema = z
+  .strictObject({
+    name,
+    title,
+    mode: z
+      .enum(["switchover", "failover", "return"])
+      .describe("switchover: planned, no loss; failover: unplanned; return: brings back"),
+    from: name.optional().describe("the region that is left"),
+    to: name.optional().describe("the region that takes over"),
+    approval: name.optional().describe("a policy of policies.approvals; a plan over two regions must have one"),
+    moves: z.enum(DATA_CLASSES).describe("the contract: most that any step may move between regions"),
+    when_healthy_again: name.optional().describe("the plan that goes back"),
+    params: z.record(name, parameter).optional(),
+    before: z.array(read).optional(),
+    steps: z.array(z.union([act, read])).min(1),
+    verify: z.array(read).min(1).describe("probes and proofs: a run that verifies nothing proves nothing"),
+  })
+  .meta({ title: "Recovery plan", description: "One recovery plan of a site." });
+
+export type PlanFile = z.output<typeof planSchema>;
+export type StepFile = PlanFile["steps"][number];
