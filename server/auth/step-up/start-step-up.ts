@@ -1,9 +1,9 @@
 import { generators } from "openid-client";
 import { Refusal } from "#domain/refusal.ts";
 import type { VerbContext } from "../../context.ts";
+import { oidcSettings } from "../oidc-settings.ts";
 import { CALLBACK_PATH, stepUpClient } from "./provider-client.ts";
 import { sealTicket } from "./ticket.ts";
-import { oidcSettings } from "../oidc-settings.ts";
 
 /**
  * Where the browser goes to log in anew for one approval, and the sealed ticket it must bring back.
