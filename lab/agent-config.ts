@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { z } from "zod";
+import type { agentConfig } from "#agent/config.ts";
+import { addressesOf, PLACES, type Place, PORT, regionOf, ZONES, type Zone, zonesOf } from "./addresses.ts";
+import { placeDir } from "./lay-out.ts";
+import type { Manifest } from "./manifest.ts";
+
+export type AgentFile = z.input<typeof agentConfig>;
+const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** The file of one agent: what it may touch, under which names (agent/config.ts says what each means). */
+export function agentFile(manifest: Manifest, place: Place): AgentFile {
+  const at = addressesOf(place, manifest.slot);
+  const tls = (name: string): string => join(manifest.stateDir, "tls", name);
+  const base: AgentFile = {
+    zone: place,
+    region: place === "outside" ? null : regionOf(place),
+    listen: { host: at.agent, port: PORT.agent },
+    tls: { ca: tls("ca.pem"), cert: tls(`${place}.pem`), key: tls(`${place}.key`) },
+    signingKey: tls(`${place}.votes.key`),
+    stateDir: join(placeDir(manifest, place), "agent"),
+    probes: probesOf(manifest, place),
+  };
+  if (place !== "outside") return { ...base, ...zonePart(manifest, place) };
+  return {
+    ...base,
+    haproxy: { edge: { socket: manifest.edge.adminSocket, maps: { ...manifest.edge.maps } } },
+    power: Object.fromEntries(
+      ZONES.map((zone) => {
+        const order = (what: string): string[] => [
+          process.execPath,
+          script("power.ts"),
+          what,
+          zone,
+          "meta-db",
+          "--state",
+          manifest.stateDir,
+        ];
+        return [`${zone}/meta-db`, { off: order("off"), status: order("status") }];
+      }),
+    ),
+  };
+}
+
+function zonePart(manifest: Manifest, zone: Zone): Partial<AgentFile> {
+  const { postgresql, gateway, console, region } = manifest.zones[zone];
+  const at = addressesOf(zone, manifest.slot);
+  const others = zonesOf(region).filter((other) => other !== zone);
+  const foreign = region === "kr" ? "jp" : "kr";
+  const exported = join(placeDir(manifest, zone), "export");
+  const paths = [postgresql.dataDir, postgresql.logFile, manifest.logDirs[zone], exported];
+  const command = (name: string, ...args: string[]) => ({
+    argv: [process.execPath, script(`commands/${name}.ts`), ...args],
+    timeoutMs: 30_000,
+  });
+  return {
+    haproxy: { gateway: { socket: gateway.adminSocket, maps: { ...gateway.maps } } },
+    postgresql: {
+      "meta-db": {
+        binDir: manifest.binDir,
+        dataDir: postgresql.dataDir,
+        socketDir: postgresql.socketDir,
+        port: PORT.sql,
+        host: at.sql,
+        superuser: "postgres",
+        runAs: manifest.runAs,
+        logFile: postgresql.logFile,
+        peers: Object.fromEntries(others.map((other) => [other, { host: at.towards[other], port: PORT.sql }])),
+        replication: { user: "replicator", passwordFile: join(placeDir(manifest, zone), "replication.password") },
+        applicationName: zone,
+      },
+    },
+    flags: { console: { file: console.flagsFile } },
+    commands:
+      zone === "jp-a"
+        ? {
+            "export-catalogue": command("export-catalogue", exported),
+            "copy-cases": command("copy-cases", zone, exported, "--state", manifest.stateDir),
+          }
+        : { "export-catalogue": command("export-catalogue", exported) },
+    searches: {
+      "region-files": {
+        // What crossed is kept where it was carried, for jp alone: it is the region that nothing of kr may reach.
+        paths: zone === "jp-a" ? [...paths, manifest.crossingDir] : paths,
+        own: manifest.markers[region],
+        foreign: manifest.markers[foreign],
+      },
+    },
+  };
+}
+
+/** What an agent looks at from where it stands, always through its own zone's relay: every other zone, and the entrance. */
+function probesOf(manifest: Manifest, place: Place): NonNullable<AgentFile["probes"]> {
+  const at = addressesOf(place, manifest.slot);
+  const outside = place === "outside";
+  const probes: NonNullable<AgentFile["probes"]> = {
+    entrance: {
+      kind: "http",
+      address: outside ? `${manifest.entrance}/` : `http://${at.towards.outside}:${PORT.http}/`,
+    },
+  };
+  for (const other of PLACES) {
+    if (other === place) continue;
+    const there = addressesOf(other, manifest.slot);
+    const agent = outside ? there.agentRelay : at.towards[other];
+    probes[`${other}/agent`] = { kind: "tcp", address: `${agent}:${PORT.agent}` };
+    if (other === "outside") continue;
+    const sql = outside ? there.sqlRelay : at.towards[other];
+    probes[`${other}/meta-db`] = { kind: "postgresql", address: `${sql}:${PORT.sql}` };
+    probes[`${other}/gateway`] = { kind: "http", address: `http://${at.towards[other]}:${PORT.http}/gateway/alive` };
+  }
+  return probes;
+}

@@ -1,0 +1,58 @@
+import { rmSync } from "node:fs";
+import { PLACES, ZONES } from "./addresses.ts";
+import { componentsOf } from "./components.ts";
+import { type Manifest, manifestFile } from "./manifest.ts";
+import { runSql } from "./postgresql/run-tool.ts";
+import { killAll } from "./process/end.ts";
+import { withLock } from "./process/lock.ts";
+import { markedBy } from "./process/members.ts";
+import { stopComponent } from "./stop-component.ts";
+
+/**
+ * Stops exactly what this lab started: clients first, then databases (primaries before their standbys, so that these have
+ * everything), the relays last. Data stays for the next start unless `purge`.
+ */
+export async function stopLab(
+  manifest: Manifest,
+  options: { readonly purge?: boolean; readonly told: (line: string) => void },
+): Promise<void> {
+  await withLock(manifest.stateDir, async () => {
+    await stopComponent(manifest, "outside", "writer");
+    const clients = ["haproxy", "console", "agent"] as const;
+    await Promise.all(
+      PLACES.flatMap((place) =>
+        clients
+          .filter((name) => componentsOf(place).includes(name))
+          .map((name) => stopComponent(manifest, place, name)),
+      ),
+    );
+    options.told("traffic, consoles and agents stopped");
+    const standbys = await Promise.all(
+      ZONES.map((zone) =>
+        runSql(manifest, zone, "select pg_is_in_recovery()").then(
+          (is) => is === "t",
+          () => true,
+        ),
+      ),
+    );
+    await Promise.all(
+      ZONES.filter((_, index) => standbys[index] === false).map((zone) => stopComponent(manifest, zone, "meta-db")),
+    );
+    await Promise.all(ZONES.map((zone) => stopComponent(manifest, zone, "meta-db")));
+    options.told("databases stopped");
+    await Promise.all(PLACES.map((place) => stopComponent(manifest, place, "relay")));
+    await killAll(() => markedBy(`${manifest.id}:`));
+    rmSync(manifest.runDir, { recursive: true, force: true });
+    options.told("relays stopped");
+    if (options.purge === true) purge(manifest);
+  });
+}
+
+/** Removes what the lab wrote, and only that: the state folder may hold other people's things. */
+function purge(manifest: Manifest): void {
+  rmSync(manifest.postgresRoot, { recursive: true, force: true });
+  for (const name of ["places", "logs", "crossing", "writer", "tls", "processes", "compile-cache", "haechi.yaml"]) {
+    rmSync(`${manifest.stateDir}/${name}`, { recursive: true, force: true });
+  }
+  rmSync(manifestFile(manifest.stateDir), { force: true });
+}

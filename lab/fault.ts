@@ -1,0 +1,11 @@
+import type { Target } from "./components.ts";
+import type { Manifest } from "./manifest.ts";
+import { killAll } from "./process/end.ts";
+import { processesOf } from "./stop-component.ts";
+
+/** SIGKILL to everything of a zone, or of one component, until nothing of it is left. Answers how many processes that were. */
+export async function killTarget(manifest: Manifest, target: Target): Promise<number> {
+  const everything = () =>
+    target.components.flatMap((component) => [...processesOf(manifest, target.place, component)]);
+  return await killAll(everything);
+}

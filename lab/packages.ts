@@ -1,0 +1,42 @@
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+export type Programs = { readonly binDir: string; readonly haproxy: string; readonly postgresMajor: number };
+const OLDEST_POSTGRESQL = 15;
+
+function runs(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function findPostgres(): { binDir: string; postgresMajor: number } | null {
+  const root = "/usr/lib/postgresql";
+  const majors = existsSync(root) ? readdirSync(root).map(Number).filter(Number.isInteger) : [];
+  for (const major of majors.sort((a, b) => b - a)) {
+    const binDir = join(root, String(major), "bin");
+    const complete = ["postgres", "initdb", "pg_ctl", "pg_basebackup", "pg_rewind", "pg_controldata"].every((name) =>
+      runs(join(binDir, name)),
+    );
+    if (major >= OLDEST_POSTGRESQL && complete) return { binDir, postgresMajor: major };
+  }
+  return null;
+}
+
+/** The system's own programs that the lab runs. Throws with the one line that installs what is missing. */
+export function findPrograms(): Programs {
+  const postgres = findPostgres();
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  const haproxy = folders.map((folder) => join(folder, "haproxy")).find(runs);
+  if (postgres !== null && haproxy !== undefined) return { ...postgres, haproxy };
+  const missing = [postgres === null ? "postgresql" : null, haproxy === undefined ? "haproxy" : null].filter(
+    (name) => name !== null,
+  );
+  const why = postgres === null ? `PostgreSQL ${OLDEST_POSTGRESQL} or newer with its server programs` : "HAProxy";
+  throw new Error(
+    `The lab needs ${why}. Install it with:\n  sudo apt-get install -y --no-install-recommends ${missing.join(" ")}`,
+  );
+}

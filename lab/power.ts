@@ -1,0 +1,24 @@
+import { isZone } from "./addresses.ts";
+import { requireManifest, stateFolder } from "./manifest.ts";
+import { killAll } from "./process/end.ts";
+import { postgresOf } from "./process/members.ts";
+
+/**
+ * The power switch that stands outside the zones: `node lab/power.ts off|status <zone> <component> --state DIR`. It takes no word
+ * from the zone itself; it looks at the machine and kills from there. Prints `off` or `on`.
+ */
+const [order, zone, component, flag, folder] = process.argv.slice(2);
+if (
+  (order !== "off" && order !== "status") ||
+  zone === undefined ||
+  !isZone(zone) ||
+  component !== "meta-db" ||
+  flag !== "--state"
+) {
+  console.error("Usage: node lab/power.ts off|status <zone> meta-db --state DIR");
+  process.exit(2);
+}
+const manifest = requireManifest(stateFolder(folder));
+const { dataDir } = manifest.zones[zone].postgresql;
+if (order === "off") await killAll(() => postgresOf(dataDir));
+console.log(postgresOf(dataDir).length === 0 ? "off" : "on");

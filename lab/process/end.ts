@@ -1,0 +1,38 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isAlive, type ProcessIdentity } from "./identity.ts";
+
+/** Sends a signal to exactly this process; false when it is gone or its id belongs to another one by now. */
+export function signal(target: ProcessIdentity, name: NodeJS.Signals): boolean {
+  if (!isAlive(target)) return false;
+  try {
+    process.kill(target.pid, name);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    throw error;
+  }
+}
+
+/** SIGKILL, looking again until nothing is left: a dying parent may have made one more child. Bounded by `withinMs`. */
+export async function killAll(find: () => readonly ProcessIdentity[], withinMs = 5_000): Promise<number> {
+  const end = performance.now() + withinMs;
+  const killed = new Set<string>();
+  for (;;) {
+    const found = find().filter(isAlive);
+    if (found.length === 0) return killed.size;
+    if (performance.now() > end)
+      throw new Error(`Still running after SIGKILL: ${found.map((row) => row.pid).join(", ")}`);
+    for (const target of found) if (signal(target, "SIGKILL")) killed.add(`${target.pid}@${target.startTime}`);
+    await pause(10);
+  }
+}
+
+/** Resolves true once `gone` holds, false when it did not within the time. */
+export async function waitUntilGone(targets: readonly ProcessIdentity[], withinMs: number): Promise<boolean> {
+  const end = performance.now() + withinMs;
+  while (targets.some(isAlive)) {
+    if (performance.now() > end) return false;
+    await pause(20);
+  }
+  return true;
+}

@@ -1,0 +1,12 @@
+import type { Place } from "../addresses.ts";
+import type { Link } from "../links.ts";
+
+/** File given to a relay process: one process a place, one listener a link that leaves it. */
+export type RelayConfig = {
+  readonly place: Place;
+  readonly egress: string;
+  /** Unix socket: `GET /links` answers the counts. */
+  readonly control: string;
+  readonly links: readonly Link[];
+  readonly capture: { readonly folder: string; readonly bytes: number };
+};

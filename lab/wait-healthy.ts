@@ -1,0 +1,50 @@
+import { type Zone, zonesOf } from "./addresses.ts";
+import { serversOf } from "./haproxy/admin.ts";
+import type { Manifest } from "./manifest.ts";
+import { runSql } from "./postgresql/run-tool.ts";
+import { waitFor } from "./process/wait-for.ts";
+import { statusOf } from "./start-component.ts";
+import { primariesOf } from "./status.ts";
+
+const HEALTHY_WITHIN_MS = 15_000;
+
+/**
+ * Waits until a healthy lab is healthy: replication synchronous, each gateway with its consoles, the entrance answering. A lab that was
+ * stopped in the middle of a disaster comes back in it; then what cannot be healthy is told instead of waited for.
+ */
+export async function waitHealthy(
+  manifest: Manifest,
+  running: readonly Zone[],
+  told: (line: string) => void,
+): Promise<void> {
+  const primaries = await primariesOf(manifest);
+  for (const region of ["kr", "jp"] as const) {
+    const zones = zonesOf(region);
+    const own = primaries.filter((zone) => zones.includes(zone));
+    const [primary] = own;
+    if (primary === undefined || own.length > 1 || zones.some((zone) => !running.includes(zone))) {
+      told(`${region}: not waited for, its databases need the control plane first`);
+      continue;
+    }
+    if (region === "kr") {
+      await waitFor("the synchronous standby is in its place", HEALTHY_WITHIN_MS, async () => {
+        const sync = await runSql(
+          manifest,
+          primary,
+          "select count(*) from pg_stat_replication where sync_state = 'sync'",
+        );
+        return Number(sync) > 0;
+      });
+    }
+    await Promise.all(
+      zones.map((zone) =>
+        waitFor(`the gateway in ${zone} has every console of its region`, HEALTHY_WITHIN_MS, async () => {
+          const rows = await serversOf(manifest.zones[zone].gateway.adminSocket);
+          return rows.filter((row) => row.backend === "console" && row.status.startsWith("UP")).length === zones.length;
+        }),
+      ),
+    );
+    told(`${region}: healthy`);
+  }
+  await waitFor("the entrance answers", HEALTHY_WITHIN_MS, async () => (await statusOf(manifest.entrance)) < 600);
+}

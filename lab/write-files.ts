@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { addressesOf, PLACES, type Place, PORT, ZONES, type Zone } from "./addresses.ts";
+import { agentFile } from "./agent-config.ts";
+import type { ConsoleConfig } from "./console/config.ts";
+import { edgeConfig } from "./haproxy/edge.ts";
+import { gatewayConfig } from "./haproxy/gateway.ts";
+import { placeDir } from "./lay-out.ts";
+import { linksFrom } from "./links.ts";
+import type { Manifest } from "./manifest.ts";
+import type { RelayConfig } from "./relay/config.ts";
+import type { WriterConfig } from "./writer/config.ts";
+
+const CROSSING_BYTES = 16 * 1024 * 1024;
+
+/** Name of a component's own file in its place's folder. */
+export function configFile(
+  manifest: Manifest,
+  place: Place,
+  name: "agent.json" | "relay.json" | "console.json" | "haproxy.cfg" | "writer.json",
+): string {
+  return join(placeDir(manifest, place), name);
+}
+
+/** Writes each component's own file; maps and flags only when they are not there yet, since they are state. */
+export function writeFiles(manifest: Manifest): void {
+  for (const place of PLACES) {
+    mkdirSync(placeDir(manifest, place), { recursive: true });
+    mkdirSync(join(placeDir(manifest, place), "agent"), { recursive: true, mode: 0o700 });
+    mkdirSync(manifest.logDirs[place], { recursive: true });
+    writeSecret(configFile(manifest, place, "agent.json"), agentFile(manifest, place));
+    writeSecret(configFile(manifest, place, "relay.json"), {
+      place,
+      egress: addressesOf(place, manifest.slot).egress,
+      control: manifest.relays[place],
+      links: linksFrom(place, manifest.slot),
+      capture: { folder: manifest.crossingDir, bytes: CROSSING_BYTES },
+    } satisfies RelayConfig);
+  }
+  for (const zone of ZONES) writeZone(manifest, zone);
+  const routeMap = manifest.edge.maps["route.map"] ?? "";
+  writeOnce(routeMap, "console kr\n");
+  writeFileSync(
+    configFile(manifest, "outside", "haproxy.cfg"),
+    edgeConfig(manifest.slot, { adminSocket: manifest.edge.adminSocket, routeMap }),
+  );
+  writeSecret(configFile(manifest, "outside", "writer.json"), {
+    url: manifest.entrance,
+    journal: manifest.writerJournal,
+    tenants: manifest.tenants.kr,
+    perSecond: 20,
+  } satisfies WriterConfig);
+}
+
+function writeZone(manifest: Manifest, zone: Zone): void {
+  const at = addressesOf(zone, manifest.slot);
+  const { gateway, console, region } = manifest.zones[zone];
+  const maintenanceMap = gateway.maps["maintenance.map"] ?? "";
+  mkdirSync(join(placeDir(manifest, zone), "export"), { recursive: true });
+  writeOnce(maintenanceMap, "console off\n");
+  writeOnce(console.flagsFile, "{}\n");
+  writeFileSync(join(placeDir(manifest, zone), "replication.password"), `${manifest.passwords.replicator}\n`, {
+    mode: 0o600,
+  });
+  writeFileSync(
+    configFile(manifest, zone, "haproxy.cfg"),
+    gatewayConfig(zone, manifest.slot, { adminSocket: gateway.adminSocket, maintenanceMap }),
+  );
+  writeSecret(configFile(manifest, zone, "console.json"), {
+    zone,
+    region,
+    listen: { host: at.console, port: PORT.console },
+    database: {
+      host: at.haproxy,
+      port: PORT.router,
+      database: manifest.database,
+      user: "app",
+      password: manifest.passwords.app,
+    },
+    flagsFile: console.flagsFile,
+  } satisfies ConsoleConfig);
+}
+
+function writeSecret(file: string, content: unknown): void {
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+}
+function writeOnce(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  if (!existsSync(file)) writeFileSync(file, text);
+}
