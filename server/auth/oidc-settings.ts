@@ -20,7 +20,7 @@ export type OidcSettings = {
  * The provider and this site's own address, from the environment.
  * @throws Error naming each variable that is missing or unfit.
  */
-export function oidcSettings(env: NodeJS.ProcessEnv = process.env): OidcSettings {
+export function oidcSettings(env: Readonly<Record<string, string | undefined>> = process.env): OidcSettings {
   const parsed = settings.safeParse(env);
   if (!parsed.success) {
     const names = parsed.error.issues.map((issue) => `${issue.path.join(".")} (${issue.message})`).join(", ");

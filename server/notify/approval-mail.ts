@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Mail } from "./send-mail.ts";
+
+/** What the outbox keeps of the mail that asks for a decision: facts for its words, nothing that lets anybody in. */
+export const approvalMail = z.strictObject({
+  template: z.literal("approval-requested"),
+  to: z.email(),
+  title: z.string(),
+  approvalId: z.uuid(),
+  runNumber: z.number().int(),
+  planTitle: z.record(z.string(), z.string()),
+  from: z.string(),
+  target: z.string(),
+  requestedBy: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type ApprovalMail = z.output<typeof approvalMail>;
+
+/**
+ * Korean first, then English: the reader's language is not known, and minutes count. The link opens the page; who follows it
+ * still signs in and proves presence there.
+ * @param baseUrl public address of the product (HAECHI_URL)
+ */
+export function writeApprovalMail(facts: ApprovalMail, key: string, baseUrl: string): Mail {
+  const link = `${baseUrl.replace(/\/$/, "")}/approvals/${facts.approvalId}`;
+  const name = `FO-${String(facts.runNumber).padStart(4, "0")}`;
+  const plan = {
+    ko: facts.planTitle["ko"] ?? facts.planTitle["en"] ?? "",
+    en: facts.planTitle["en"] ?? facts.planTitle["ko"] ?? "",
+  };
+  const until = { ko: localTime(facts.expiresAt, "ko-KR"), en: localTime(facts.expiresAt, "en-GB") };
+  const ko = [
+    `${facts.title} 결정이 필요합니다: ${plan.ko} (${facts.from} → ${facts.target}).`,
+    `요청: ${facts.requestedBy} · ${name} · ${until.ko} KST까지. 그때까지 결정이 없으면 실행하지 않습니다.`,
+    "아래 주소를 열고 로그인한 뒤 증거를 보고 승인하거나 거절합니다. 이 메일로는 누구도 로그인되지 않습니다.",
+  ];
+  const en = [
+    `A decision of the ${facts.title} is needed: ${plan.en} (${facts.from} → ${facts.target}).`,
+    `Requested by ${facts.requestedBy} · ${name} · until ${until.en} KST. Without decisions by then nothing is executed.`,
+    "Open the address, sign in, read the evidence, and approve or reject there. This mail signs nobody in.",
+  ];
+  const subject = `[${name}] 승인 요청: ${plan.ko} ${facts.from} → ${facts.target} / Approval requested`;
+  const text = [...ko, link, "", ...en, link, ""].join("\n");
+  const paragraphs = (lines: readonly string[], lang: string) =>
+    `<div lang="${lang}">${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p></div>`;
+  const html = `<!doctype html><html lang="ko"><body>${paragraphs(ko, "ko")}<hr>${paragraphs(en, "en")}</body></html>`;
+  return { to: facts.to, subject, text, html, key };
+}
+
+function localTime(iso: string, locale: string): string {
+  const format = { timeZone: "Asia/Seoul", dateStyle: "medium", timeStyle: "short" } as const;
+  return new Intl.DateTimeFormat(locale, format).format(new Date(iso));
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
