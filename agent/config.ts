@@ -46,8 +46,11 @@ const power = z.strictObject({
 export type PowerTarget = z.output<typeof power>;
 
 const probe = z.strictObject({
-  /** `tcp`: accepts a connection. `http`: answers below 500. `postgresql`: the postmaster answers the protocol's first question. */
-  kind: z.enum(["tcp", "http", "postgresql"]),
+  /**
+   * `tcp`: accepts a connection. `tls`: finishes a TLS handshake (behind a relay or a balancer a bare connection proves
+   * nothing). `http`: answers below 500. `postgresql`: the postmaster answers the protocol's first question.
+   */
+  kind: z.enum(["tcp", "tls", "http", "postgresql"]),
   /** `host:port`, or a URL for `http`. */
   address: z.string().min(1),
 });

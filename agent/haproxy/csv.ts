@@ -56,7 +56,8 @@ export type ServerSettings = {
   readonly weight: number;
 };
 
-const MAINTENANCE = 0x01 | 0x02 | 0x04 | 0x20 | 0x40;
+// Without 0x04: it tells that the file says `disabled`, and stays when the server has long been made ready.
+const MAINTENANCE = 0x01 | 0x02 | 0x20 | 0x40;
 const DRAIN = 0x08 | 0x10;
 
 /** `show servers state`: what was set by a person or a run, apart from what health checks say. */

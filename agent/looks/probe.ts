@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { messageOf } from "../agent-error.ts";
 import type { ProbeTarget } from "../config.ts";
 import type { Vote } from "../protocol.ts";
@@ -18,10 +19,32 @@ export async function probe(agent: string, name: string, target: ProbeTarget): P
     at,
   });
   try {
-    return vote(true, target.kind === "http" ? await askHttp(target.address) : await askTcp(target));
+    return vote(true, await ask(target));
   } catch (error) {
     return vote(false, messageOf(error));
   }
+}
+
+function ask(target: ProbeTarget): Promise<string> {
+  if (target.kind === "http") return askHttp(target.address);
+  return target.kind === "tls" ? askTls(target.address) : askTcp(target);
+}
+
+/** Whether somebody speaks TLS there. Who it is does not matter to a look: no certificate is checked and nothing is asked. */
+function askTls(address: string): Promise<string> {
+  const at = address.lastIndexOf(":");
+  const socket = connectTls({
+    host: address.slice(0, at),
+    port: Number(address.slice(at + 1)),
+    rejectUnauthorized: false,
+  });
+  return new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${LIMIT_MS} ms`)), LIMIT_MS);
+    socket.on("secureConnect", () => resolve("speaks TLS"));
+    socket.on("end", () => reject(new Error("closes the connection without a word")));
+    socket.on("error", reject);
+    socket.on("close", () => clearTimeout(timer));
+  }).finally(() => socket.destroy());
 }
 
 async function askHttp(address: string): Promise<string> {
