@@ -19,9 +19,15 @@ const common = {
 };
 
 /** `{ check: capacity, region: jp, headroom: 30% }`: what is not a word of the step itself is an argument. */
-const reading = (kind: "check" | "probe" | "proof") => z.looseObject({ [kind]: name, ...common });
-const read = z.union([reading("check"), reading("probe"), reading("proof")]);
-const act = z.strictObject({
+export const readSchemas = {
+  check: z.looseObject({ check: name, ...common }),
+  probe: z.looseObject({ probe: name, ...common }),
+  proof: z.looseObject({ proof: name, ...common }),
+};
+/** The words that belong to a step; everything else beside `check:` and its like is an argument. */
+export const STEP_WORDS: ReadonlySet<string> = new Set(["check", "probe", "proof", ...Object.keys(common)]);
+const read = z.union([readSchemas.check, readSchemas.probe, readSchemas.proof]);
+export const actSchema = z.strictObject({
   do: z.string().describe("the action, e.g. database.promote"),
   with: args.optional(),
   ...common,
@@ -35,24 +41,40 @@ const parameter = z.strictObject({
   default: z.string().optional(),
 });
 
+const head = {
+  name,
+  title,
+  mode: z
+    .enum(["switchover", "failover", "return"])
+    .describe("switchover: planned, no loss; failover: unplanned; return: brings back"),
+  from: name.optional().describe("the region that is left"),
+  to: name.optional().describe("the region that takes over"),
+  approval: name.optional().describe("a policy of policies.approvals; a plan over two regions must have one"),
+  moves: z.enum(DATA_CLASSES).describe("the contract: most that any step may move between regions"),
+  when_healthy_again: name.optional().describe("the plan that goes back"),
+  params: z.record(name, parameter).optional(),
+};
+const PROOF = "probes and proofs: a run that verifies nothing proves nothing";
+
+/** The whole file, for editors. */
 export const planSchema = z
   .strictObject({
-    name,
-    title,
-    mode: z
-      .enum(["switchover", "failover", "return"])
-      .describe("switchover: planned, no loss; failover: unplanned; return: brings back"),
-    from: name.optional().describe("the region that is left"),
-    to: name.optional().describe("the region that takes over"),
-    approval: name.optional().describe("a policy of policies.approvals; a plan over two regions must have one"),
-    moves: z.enum(DATA_CLASSES).describe("the contract: most that any step may move between regions"),
-    when_healthy_again: name.optional().describe("the plan that goes back"),
-    params: z.record(name, parameter).optional(),
+    ...head,
     before: z.array(read).optional(),
-    steps: z.array(z.union([act, read])).min(1),
-    verify: z.array(read).min(1).describe("probes and proofs: a run that verifies nothing proves nothing"),
+    steps: z.array(z.union([actSchema, read])).min(1),
+    verify: z.array(read).min(1).describe(PROOF),
   })
   .meta({ title: "Recovery plan", description: "One recovery plan of a site." });
 
-export type PlanFile = z.output<typeof planSchema>;
-export type StepFile = PlanFile["steps"][number];
+/** The file without its steps, which are read one by one so that each is told its own mistake. */
+export const outlineSchema = z.strictObject({
+  ...head,
+  before: z.array(z.unknown()).optional(),
+  steps: z.array(z.unknown()).min(1, { error: "A plan has at least one step." }),
+  verify: z
+    .array(z.unknown())
+    .min(1, { error: `At least one of ${PROOF}.` })
+    .describe(PROOF),
+});
+
+export type PlanOutline = z.output<typeof outlineSchema>;
