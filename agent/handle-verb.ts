@@ -6,6 +6,8 @@ import { VERBS, type VerbAnswer, type VerbName, verbRequest } from "./protocol.t
 
 /** Verbs that outlive a request: answered with an operation to poll. */
 const LONG: ReadonlySet<VerbName> = new Set<VerbName>(["postgresql.rejoin"]);
+/** Verbs that do something anew each time: a repeat is answered from the journal. All others set a state and look first. */
+const ONCE: ReadonlySet<VerbName> = new Set<VerbName>(["host.run"]);
 /** Verbs that interrupt long work on their instance instead of waiting for it. */
 const URGENT: ReadonlySet<VerbName> = new Set<VerbName>(["postgresql.fence"]);
 const VERB_LIMIT_MS = 60_000;
@@ -49,12 +51,17 @@ export async function handleVerb(agent: Agent, verb: VerbName, body: unknown): P
     return deed.result;
   };
   if (LONG.has(verb)) {
-    const { operation, repeated } = await agent.operations.start(key, act);
+    const { operation, repeated } = await agent.operations.start(key, async (first) => {
+      const result = await act();
+      return result["how"] === "already" && first !== undefined ? first : result;
+    });
     if (repeated) agent.journal.repeats += 1;
     log("verb", { verb, args: args.data, scope, token, key, operation, repeated });
     return { ok: true, repeated, operation };
   }
-  const { repeated, result } = await agent.journal.once(key, { verb, args: args.data }, act);
+  const { repeated, result } = await agent.journal.once(key, { verb, args: args.data }, act, {
+    lookAgain: !ONCE.has(verb),
+  });
   log("verb", { verb, args: args.data, scope, token, key, repeated: repeated || deedRepeated, result });
   return { ok: true, repeated: repeated || deedRepeated, result };
 }

@@ -47,15 +47,22 @@ export class Journal {
 
   /**
    * Does `act` once for a key. A repeat gets the first outcome; one that comes while the first is under way waits for it.
-   * The same key for something else is a caller's mistake and is refused.
+   * With `lookAgain` a later repeat runs `act` again, which sets a state and does nothing when it is so already: what was set
+   * may have been lost since (a restart). The same key for something else is a caller's mistake and is refused.
    */
-  async once(key: string, what: unknown, act: () => Promise<Result>): Promise<{ repeated: boolean; result: Result }> {
+  async once(
+    key: string,
+    what: unknown,
+    act: () => Promise<Result>,
+    options: { readonly lookAgain: boolean } = { lookAgain: false },
+  ): Promise<{ repeated: boolean; result: Result }> {
     const fingerprint = createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 16);
     const known = this.#done.get(key) ?? this.#underWay.get(key);
     if (known) {
       if (known.act !== fingerprint) throw new AgentError("bad-request", `key ${key} was used for another act`);
       this.repeats += 1;
-      return { repeated: true, result: "result" in known ? known.result : await known.outcome };
+      if ("outcome" in known) return { repeated: true, result: await known.outcome };
+      if (!options.lookAgain) return { repeated: true, result: known.result };
     }
     const outcome = act().then(async (result) => {
       await this.#remember({ key, act: fingerprint, result: { ...result } });
@@ -63,7 +70,7 @@ export class Journal {
     });
     this.#underWay.set(key, { act: fingerprint, outcome });
     try {
-      return { repeated: false, result: await outcome };
+      return { repeated: known !== undefined, result: await outcome };
     } finally {
       this.#underWay.delete(key);
     }

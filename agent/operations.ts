@@ -40,15 +40,21 @@ export class Operations {
     return new Operations(folder, known);
   }
 
-  /** Starts `act` unless it is running or done for this key. */
-  async start(key: string, act: () => Promise<unknown>): Promise<{ operation: string; repeated: boolean }> {
+  /**
+   * Starts `act` unless it is running for this key. One that ended is looked at again: `act` finds out by itself that all is as
+   * it should be, and is then given its first outcome.
+   */
+  async start(
+    key: string,
+    act: (first: unknown) => Promise<unknown>,
+  ): Promise<{ operation: string; repeated: boolean }> {
     const operation = createHash("sha256").update(key).digest("hex").slice(0, 32);
-    const state = this.#known.get(operation)?.state;
-    if (state === "running" || state === "done") return { operation, repeated: true };
+    const before = this.#known.get(operation);
+    if (before?.state === "running") return { operation, repeated: true };
     this.#known.set(operation, { state: "running" });
     await this.#save(operation);
     const started = performance.now();
-    void act()
+    void act(before?.result)
       .then(
         (result): OperationAnswer => ({ state: "done", result }),
         (error): OperationAnswer => ({ state: "failed", error: messageOf(error) }),
@@ -59,7 +65,7 @@ export class Operations {
         await this.#save(operation);
       })
       .catch((error) => log("operation-not-saved", { operation, error: messageOf(error) }));
-    return { operation, repeated: false };
+    return { operation, repeated: before?.state === "done" };
   }
 
   answer(operation: string): OperationAnswer {

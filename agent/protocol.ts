@@ -3,7 +3,9 @@ import { z } from "zod";
 /**
  * What a zone agent understands, over mutual TLS (design §1). `GET` paths read; `POST /v1/verbs/<verb>` acts. Every act carries
  * the fencing token of the scope it acts for: the agent keeps the highest seen a scope on disk and refuses a lower one (409).
- * The same `key` twice answers the first outcome again and is counted as a repeat. There is no shell: paths, programs and
+ * The same `key` twice is one act, counted as a repeat: while the first is under way the second waits for it; later, verbs that
+ * set a state look whether it still is so (and set it again when it was lost), and `host.run` gives its first outcome. There is
+ * no shell: paths, programs and
  * arguments are in the agent's own file, callers choose by name.
  */
 const server = { backend: z.string(), server: z.string() };

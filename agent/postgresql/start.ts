@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { chown, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PostgresqlInstance } from "../config.ts";
-import { bareEnvironment } from "../run-program.ts";
 import { waitUntil } from "../wait-until.ts";
 import { asSuperuser } from "./sql.ts";
 
@@ -27,7 +26,8 @@ export async function startServer(instance: PostgresqlInstance, signal: AbortSig
         cwd: "/",
         detached: true,
         stdio: ["ignore", log.fd, log.fd],
-        env: bareEnvironment(),
+        // As under a supervisor: the server belongs to the same group of processes as the agent, by its environment too.
+        env: process.env,
         ...(instance.runAs ?? {}),
       },
     );
