@@ -1,0 +1,18 @@
+import { Refusal } from "#domain/refusal.ts";
+import type { Topology } from "#domain/topology/topology.ts";
+import type { Database, Transaction } from "../db/client.ts";
+import { resolveSecrets } from "./site/secrets.ts";
+
+/**
+ * The site in force: the newest applied version, secrets filled in from this process's environment.
+ * @throws Refusal `unavailable` (no-topology) before the first `npm run haechi -- apply`; Error naming a variable that is not set
+ */
+export async function currentTopology(
+  db: Database | Transaction,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Topology> {
+  const newest = await db.topologyVersion.findFirst({ orderBy: { number: "desc" }, select: { body: true } });
+  if (newest === null) throw new Refusal("unavailable", "no-topology");
+  // Written by applySite alone, from a checked file.
+  return resolveSecrets(newest.body as unknown as Topology, env);
+}

@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "#domain/canonical-json.ts";
+import { type LoadedPlan, loadPlans } from "./load-plans.ts";
+import { type LoadedTopology, loadTopologyFile } from "./load-topology-file.ts";
+
+export type SitePaths = { readonly site: string; readonly plans: string };
+export type LoadedSite = { readonly topology: LoadedTopology; readonly plans: readonly LoadedPlan[] };
+
+/** Where a site's files are, from the environment (docs/architecture.md). */
+export function sitePaths(env: Readonly<Record<string, string | undefined>> = process.env): SitePaths {
+  return { site: env["HAECHI_SITE"] || "haechi.yaml", plans: env["HAECHI_PLANS"] || "plans" };
+}
+
+/**
+ * Everything a site consists of, checked. Plans are judged against the site, so they are read once it is right.
+ * @throws FileProblems
+ */
+export async function loadSite(
+  paths: SitePaths,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<LoadedSite> {
+  const topology = await loadTopologyFile(paths.site, env);
+  return { topology, plans: await loadPlans(paths.plans, topology.stored) };
+}
+
+/** What tells two versions apart: the meaning, not the spelling. A changed comment is the same version. */
+export function versionHash(body: unknown): string {
+  return createHash("sha256").update(canonicalJson(body)).digest("hex");
+}
