@@ -36,9 +36,7 @@ export async function approve(ctx: AuthorityContext, raw: ApproveInput): Promise
   if (!policy) throw new Refusal("blocked", "policy-gone");
   // Asked of the infrastructure before the transaction: no row is locked while something outside may hang.
   const left =
-    approval.status === "pending"
-      ? await whatLeftEnvelope(ctx, approval.envelope as unknown as Envelope, plan)
-      : [];
+    approval.status === "pending" ? await whatLeftEnvelope(ctx, approval.envelope as unknown as Envelope, plan) : [];
 
   const outcome = await ctx.db
     .$transaction(async (tx): Promise<Approved | Refusal> => {

@@ -47,7 +47,7 @@ export async function endApproval(
       runId: approval.runId,
       kind: "decision",
       source: actor.name,
-      key: action,
+      key: `approval-${end.status}`,
       values: first ? { because: first.key, ...first.values } : {},
     },
   });

@@ -6,10 +6,12 @@ export type HeldApproval = Approval & { readonly decisions: readonly ApprovalDec
 
 /**
  * Reads the approval with its decisions and keeps every other decision waiting until this transaction ends: two clicks at once
- * are judged one after the other.
+ * are judged one after the other. The run is held first, as cancelling and expiring hold it: nobody waits in a circle.
  * @throws Refusal `not-found`
  */
 export async function holdApproval(tx: Transaction, approvalId: string): Promise<HeldApproval> {
+  await tx.$queryRaw`SELECT run.id FROM run JOIN approval ON approval.run_id = run.id
+    WHERE approval.id = ${approvalId}::uuid FOR UPDATE OF run`;
   await tx.$queryRaw`SELECT id FROM approval WHERE id = ${approvalId}::uuid FOR UPDATE`;
   const approval = await tx.approval.findUnique({ where: { id: approvalId }, include: { decisions: true } });
   if (!approval) throw new Refusal("not-found", "approval-not-found");

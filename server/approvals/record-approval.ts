@@ -75,7 +75,7 @@ export async function recordApproval(
       runId: held.runId,
       kind: "decision",
       source: actor.name,
-      key: "approval.approved",
+      key: "approval-given",
       values: { by: actor.name, ...figures },
     },
   });

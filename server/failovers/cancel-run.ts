@@ -34,7 +34,7 @@ export async function cancelRun(ctx: AuthorityContext, raw: CancelInput): Promis
     if (status === "cancelled" || isBeingCancelled(run)) return { runId, status, desired: run.desired };
     const desired: Wish = undo ? "undo" : "cancel";
     const changed = await cancelFrom(tx, run, status, desired);
-    await recordDecision(tx, ctx.installationId, actor, runId, "run.cancel-requested", { reason, desired });
+    await recordDecision(tx, ctx.installationId, actor, runId, "cancel-requested", { reason, desired });
     return changed;
   });
 }

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { Refusal } from "#domain/refusal.ts";
 import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
 import { parseInput } from "../access/parse-input.ts";
+import { appendAudit } from "../audit/append-audit.ts";
 import { enqueueLeg } from "../engine/start-leg.ts";
-import { type Changed, holdRun, isBeingCancelled, reasonText, recordDecision, runInput } from "./run-change.ts";
+import { type Changed, holdRun, isBeingCancelled, reasonText, runInput } from "./run-change.ts";
 
 /** `confirm` is for manual steps: a person did what the step asks for, so no reason is wanted. */
 const input = z.discriminatedUnion("decision", [
@@ -49,7 +50,13 @@ export async function decideStep(ctx: AuthorityContext, raw: DecideStepInput): P
     if (count === 0) throw new Refusal("conflict", "step-wants-no-decision", { step: stepId });
     await tx.run.update({ where: { id: runId }, data: { status: "running", desired: "run" } });
     await enqueueLeg(tx, run);
-    await recordDecision(tx, ctx.installationId, actor, runId, `step.${DECIDED[decision]}`, { step: stepId, reason });
+    // The leg carries the decision out and adds it to the run's facts.
+    await appendAudit(tx, ctx.installationId, actor, {
+      action: `step.${DECIDED[decision]}`,
+      subjectType: "step",
+      subjectId: stepId,
+      detail: { runId, reason },
+    });
     return { runId, status: "running", desired: "run" };
   });
 }

@@ -21,7 +21,7 @@ export async function pauseRun(ctx: AuthorityContext, raw: PauseInput): Promise<
     if (!PAUSABLE.has(run.status)) throw new Refusal("conflict", "not-running", { status: run.status });
     if (isBeingCancelled(run)) throw new Refusal("conflict", "being-cancelled");
     await tx.run.update({ where: { id: runId }, data: { desired: "pause" } });
-    await recordDecision(tx, ctx.installationId, actor, runId, "run.pause-requested");
+    await recordDecision(tx, ctx.installationId, actor, runId, "pause-requested");
     return { runId, status: run.status, desired: "pause" };
   });
 }

@@ -20,7 +20,7 @@ export async function resumeRun(ctx: AuthorityContext, raw: ResumeInput): Promis
     if (run.status === "paused") {
       await tx.run.update({ where: { id: runId }, data: { status: "running", desired: "run" } });
       await enqueueLeg(tx, run);
-      await recordDecision(tx, ctx.installationId, actor, runId, "run.resumed");
+      await recordDecision(tx, ctx.installationId, actor, runId, "resumed");
       return { runId, status: "running", desired: "run" };
     }
     if (run.status !== "running" && run.status !== "verifying" && run.status !== "approved") {
@@ -28,7 +28,7 @@ export async function resumeRun(ctx: AuthorityContext, raw: ResumeInput): Promis
     }
     if (run.desired === "pause") {
       await tx.run.update({ where: { id: runId }, data: { desired: "run" } });
-      await recordDecision(tx, ctx.installationId, actor, runId, "run.resumed");
+      await recordDecision(tx, ctx.installationId, actor, runId, "resumed");
     }
     return { runId, status: run.status, desired: "run" };
   });

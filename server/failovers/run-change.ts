@@ -42,11 +42,12 @@ export async function recordDecision(
   installationId: string,
   actor: Actor,
   runId: string,
-  action: string,
+  what: "pause-requested" | "resumed" | "cancel-requested",
   detail: Readonly<Record<string, string | number>> = {},
 ): Promise<void> {
+  const action = `run.${what}`;
   await appendAudit(tx, installationId, actor, { action, subjectType: "run", subjectId: runId, detail });
   await tx.runFact.create({
-    data: { runId, kind: "decision", source: actor.name, key: action, values: { by: actor.name, ...detail } },
+    data: { runId, kind: "decision", source: actor.name, key: what, values: { by: actor.name, ...detail } },
   });
 }

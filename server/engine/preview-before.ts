@@ -1,0 +1,61 @@
+import { readsOnly } from "#domain/plans/placement.ts";
+import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
+import type { VerbContext } from "../context.ts";
+import { bindStep } from "./steps/catalogue.ts";
+import { messageOf, type StepContext } from "./steps/step.ts";
+
+/** What one check of `before` says now. `why` is empty when it is so. */
+export type BeforeVerdict = { readonly step: string; readonly so: boolean; readonly why: string };
+
+const LOOK_MS = 2_000;
+const STEP_MS = 5_000;
+
+/**
+ * Evaluates the checks a plan makes before it starts, now, through the live adapters, without a run: by the very steps the run
+ * will take, which only look. Nothing is written. Bounded by 5 s.
+ */
+export async function previewBefore(
+  ctx: Pick<VerbContext, "db" | "topology" | "adapters">,
+  plan: FrozenPlan,
+): Promise<readonly BeforeVerdict[]> {
+  return Promise.all(plan.before.filter((step) => readsOnly(step.action)).map((step) => lookAt(ctx, plan, step)));
+}
+
+async function lookAt(
+  ctx: Pick<VerbContext, "db" | "topology" | "adapters">,
+  plan: FrozenPlan,
+  step: PlanStep,
+): Promise<BeforeVerdict> {
+  const signal = AbortSignal.timeout(Math.min(step.timeoutMs, STEP_MS));
+  try {
+    const verdict = await bindStep(step.action, step.with).check(lookingContext(ctx, plan, step, signal));
+    return { step: step.id, so: verdict.is === "so", why: "why" in verdict ? verdict.why : "" };
+  } catch (error) {
+    return { step: step.id, so: false, why: messageOf(error) };
+  }
+}
+
+function lookingContext(
+  ctx: Pick<VerbContext, "db" | "topology" | "adapters">,
+  plan: FrozenPlan,
+  step: PlanStep,
+  signal: AbortSignal,
+): StepContext {
+  let facts: Readonly<Record<string, unknown>> = {};
+  return {
+    ...ctx,
+    run: { id: "preview", number: 0, plan, allowDataLoss: false, startedAt: new Date() },
+    step,
+    token: 0n,
+    signal,
+    look: (ms = LOOK_MS) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) }),
+    act: () => {
+      throw new Error("A check does not act.");
+    },
+    fact: async (more) => {
+      facts = { ...facts, ...more };
+    },
+    facts: () => facts,
+    factsOf: async () => [],
+  };
+}

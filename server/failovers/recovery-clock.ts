@@ -1,0 +1,23 @@
+import type { FrozenPlan } from "#domain/plans/plan.ts";
+import type { VerbContext } from "../context.ts";
+
+/**
+ * Start of the recovery clock as the interval [last good, first failing] (design §5): of everything that fails now in the zone or
+ * the region the plan leaves, what failed first. Nulls: a planned run, or nothing there fails.
+ */
+export async function recoveryClockStart(
+  ctx: Pick<VerbContext, "db" | "topology">,
+  plan: FrozenPlan,
+  regions: readonly string[],
+): Promise<{ readonly lastGoodAt: Date | null; readonly firstFailingAt: Date | null }> {
+  if (plan.mode !== "failover") return { lastGoodAt: null, firstFailingAt: null };
+  const zone = plan.values["zone"];
+  const left = plan.from === null ? regions : [plan.from];
+  const nodes = zone === undefined ? left.flatMap((region) => ctx.topology.regions[region]?.zones ?? []) : [zone];
+  const failing = await ctx.db.measurement.findFirst({
+    where: { ok: false, node: { in: [...nodes] }, firstFailingAt: { not: null } },
+    orderBy: { firstFailingAt: "asc" },
+    select: { lastGoodAt: true, firstFailingAt: true },
+  });
+  return { lastGoodAt: failing?.lastGoodAt ?? null, firstFailingAt: failing?.firstFailingAt ?? null };
+}

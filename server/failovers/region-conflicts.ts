@@ -1,0 +1,34 @@
+import { Refusal } from "#domain/refusal.ts";
+import { IN_PROGRESS } from "#domain/runs/status.ts";
+import type { Transaction } from "../db/client.ts";
+
+/** Only requests take these locks: two operators starting at once are judged one after the other. */
+const REQUESTING = 0x4a_e0_c3;
+
+/**
+ * A region has one run at a time: queued or in progress, any second one is refused at the request already. Only a cross-region
+ * run may be asked for beside in-region ones, which it will supersede once approved (design §5); while it waits for its approval
+ * it blocks nobody but another of its kind.
+ * @throws Refusal `conflict` (region-busy) with the region and the number of the run that has it
+ */
+export async function refuseBusyRegions(
+  tx: Transaction,
+  regions: readonly string[],
+  crossRegion: boolean,
+): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${REQUESTING}::bigint)::text`;
+  const others = await tx.run.findMany({
+    where: {
+      regions: { hasSome: [...regions] },
+      ...(crossRegion
+        ? { crossRegion: true, status: { in: ["awaiting_approval", "approved", ...IN_PROGRESS] } }
+        : { status: { in: ["approved", ...IN_PROGRESS] } }),
+    },
+    orderBy: { number: "asc" },
+    select: { number: true, regions: true, status: true },
+  });
+  const [first] = others;
+  if (!first) return;
+  const region = regions.find((one) => first.regions.includes(one)) ?? "";
+  throw new Refusal("conflict", "region-busy", { region, run: first.number, status: first.status });
+}

@@ -1,0 +1,141 @@
+import { z } from "zod";
+import type { Actor } from "#domain/access/roles.ts";
+import type { Envelope } from "#domain/approvals/envelope.ts";
+import { regionsOfPlan } from "#domain/plans/placement.ts";
+import type { FrozenPlan, Plan } from "#domain/plans/plan.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { judgePlan } from "#domain/sovereignty/guard.ts";
+import type { ApprovalPolicy } from "#domain/topology/topology.ts";
+import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
+import { parseInput } from "../access/parse-input.ts";
+import { permit } from "../access/permit.ts";
+import { previewBefore } from "../engine/preview-before.ts";
+import { enqueueLeg } from "../engine/start-leg.ts";
+import { buildEnvelope } from "../envelope/build-envelope.ts";
+import { freezePlan } from "../topology/freeze-plan.ts";
+import { recoveryClockStart } from "./recovery-clock.ts";
+import { refuseBusyRegions } from "./region-conflicts.ts";
+import { reasonText } from "./run-change.ts";
+import { writeApproval } from "./write-approval.ts";
+import { writeRun } from "./write-run.ts";
+
+const input = z.strictObject({
+  plan: z.string().min(1).max(100),
+  values: z.record(z.string(), z.string()).default({}),
+  reason: reasonText,
+  allowDataLoss: z.boolean().default(false),
+  /** Made by the page before the click: the same request twice is one run, and becomes its id. */
+  requestId: z.uuid(),
+});
+export type RequestFailoverInput = z.input<typeof input>;
+export type Requested = {
+  readonly runId: string;
+  readonly number: number;
+  readonly status: string;
+  /** Set when executives must decide first. */
+  readonly approvalId: string | null;
+};
+
+/**
+ * Asks for a plan to be run: everything is judged now, then written in one transaction. Without an approval policy the run is on
+ * its way with it; with one, the envelope is frozen and the executives are told.
+ * @throws Refusal `forbidden`, `unavailable`, `not-found` (plan-not-found), `invalid` (plan-parameter-…), `blocked`
+ *   (sovereignty-refuses, before-not-so, loss-under-approval, headroom-below-minimum), `conflict` (region-busy, request-id-taken)
+ */
+export async function requestFailover(ctx: AuthorityContext, raw: RequestFailoverInput): Promise<Requested> {
+  const subject = { type: "person", id: ctx.actor.subject } as const;
+  const actor = await confirmAuthority(ctx, "failovers.request", subject);
+  const asked = parseInput(input, raw);
+  const before = await alreadyRequested(ctx, actor, asked.requestId);
+  if (before) return before;
+
+  const version = await ctx.db.planVersion.findFirst({
+    where: { name: asked.plan, retiredAt: null },
+    orderBy: { number: "desc" },
+  });
+  if (!version) throw new Refusal("not-found", "plan-not-found", { plan: asked.plan });
+  const plan = freezePlan(
+    { plan: version.body as unknown as Plan, number: version.number },
+    asked.values,
+    ctx.topology,
+  );
+  const regions = regionsOfPlan(plan, ctx.topology);
+  const known = { ...ctx, actor };
+  if (regions.length > 1) await permit(known, "failovers.request-cross-region", { type: "plan", id: plan.name });
+  if (asked.allowDataLoss) await permit(known, "failovers.allow-data-loss", { type: "plan", id: plan.name });
+  await judgeRequest(ctx, plan, asked.allowDataLoss);
+
+  const policy = plan.approval === null ? null : (ctx.topology.policies.approvals[plan.approval] ?? null);
+  if (plan.approval !== null && policy === null) throw new Refusal("blocked", "policy-gone");
+  const clock = await recoveryClockStart(ctx, plan, regions);
+  const measured = policy && (await freezeEnvelope(ctx, actor, plan, asked, policy));
+
+  return ctx.db.$transaction(async (tx) => {
+    await refuseBusyRegions(tx, regions, regions.length > 1);
+    const { requestId: id, reason, allowDataLoss } = asked;
+    const run = {
+      id,
+      planVersionId: version.id,
+      plan,
+      regions,
+      reason,
+      allowDataLoss,
+      clock,
+      approved: policy === null,
+    };
+    const { number } = await writeRun(tx, ctx.installationId, actor, run);
+    if (policy === null || measured === null) {
+      await enqueueLeg(tx, { id }, 1);
+      return { runId: id, number, status: "approved", approvalId: null };
+    }
+    const envelope = { ...measured, runNumber: number };
+    const approvalId = await writeApproval(tx, ctx.installationId, actor, plan, envelope, policy);
+    return { runId: id, number, status: "awaiting_approval", approvalId };
+  });
+}
+
+/** The same click again answers what the first one did. */
+async function alreadyRequested(ctx: AuthorityContext, actor: Actor, requestId: string): Promise<Requested | null> {
+  const run = await ctx.db.run.findUnique({
+    where: { id: requestId },
+    include: { approval: { select: { id: true } } },
+  });
+  if (!run) return null;
+  if (run.requestedBy !== actor.subject) throw new Refusal("conflict", "request-id-taken");
+  return { runId: run.id, number: run.number, status: run.status, approvalId: run.approval?.id ?? null };
+}
+
+async function judgeRequest(ctx: AuthorityContext, plan: FrozenPlan, allowDataLoss: boolean): Promise<void> {
+  const refusing = judgePlan(plan, ctx.topology).reasons.filter((reason) => reason.refuses);
+  const [first] = refusing;
+  if (first) throw new Refusal("blocked", "sovereignty-refuses", { because: first.key, ...first.values });
+  // What executives sign promises no loss: a loss cannot be predicted while the region that has the data does not answer.
+  if (allowDataLoss && plan.approval !== null) throw new Refusal("blocked", "loss-under-approval");
+  const verdicts = await previewBefore(ctx, plan);
+  const stops = new Set(plan.before.filter((step) => step.onFailure === "stop").map((step) => step.id));
+  const failing = verdicts.find((verdict) => !verdict.so && stops.has(verdict.step));
+  if (failing) throw new Refusal("blocked", "before-not-so", { step: failing.step, why: failing.why });
+}
+
+async function freezeEnvelope(
+  ctx: AuthorityContext,
+  actor: Actor,
+  plan: FrozenPlan,
+  asked: z.output<typeof input>,
+  policy: ApprovalPolicy,
+): Promise<Envelope> {
+  const envelope = await buildEnvelope(ctx, {
+    runId: asked.requestId,
+    runNumber: 0,
+    plan,
+    reason: asked.reason,
+    requestedBy: actor.subject,
+    expiresAt: new Date(Date.now() + policy.expiresMs),
+    executeWithinS: Math.floor(policy.executeWithinMs / 1_000),
+  });
+  const { measured, minimum } = envelope.headroom;
+  if (measured !== null && measured < minimum) {
+    throw new Refusal("blocked", "headroom-below-minimum", { measured, minimum });
+  }
+  return envelope;
+}
