@@ -104,7 +104,7 @@ function probesOf(manifest: Manifest, place: Place): NonNullable<AgentFile["prob
     if (other === place) continue;
     const there = addressesOf(other, manifest.slot);
     const agent = outside ? there.agentRelay : at.towards[other];
-    probes[`${other}/agent`] = { kind: "tcp", address: `${agent}:${PORT.agent}` };
+    probes[`${other}/agent`] = { kind: "tls", address: `${agent}:${PORT.agent}` };
     if (other === "outside") continue;
     const sql = outside ? there.sqlRelay : at.towards[other];
     probes[`${other}/meta-db`] = { kind: "postgresql", address: `${sql}:${PORT.sql}` };

@@ -6,6 +6,7 @@ import { killTarget } from "./fault.ts";
 import { healTarget } from "./heal.ts";
 import { requireManifest, stateFolder } from "./manifest.ts";
 import { withLock } from "./process/lock.ts";
+import { remakeAlone } from "./remake.ts";
 import { startComponent } from "./start-component.ts";
 import { labStatus } from "./status.ts";
 import { stopComponent } from "./stop-component.ts";
@@ -17,6 +18,7 @@ const USAGE = `npm run lab -- <command> [--state DIR] [--json]
   status                            what runs, measured now
   fault kill <zone[/component]>     SIGKILL to a whole zone, or to agent, relay, meta-db, console or haproxy in it
   heal <zone[/component]>           start it again as systemd would
+  remake jp-a                       its database, files and crossings anew: no trace of what was copied there
   writer start|stop                 the steady customer
   count [--since ISO-TIME]          what the customer was promised, held against the rows that are there`;
 
@@ -71,6 +73,12 @@ async function run(): Promise<number> {
       if (values.json) answer(healed);
       return healed.some((row) => row.outcome === "failed") ? 1 : 0;
     }
+    case "remake":
+      if (first !== "jp-a")
+        throw new Error("Only jp-a stands alone and can be made anew; zones of kr are rejoined by the control plane.");
+      await withLock(stateDir, () => remakeAlone(requireManifest(stateDir)));
+      told("jp-a: made anew");
+      return 0;
     case "writer":
       if (first === "start") told(`writer: ${await startComponent(requireManifest(stateDir), "outside", "writer")}`);
       else if (first === "stop") await stopComponent(requireManifest(stateDir), "outside", "writer");

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { addressesOf, PORT, prefixOf, regionOf, type Zone } from "../addresses.ts";
 import type { Manifest } from "../manifest.ts";
 import { runSql, runTool } from "./run-tool.ts";
-import { schemaOf } from "./schema.ts";
+import { REWIND_GRANTS, schemaOf } from "./schema.ts";
 import { primaryConninfo, writeSettings } from "./settings.ts";
 import { startPostgres, stopPostgres } from "./start.ts";
 import { makeOwned } from "./user.ts";
@@ -34,6 +34,7 @@ export async function createPrimary(manifest: Manifest, zone: Zone): Promise<voi
   const { postgres, ...others } = manifest.passwords;
   await runSql(manifest, zone, `alter role postgres password '${postgres}'; create database ${manifest.database};`);
   await runSql(manifest, zone, schemaOf(regionOf(zone), others), manifest.database);
+  await runSql(manifest, zone, REWIND_GRANTS);
   writeFileSync(sealOf(manifest, zone), "");
 }
 

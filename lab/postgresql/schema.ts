@@ -8,6 +8,14 @@ export const TENANTS: Readonly<Record<RegionName, readonly string[]>> = {
 /** What recognises rows of a region, as regular expressions (docs/architecture.md, "Markers"). */
 export const MARKERS: Readonly<Record<RegionName, string>> = { kr: "mk1kr[0-9a-f]{16}", jp: "mk1jp[0-9a-f]{16}" };
 
+/** What pg_rewind reads from its source in the database `postgres`, so that rewinding needs no superuser. Roles must exist. */
+export const REWIND_GRANTS = `
+grant execute on function pg_catalog.pg_ls_dir(text, boolean, boolean) to replicator;
+grant execute on function pg_catalog.pg_stat_file(text, boolean) to replicator;
+grant execute on function pg_catalog.pg_read_binary_file(text) to replicator;
+grant execute on function pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean) to replicator;
+`;
+
 /** Roles, tables, row-level security, canary and first rows. */
 export function schemaOf(
   region: RegionName,
@@ -19,12 +27,6 @@ export function schemaOf(
 create role replicator login replication password '${passwords.replicator}';
 create role haechi login password '${passwords.haechi}' in role pg_monitor;
 create role app login nobypassrls password '${passwords.app}';
-
--- What pg_rewind reads from its source, so that rewinding needs no superuser.
-grant execute on function pg_catalog.pg_ls_dir(text, boolean, boolean) to replicator;
-grant execute on function pg_catalog.pg_stat_file(text, boolean) to replicator;
-grant execute on function pg_catalog.pg_read_binary_file(text) to replicator;
-grant execute on function pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean) to replicator;
 
 create table tenant (id text primary key, name text not null);
 create table cases (

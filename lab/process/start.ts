@@ -33,7 +33,13 @@ export function startProcess(stateDir: string, labId: string, request: StartRequ
       detached: true,
       cwd: "/",
       stdio: ["ignore", log, log],
-      env: { NODE_ENV: "production", PATH: process.env.PATH, LANG: "C.UTF-8", ...request.env, [MARK]: `${labId}:${request.name}` },
+      env: {
+        NODE_ENV: "production",
+        PATH: process.env.PATH,
+        LANG: "C.UTF-8",
+        ...request.env,
+        [MARK]: `${labId}:${request.name}`,
+      },
       ...(request.runAs ?? {}),
     });
     // A program that cannot be started is told by the wait for its health; without a listener Node would end us here.

@@ -3,17 +3,28 @@ import type { LinkCount } from "./carry.ts";
 
 export type LinkRow = LinkCount & { readonly name: string };
 
-/** Asks a relay process for its counts over its Unix socket. */
-export async function askRelay(socketPath: string, timeoutMs = 1_000): Promise<readonly LinkRow[]> {
+/** Counts of a relay process, over its Unix socket. */
+export async function askRelay(socketPath: string): Promise<readonly LinkRow[]> {
+  return JSON.parse(await call(socketPath, "GET", "/links")) as LinkRow[];
+}
+
+/** Tells a relay process to empty what it kept of crossings. */
+export async function forgetCrossings(socketPath: string): Promise<void> {
+  await call(socketPath, "POST", "/forget");
+}
+
+async function call(socketPath: string, method: string, path: string): Promise<string> {
   return await new Promise((resolve, reject) => {
-    const call = request({ socketPath, path: "/links", timeout: timeoutMs }, (response) => {
+    const sent = request({ socketPath, method, path, signal: AbortSignal.timeout(1_000) }, (response) => {
       let text = "";
       response.setEncoding("utf8");
-      response.on("data", (part: string) => (text += part));
-      response.on("end", () => resolve(JSON.parse(text) as LinkRow[]));
+      response.on("data", (part: string) => {
+        text += part;
+      });
+      response.once("error", reject);
+      response.once("end", () => (response.statusCode === 200 ? resolve(text) : reject(new Error(text))));
     });
-    call.on("timeout", () => call.destroy(new Error("the relay does not answer")));
-    call.on("error", reject);
-    call.end();
+    sent.once("error", reject);
+    sent.end();
   });
 }

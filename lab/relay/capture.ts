@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /** A marker must not hide at a seam: this much of a connection's last bytes is written again before its next ones. */
@@ -15,14 +15,18 @@ export class CrossingFile {
   #written = 0;
   #fd: number;
   #lastWriter: object | null = null;
-  readonly #tails = new WeakMap<object, Buffer>();
+  #tails = new WeakMap<object, Buffer>();
 
   /** `bytes` bounds both files together. */
   constructor(folder: string, name: string, bytes: number) {
     mkdirSync(folder, { recursive: true });
     this.#base = join(folder, name.replaceAll(/[^a-z0-9-]+/g, "_"));
     this.#half = Math.floor(bytes / 2);
-    this.#fd = openSync(`${this.#base}.0`, "w", 0o644);
+    // A relay that comes back goes on where it was: what crossed before its end still counts.
+    const [first, second] = [this.#newest(0), this.#newest(1)];
+    this.#segment = second > first ? 1 : 0;
+    this.#fd = openSync(`${this.#base}.${this.#segment}`, "a", 0o644);
+    this.#written = fstatSync(this.#fd).size;
   }
 
   keep(connection: object, chunk: Buffer): void {
@@ -36,8 +40,17 @@ export class CrossingFile {
     this.#tails.set(connection, Buffer.from(joined.subarray(Math.max(0, joined.length - OVERLAP))));
   }
 
-  close(): void {
-    closeSync(this.#fd);
+  /** Empties both files; what crosses from now on is kept again. */
+  forget(): void {
+    rmSync(`${this.#base}.${1 - this.#segment}`, { force: true });
+    ftruncateSync(this.#fd);
+    this.#written = 0;
+    this.#lastWriter = null;
+    this.#tails = new WeakMap();
+  }
+
+  #newest(segment: number): number {
+    return statSync(`${this.#base}.${segment}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
   #write(bytes: Buffer): void {

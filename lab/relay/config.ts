@@ -5,7 +5,7 @@ import type { Link } from "../links.ts";
 export type RelayConfig = {
   readonly place: Place;
   readonly egress: string;
-  /** Unix socket: `GET /links` answers the counts. */
+  /** Unix socket: `GET /links` answers the counts, `POST /forget` empties what was kept. */
   readonly control: string;
   readonly links: readonly Link[];
   readonly capture: { readonly folder: string; readonly bytes: number };

@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { PLACES, SLOTS } from "./addresses.ts";
+import { linksFrom, listenersOf } from "./links.ts";
+import { moveAddressesOf } from "./site-file.ts";
+
+test("no two listeners of a slot, or of two slots, share an address and port", () => {
+  const all = Array.from({ length: SLOTS }, (_, slot) => listenersOf(slot))
+    .flat()
+    .map(({ host, port }) => `${host}:${port}`);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("every link between jp and anywhere else is kept for the search, and no other", () => {
+  for (const link of PLACES.flatMap((place) => linksFrom(place, 0))) {
+    expect(link.capture, link.name).toBe([link.from, link.to].filter((place) => place === "jp-a").length === 1);
+  }
+});
+
+test("the control plane's addresses are those of the contract", () => {
+  const listens = linksFrom("outside", 0).map(
+    ({ service, listen, target }) => `${service} ${listen.host}:${listen.port} ${target.host}:${target.port}`,
+  );
+  expect(listens).toContain("agent 127.1.1.5:7443 127.1.1.6:7443");
+  expect(listens).toContain("meta-db 127.2.1.30:5432 127.2.1.31:5432");
+  expect(listens).toContain("agent 127.9.0.5:7443 127.9.0.6:7443");
+});
+
+test("a moved site file names the slot's addresses, and slot 0 leaves it as it was", () => {
+  const text =
+    "kr-a: https://127.1.1.5:7443\njp: 127.2.1.30:5432, url: http://127.9.0.10:8080 # not 1127.1.1.5 or 127.1.10.5";
+  expect(moveAddressesOf(text, 0)).toBe(text);
+  expect(moveAddressesOf(text, 1)).toBe(
+    "kr-a: https://127.11.1.5:7443\njp: 127.12.1.30:5432, url: http://127.19.0.10:8080 # not 1127.1.1.5 or 127.1.10.5",
+  );
+});
+
+test("moving never maps two addresses to one", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: SLOTS - 1 }), (slot) => {
+      const before = listenersOf(0).map(({ host }) => host);
+      const after = moveAddressesOf(before.join("\n"), slot).split("\n");
+      expect(after).toEqual(listenersOf(slot).map(({ host }) => host));
+    }),
+  );
+});
