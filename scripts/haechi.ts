@@ -77,7 +77,9 @@ function show(diff: SiteDiff): number {
   if (isEmpty(diff)) console.log("Unchanged: what is in force says the same as the files.");
   if (diff.topology !== null) {
     console.log(`site → version ${diff.topology.number}`);
-    for (const change of diff.topology.changes) console.log(`  ${formatChange(change)}`);
+    const changes = diff.topology.first ? [] : diff.topology.changes;
+    for (const change of changes) console.log(`  ${formatChange(change)}`);
+    if (diff.topology.first) console.log("  everything is new: no site was applied before");
   }
   for (const plan of diff.plans) {
     console.log(

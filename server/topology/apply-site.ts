@@ -7,6 +7,7 @@ import type { Database, Transaction } from "../db/client.ts";
 import { diffSite, isEmpty, type SiteDiff } from "./diff-site.ts";
 import { formatChange } from "./file/diff-values.ts";
 import { type LoadedSite, versionHash } from "./load-site.ts";
+import { withOrder } from "./site/key-order.ts";
 
 export type Applied = { readonly changed: boolean; readonly diff: SiteDiff; readonly voidedApprovals: number };
 
@@ -49,7 +50,8 @@ async function writeTopology(
   diff: SiteDiff,
 ) {
   if (diff.topology === null) return;
-  const { stored, source } = loaded.topology;
+  const { source } = loaded.topology;
+  const stored = withOrder(loaded.topology.stored);
   const hash = versionHash(stored);
   const { number, changes, first } = diff.topology;
   const body = JSON.parse(JSON.stringify(stored));

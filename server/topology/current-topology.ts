@@ -1,6 +1,7 @@
 import { Refusal } from "#domain/refusal.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Database, Transaction } from "../db/client.ts";
+import { inOrder, type StoredTopology } from "./site/key-order.ts";
 import { resolveSecrets } from "./site/secrets.ts";
 
 /**
@@ -14,5 +15,5 @@ export async function currentTopology(
   const newest = await db.topologyVersion.findFirst({ orderBy: { number: "desc" }, select: { body: true } });
   if (newest === null) throw new Refusal("unavailable", "no-topology");
   // Written by applySite alone, from a checked file.
-  return resolveSecrets(newest.body as unknown as Topology, env);
+  return resolveSecrets(inOrder(newest.body as unknown as StoredTopology), env);
 }

@@ -3,6 +3,7 @@ import type { Database, Transaction } from "../db/client.ts";
 import { type Change, diffValues } from "./file/diff-values.ts";
 import { type LoadedSite, versionHash } from "./load-site.ts";
 import { type PlanInForce, plansInForce } from "./plan-in-force.ts";
+import { type StoredTopology, withOrder } from "./site/key-order.ts";
 
 export type PlanDiff = {
   readonly name: string;
@@ -26,8 +27,8 @@ export type SiteDiff = {
 export async function diffSite(db: Database | Transaction, loaded: LoadedSite): Promise<SiteDiff> {
   const applied = await db.topologyVersion.findFirst({ orderBy: { number: "desc" } });
   const inForce = await plansInForce(db);
-  const stored = loaded.topology.stored;
-  const before = applied === null ? null : (applied.body as unknown as Topology);
+  const stored = withOrder(loaded.topology.stored);
+  const before = applied === null ? null : (applied.body as unknown as StoredTopology);
   const same = applied !== null && applied.hash === versionHash(stored);
   return {
     topology: same
