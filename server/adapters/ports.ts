@@ -16,12 +16,27 @@ export type Act = {
   /** Told of each outward call, exactly, before and after: these are the rows a person reads. */
   readonly record: (call: CallRecord) => void;
 };
-export type CallRecord = { readonly to: string; readonly call: string; readonly at: string; readonly ms: number; readonly ok: boolean; readonly repeated: boolean; readonly answer?: string | undefined };
+export type CallRecord = {
+  readonly to: string;
+  readonly call: string;
+  readonly at: string;
+  readonly ms: number;
+  readonly ok: boolean;
+  readonly repeated: boolean;
+  readonly answer?: string | undefined;
+};
 
 /** Where reads are bounded too. */
 export type Look = { readonly signal: AbortSignal };
 
-export type AdapterErrorCode = "refused-connection" | "timeout" | "nonsense" | "stale-token" | "refused" | "not-capable" | "failed";
+export type AdapterErrorCode =
+  | "refused-connection"
+  | "timeout"
+  | "nonsense"
+  | "stale-token"
+  | "refused"
+  | "not-capable"
+  | "failed";
 /** What went wrong at the infrastructure, without its raw text reaching a client. `detail` is for the run's facts and logs. */
 export class AdapterError extends Error {
   readonly code: AdapterErrorCode;
@@ -36,7 +51,12 @@ export class AdapterError extends Error {
   }
 }
 
-export type ServerAddress = { readonly agent: string; readonly instance: string; readonly backend: string; readonly server: string };
+export type ServerAddress = {
+  readonly agent: string;
+  readonly instance: string;
+  readonly backend: string;
+  readonly server: string;
+};
 
 /** HAProxy, reached through the agent of its zone. Never drains the last healthy server of a backend. */
 export interface GatewayPort {
@@ -52,20 +72,49 @@ export interface GatewayPort {
 export interface DatabasePort {
   observeNode(component: string, zone: string, look: Look): Promise<DatabaseMeasurement>;
   /** What the zone's agent sees when SQL does not answer. */
-  observeHost(component: string, zone: string, look: Look): Promise<{ readonly running: boolean; readonly fenced: boolean; readonly timeline: number | null; readonly checkpointLsn: string | null }>;
+  observeHost(
+    component: string,
+    zone: string,
+    look: Look,
+  ): Promise<{
+    readonly running: boolean;
+    readonly fenced: boolean;
+    readonly timeline: number | null;
+    readonly checkpointLsn: string | null;
+  }>;
   fence(component: string, zone: string, act: Act): Promise<void>;
   handOver(component: string, zone: string, act: Act): Promise<{ readonly shutdownLsn: string }>;
   promote(component: string, zone: string, act: Act): Promise<{ readonly timeline: number }>;
   follow(component: string, zone: string, primaryZone: string | null, act: Act): Promise<void>;
   setSynchronous(component: string, zone: string, names: readonly string[], act: Act): Promise<void>;
   /** Start + poll inside; bounded by act.signal. Says how it was brought back. */
-  rejoin(component: string, zone: string, primaryZone: string, act: Act): Promise<{ readonly how: "already" | "followed" | "rewound" | "rebuilt" }>;
+  rejoin(
+    component: string,
+    zone: string,
+    primaryZone: string,
+    act: Act,
+  ): Promise<{ readonly how: "already" | "followed" | "rewound" | "rebuilt" }>;
   /** Writes the numbered canary through the zone routers; resolves when it was acknowledged. Null when nobody acknowledged. */
-  writeCanary(component: string, number: bigint, look: Look): Promise<{ readonly lsn: string; readonly timeline: number } | null>;
+  writeCanary(
+    component: string,
+    number: bigint,
+    look: Look,
+  ): Promise<{ readonly lsn: string; readonly timeline: number } | null>;
   /** Which of these numbers exist on a node, counted there: returns the missing ones (at most 100) and how many. */
-  missingCanaries(component: string, zone: string, from: bigint, to: bigint, acknowledged: readonly bigint[], look: Look): Promise<{ readonly missing: number; readonly sample: readonly bigint[] }>;
+  missingCanaries(
+    component: string,
+    zone: string,
+    from: bigint,
+    to: bigint,
+    acknowledged: readonly bigint[],
+    look: Look,
+  ): Promise<{ readonly missing: number; readonly sample: readonly bigint[] }>;
   /** True when row-level security is enabled and forced on every tenant table, and a tenant sees only its own rows. */
-  rowLevelSecurityHolds(component: string, zone: string, look: Look): Promise<{ readonly holds: boolean; readonly tables: number; readonly why: string }>;
+  rowLevelSecurityHolds(
+    component: string,
+    zone: string,
+    look: Look,
+  ): Promise<{ readonly holds: boolean; readonly tables: number; readonly why: string }>;
 }
 
 /** Confirms from outside that something is off: proof (a) of design §5. */
@@ -82,18 +131,34 @@ export interface FlagsPort {
 export interface HostPort {
   runCommand(zone: string, command: string, act: Act): Promise<Readonly<Record<string, unknown>>>;
   /** Searches a region's files and crossing bytes for markers: `own` proves the search sees, `foreign` must be 0. */
-  searchMarkers(zone: string, search: string, look: Look): Promise<{ readonly files: number; readonly bytes: number; readonly own: number; readonly foreign: number }>;
+  searchMarkers(
+    zone: string,
+    search: string,
+    look: Look,
+  ): Promise<{ readonly files: number; readonly bytes: number; readonly own: number; readonly foreign: number }>;
 }
 
 export interface WitnessPort {
-  status(agent: string, look: Look): Promise<{ readonly zone: string; readonly version: string; readonly startedAt: string }>;
+  status(
+    agent: string,
+    look: Look,
+  ): Promise<{ readonly zone: string; readonly version: string; readonly startedAt: string }>;
   /** Asks one agent what it sees of a target; the signature is checked. */
   vote(agent: string, target: string, look: Look): Promise<Vote>;
 }
 
 /** What a customer sees at the entrance. */
 export interface EntrancePort {
-  probe(component: string, look: Look): Promise<{ readonly status: number; readonly region: string | null; readonly zone: string | null; readonly mode: "full" | "limited" | "maintenance" | null; readonly ms: number }>;
+  probe(
+    component: string,
+    look: Look,
+  ): Promise<{
+    readonly status: number;
+    readonly region: string | null;
+    readonly zone: string | null;
+    readonly mode: "full" | "limited" | "maintenance" | null;
+    readonly ms: number;
+  }>;
 }
 
 export type Adapters = {

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+/** Answers of an agent, checked before they are believed. Unknown members are left out: a newer agent may say more. */
+export const verbAnswer = z.union([
+  z.object({ ok: z.literal(true), repeated: z.boolean(), result: z.record(z.string(), z.unknown()) }),
+  z.object({ ok: z.literal(true), repeated: z.boolean(), operation: z.string().min(1) }),
+]);
+export const refusalAnswer = z.object({
+  ok: z.literal(false),
+  error: z.object({
+    code: z.enum(["bad-request", "unknown-instance", "stale-token", "refused", "failed", "timeout"]),
+    message: z.string(),
+  }),
+});
+export const operationAnswer = z.object({
+  state: z.enum(["running", "done", "failed"]),
+  result: z.unknown().optional(),
+  error: z.string().optional(),
+});
+export const statusAnswer = z.object({
+  zone: z.string(),
+  version: z.string(),
+  startedAt: z.string(),
+  tokens: z.record(z.string(), z.string()),
+  repeats: z.number().int(),
+  refusedStale: z.number().int(),
+  publicKey: z.string().min(1),
+});
+export const haproxyAnswer = z.object({
+  stat: z.array(z.record(z.string(), z.string())).min(1),
+  servers: z.array(
+    z.object({
+      backend: z.string(),
+      server: z.string(),
+      admin: z.enum(["ready", "drain", "maint"]),
+      weight: z.number(),
+    }),
+  ),
+  maps: z.record(z.string(), z.record(z.string(), z.string())),
+});
+export type HaproxyAnswer = z.output<typeof haproxyAnswer>;
+export const postgresqlAnswer = z.object({
+  running: z.boolean(),
+  fenced: z.boolean(),
+  controlData: z
+    .object({
+      clusterState: z.string(),
+      timeline: z.number().int(),
+      checkpointLsn: z.string(),
+      minRecoveryEnd: z.string(),
+    })
+    .nullable(),
+});
+export const flagsAnswer = z.object({ flags: z.record(z.string(), z.string()) });
+export const powerAnswer = z.object({ off: z.boolean(), how: z.string() });
+export const searchAnswer = z.object({
+  files: z.number().int(),
+  bytes: z.number(),
+  hits: z.number().int(),
+  byPattern: z.object({ own: z.number().int(), foreign: z.number().int() }),
+});
+export const signedVote = z.object({
+  vote: z.strictObject({
+    agent: z.string(),
+    target: z.string(),
+    answers: z.boolean(),
+    reason: z.string(),
+    latencyMs: z.number(),
+    at: z.string(),
+  }),
+  signature: z.string(),
+});
