@@ -54,9 +54,27 @@ export type AgentMeasurement = { readonly kind: "agent"; readonly zone: string; 
 /** `console/flags-jp:jp-a` */
 export type FlagsMeasurement = { readonly kind: "flags"; readonly flags: Readonly<Record<string, string>> };
 
+/** `console/entrance:probe`: what a customer's request at the entrance was answered. */
+export type ProbeMeasurement = {
+  readonly kind: "probe";
+  readonly status: number;
+  readonly region: string | null;
+  readonly zone: string | null;
+  readonly mode: "full" | "limited" | "maintenance" | null;
+};
+/** `meta-db/kr:canary`: the newest numbered row acknowledged through the routers. */
+export type CanaryMeasurement = {
+  readonly kind: "canary";
+  readonly number: string;
+  readonly lsn: string;
+  readonly timeline: number;
+};
+
 export type MeasurementValue =
   | EntranceMeasurement
   | GatewayMeasurement
   | DatabaseMeasurement
   | AgentMeasurement
-  | FlagsMeasurement;
+  | FlagsMeasurement
+  | ProbeMeasurement
+  | CanaryMeasurement;

@@ -13,7 +13,8 @@ export async function enqueueLeg(tx: Transaction, run: { readonly id: string }, 
   const data = leg === undefined ? { leg: { increment: 1 } } : { leg };
   const where = leg === undefined ? { id: run.id } : { id: run.id, leg: { lt: leg } };
   const [row] = await tx.run.updateManyAndReturn({ where, data, select: { leg: true } });
-  if (!row) throw new Error(`Leg ${leg ?? "next"} of run ${run.id} cannot be started: no such run, or asked for already.`);
+  if (!row)
+    throw new Error(`Leg ${leg ?? "next"} of run ${run.id} cannot be started: no such run, or asked for already.`);
   await tx.outbox.create({
     data: { kind: "run.leg", key: `${run.id}:${row.leg}`, payload: { runId: run.id, leg: row.leg } },
   });

@@ -1,0 +1,43 @@
+const CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
+  "P2028",
+  "P2034",
+  "57P01",
+  "57P02",
+  "57P03",
+  "08000",
+  "08003",
+  "08006",
+  "08001",
+  "40001",
+  "40P01",
+  "53300",
+]);
+
+/** True when the control plane's own database could not be asked (or asked to try again): nothing was decided, asking again is right. */
+export function isDatabaseGone(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at && depth < 6; depth += 1) {
+    if (typeof at !== "object") return false;
+    const { code, message, cause } = at as { code?: unknown; message?: unknown; cause?: unknown };
+    if (typeof code === "string" && CODES.has(code)) return true;
+    if (
+      typeof message === "string" &&
+      /connection terminated|timeout exceeded when trying to connect|server has closed the connection|database is starting up|shutting down/i.test(
+        message,
+      )
+    )
+      return true;
+    const meta = (at as { meta?: { driverAdapterError?: unknown } }).meta?.driverAdapterError;
+    at = cause ?? meta;
+  }
+  return false;
+}

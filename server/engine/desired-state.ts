@@ -1,0 +1,98 @@
+import type { MeasurementValue } from "#domain/topology/measurement.ts";
+import type { Act, GatewayPort, ServerAddress } from "../adapters/ports.ts";
+import type { Database, Transaction } from "../db/client.ts";
+
+/** What is wanted of one thing that a gateway forgets when it restarts: stored before it is set, set again whenever it differs. */
+export type Desired =
+  | { readonly kind: "server"; readonly address: ServerAddress; readonly state: "ready" | "maint" }
+  | {
+      readonly kind: "map";
+      readonly agent: string;
+      readonly instance: string;
+      readonly file: string;
+      readonly key: string;
+      readonly value: string;
+    }
+  /** A zone's router to a database: exactly the primary's server is ready. Null: nobody. */
+  | {
+      readonly kind: "router";
+      readonly agent: string;
+      readonly instance: string;
+      readonly backend: string;
+      readonly servers: readonly string[];
+      readonly primary: string | null;
+    };
+
+export type Wanted = {
+  readonly key: string;
+  readonly component: string;
+  readonly scope: string;
+  readonly value: Desired;
+};
+
+/**
+ * Stores what is wanted, unless a higher token wanted something since.
+ * @throws Error for a token that is no longer the highest: another executor or run has taken over
+ */
+export async function store(
+  db: Database | Transaction,
+  wanted: Wanted,
+  token: bigint,
+  runId: string | null,
+): Promise<void> {
+  const stored = await db.$executeRaw`
+    INSERT INTO desired_state (key, component, scope, value, token, run_id, set_at)
+    VALUES (${wanted.key}, ${wanted.component}, ${wanted.scope}, ${JSON.stringify(wanted.value)}::jsonb, ${token}, ${runId}::uuid, clock_timestamp())
+    ON CONFLICT (key) DO UPDATE SET component = EXCLUDED.component, scope = EXCLUDED.scope, value = EXCLUDED.value, token = EXCLUDED.token, run_id = EXCLUDED.run_id, set_at = EXCLUDED.set_at
+    WHERE desired_state.token <= EXCLUDED.token`;
+  if (stored === 0)
+    throw new Error(
+      `${wanted.key}: a newer run has decided this since (token ${token} is stale). Nothing was changed.`,
+    );
+}
+
+/** Makes the gateway be as wanted. Safe to repeat. */
+export async function apply(gateway: GatewayPort, value: Desired, act: (what: string) => Act): Promise<void> {
+  if (value.kind === "server") {
+    await gateway.setServer(value.address, value.state, act(`${value.address.agent}/${value.address.server}`));
+    if (value.state === "maint")
+      await gateway.shutdownSessions(value.address, act(`${value.address.agent}/${value.address.server}/sessions`));
+    return;
+  }
+  if (value.kind === "map")
+    return gateway.setMap(
+      value.agent,
+      value.instance,
+      value.file,
+      value.key,
+      value.value,
+      act(`${value.agent}/${value.file}`),
+    );
+  const { agent, instance, backend, primary } = value;
+  const address = (server: string) => ({ agent, instance, backend, server });
+  // The old way is closed before the new one opens: at no moment are there two.
+  for (const server of value.servers.filter((one) => one !== primary)) {
+    await gateway.setServer(address(server), "maint", act(`${agent}/${server}`));
+    await gateway.shutdownSessions(address(server), act(`${agent}/${server}/sessions`));
+  }
+  if (primary !== null) await gateway.setServer(address(primary), "ready", act(`${agent}/${primary}`));
+}
+
+/** Whether what was measured is what is wanted. Null: the measurement does not say. */
+export function holds(value: Desired, measured: MeasurementValue): boolean | null {
+  if (measured.kind !== "gateway" && measured.kind !== "entrance") return null;
+  const servers = measured.kind === "entrance" ? measured.servers : [...measured.servers, ...measured.router];
+  const admin = (backend: string, name: string) =>
+    servers.find((one) => one.backend === backend && one.name === name)?.admin ?? null;
+  if (value.kind === "server") {
+    const state = admin(value.address.backend, value.address.server);
+    return state === null ? null : state === value.state;
+  }
+  if (value.kind === "map") {
+    if (measured.kind === "entrance") return measured.route === value.value;
+    return measured.maintenance === (value.value === "on");
+  }
+  const states = value.servers.map((name) => ({ name, state: admin(value.backend, name) }));
+  if (states.some((one) => one.state === null)) return null;
+  return states.every((one) => (one.state === "ready") === (one.name === value.primary));
+}

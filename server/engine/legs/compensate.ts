@@ -1,0 +1,76 @@
+import { ACTIONS } from "#domain/plans/actions.ts";
+import { specOf } from "#domain/plans/placement.ts";
+import type { PlanStep } from "#domain/plans/plan.ts";
+import type { RunException } from "#domain/runs/outcome.ts";
+import { engine } from "../engine.ts";
+import { type Executable, executeStep } from "./execute-step.ts";
+import type { LoadedRun } from "./load-leg.ts";
+import { json } from "./run-rows.ts";
+
+export type Undo = { readonly of: string; readonly call: Executable | null; readonly why: string };
+
+/**
+ * What has to be taken back, newest first: every step that acted or may have. `call: null` cannot be taken back, `why` says so.
+ * Makes a row for each call, so that people see it like any other step.
+ */
+export async function planUndo(run: LoadedRun): Promise<Undo[]> {
+  const { db } = engine();
+  const rows = await db.runStep.findMany({
+    where: { runId: run.id, phase: "step", attempts: { gt: 0 }, status: { in: ["done", "failed", "running"] } },
+  });
+  const acted = rows.filter((row) => specOf(row.action)?.reads !== true && row.action !== "manual.confirm");
+  const order = acted.sort(
+    (a, b) => (b.endedAt?.getTime() ?? Infinity) - (a.endedAt?.getTime() ?? Infinity) || b.position - a.position,
+  );
+  const steps = order.flatMap((row) => run.plan.steps.filter((step) => step.id === row.stepId));
+  const undos = steps.map(undoOf);
+  for (const [index, { of, call }] of undos.entries()) {
+    const step = steps[index];
+    if (!call || !step) continue;
+    await db.runStep.createMany({
+      data: [
+        {
+          runId: run.id,
+          phase: "compensation",
+          stepId: call.id,
+          position: 1_000 + index,
+          title: json(step.title),
+          action: call.action,
+          needs: [of],
+        },
+      ],
+      skipDuplicates: true,
+    });
+  }
+  return undos;
+}
+
+function undoOf(step: PlanStep): Undo {
+  if (!step.undo)
+    return { of: step.id, call: null, why: specOf(step.action)?.irreversible ?? "the plan says no way back" };
+  const spec = specOf(step.undo.action) ?? ACTIONS["manual.confirm"];
+  return {
+    of: step.id,
+    call: {
+      id: `undo:${step.id}`,
+      action: step.undo.action,
+      with: step.undo.with,
+      timeoutMs: spec.timeoutMs,
+      attempts: spec.attempts,
+    },
+    why: "",
+  };
+}
+
+/** Takes one step back; says what could not be. Goes on after a failure: the rest is taken back all the same. */
+export async function undoOne(run: LoadedRun, undo: Undo, token: bigint | null): Promise<RunException | "lost" | null> {
+  if (!undo.call) return { stepId: undo.of, kind: "not-undone", why: undo.why };
+  const end = await executeStep(run, undo.call, token);
+  if (end.status === "lost") return "lost";
+  if (end.status !== "done") return { stepId: undo.of, kind: "not-undone", why: end.why ?? end.status };
+  await engine().db.runStep.updateMany({
+    where: { runId: run.id, stepId: undo.of, status: { in: ["done", "failed", "running"] } },
+    data: { status: "compensated" },
+  });
+  return null;
+}

@@ -1,0 +1,47 @@
+import { endStatus, type RunOutcome } from "#domain/runs/outcome.ts";
+import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
+import { engine } from "../engine.ts";
+import type { LoadedRun } from "./load-leg.ts";
+import { measureOutcome } from "./measure-outcome.ts";
+import { addFact, auditRun, json } from "./run-rows.ts";
+
+/** Ends the run with its measured outcome, gives its locks back, and says so in the audit trail, all at once. Safe to repeat. */
+export async function endRun(
+  run: LoadedRun,
+  wanted: "completed" | "failed" | "cancelled" | "expired",
+  error: string | null = null,
+  notUndone: RunOutcome["exceptions"] = [],
+): Promise<RunStatus> {
+  const { db, executorId } = engine();
+  const measured = await measureOutcome(run);
+  const outcome: RunOutcome = { ...measured, exceptions: [...measured.exceptions, ...notUndone] };
+  const status: RunStatus = wanted === "completed" ? endStatus(outcome) : wanted;
+  return db.$transaction(async (tx) => {
+    const row = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
+    if (TERMINAL.has(row.status as RunStatus)) return row.status as RunStatus;
+    const by = row.supersededBy ? await tx.run.findUnique({ where: { id: row.supersededBy } }) : null;
+    const why = error ?? (by && status === "cancelled" ? `superseded by FO-${by.number}` : null);
+    await tx.run.update({
+      where: { id: run.id },
+      data: { status, endedAt: new Date(), error: why, outcome: json(outcome) },
+    });
+    await tx.runStep.updateMany({
+      where: { runId: run.id, status: { in: ["waiting", "waiting_for_person", "running"] } },
+      data: { status: "cancelled" },
+    });
+    await tx.regionLock.deleteMany({ where: { runId: run.id } });
+    if (status === "expired")
+      await tx.approval.updateMany({
+        where: { runId: run.id, status: { in: ["pending", "approved"] } },
+        data: { status: "expired" },
+      });
+    await addFact(tx, run.id, "action", executorId, `run.${status.replaceAll("_", "-")}`, {
+      error: why,
+      rowsLost: outcome.rowsLost,
+      gapMs: outcome.gapMs,
+      protected: outcome.protected,
+    });
+    await auditRun(tx, run, `run.${status.replaceAll("_", "-")}`, { error: why, outcome });
+    return status;
+  });
+}

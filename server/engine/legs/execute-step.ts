@@ -1,0 +1,117 @@
+import { readsOnly } from "#domain/plans/placement.ts";
+import type { PlanStep } from "#domain/plans/plan.ts";
+import { STEP_SETTLED, type StepStatus } from "#domain/runs/status.ts";
+import { isDatabaseGone } from "../database-gone.ts";
+import { engine } from "../engine.ts";
+import { type BoundStep, bindStep } from "../steps/catalogue.ts";
+import { Final, messageOf, type StepContext, type Verdict } from "../steps/step.ts";
+import type { LoadedRun } from "./load-leg.ts";
+import { addFact, json } from "./run-rows.ts";
+import { LostRun, openStepRow, type StepRow } from "./step-row.ts";
+
+export type StepEnd = { readonly status: StepStatus | "lost"; readonly why: string | null };
+export type Executable = Pick<PlanStep, "action" | "with" | "timeoutMs" | "attempts"> & { readonly id: string };
+
+/**
+ * One step, from wherever its row stands: look whether it is so already, act, look again; bounded attempts with a doubling wait,
+ * all within the step's time. What was called and found is on the row whatever happens to this process.
+ * @param token null when the run is no longer this executor's
+ */
+export async function executeStep(run: LoadedRun, step: Executable, token: bigint | null): Promise<StepEnd> {
+  if (token === null) return { status: "lost", why: "the run's locks went to another run" };
+  const { row, status, takenOver } = await openStepRow(run.id, step.id, token);
+  if (STEP_SETTLED.has(status) || status === "waiting_for_person") return { status, why: null };
+  try {
+    const bound = bindStep(step.action, step.with);
+    if (takenOver)
+      await addFact(engine().db, run.id, "action", engine().executorId, "step.taken-over", {
+        step: step.id,
+        attempt: row.attempt(),
+      });
+    else await row.nextAttempt();
+    const end = await attempts(await contextFor(run, step, token, row), bound, step, row);
+    await row.end(end.status, end.why);
+    await addFact(engine().db, run.id, "action", engine().executorId, `step.${end.status.replaceAll("_", "-")}`, {
+      step: step.id,
+      why: end.why,
+      attempts: row.attempt(),
+    });
+    return end;
+  } catch (error) {
+    if (error instanceof LostRun) return { status: "lost", why: error.message };
+    if (isDatabaseGone(error)) throw error; // asked again when our own database answers
+    await row.end("failed", messageOf(error));
+    return { status: "failed", why: messageOf(error) };
+  }
+}
+
+type Ended = { readonly status: "done" | "failed" | "waiting_for_person"; readonly why: string | null };
+
+async function attempts(ctx: StepContext, bound: BoundStep, step: Executable, row: StepRow): Promise<Ended> {
+  for (let used = 1; ; used += 1) {
+    const verdict = await oneAttempt(ctx, bound, readsOnly(step.action));
+    if (verdict.is === "so") return { status: "done", why: null };
+    if (verdict.is === "person") return { status: "waiting_for_person", why: null };
+    const waitMs = 250 * 2 ** (used - 1);
+    const over = verdict.is === "refused" || used >= step.attempts || ctx.signal.aborted;
+    if (over)
+      return {
+        status: "failed",
+        why: ctx.signal.aborted ? `not done within ${step.timeoutMs / 1000} s: ${verdict.why}` : verdict.why,
+      };
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await row.nextAttempt();
+  }
+}
+
+async function oneAttempt(ctx: StepContext, bound: BoundStep, reads: boolean): Promise<Verdict> {
+  try {
+    const before = await bound.check(ctx);
+    if (before.is !== "not-so" || reads) return before;
+    await bound.act(ctx);
+    return await bound.verify(ctx);
+  } catch (error) {
+    if (error instanceof LostRun || isDatabaseGone(error)) throw error;
+    return { is: error instanceof Final ? "refused" : "not-so", why: messageOf(error) };
+  }
+}
+
+async function contextFor(run: LoadedRun, step: Executable, token: bigint, row: StepRow): Promise<StepContext> {
+  const { db, site, acting } = engine();
+  const { topology, adapters } = await site();
+  const signal = AbortSignal.any([AbortSignal.timeout(step.timeoutMs), acting]);
+  const { startedAt } = await db.run.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } });
+  return {
+    run: {
+      id: run.id,
+      number: run.number,
+      plan: run.plan,
+      allowDataLoss: run.allowDataLoss,
+      startedAt: startedAt ?? new Date(),
+    },
+    step: { id: step.id, action: step.action, with: step.with },
+    topology,
+    adapters,
+    db,
+    token,
+    signal,
+    look: (ms = 2_000) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) }),
+    act: (scope, what) => ({
+      scope,
+      token,
+      key: `${run.id}:${step.id}:${row.attempt()}:${what}`.slice(0, 200),
+      signal,
+      record: row.record,
+    }),
+    fact: (facts) => row.addFacts(json(facts) as Record<string, unknown>),
+    facts: row.facts,
+    factsOf: async (action) => {
+      const rows = await db.runStep.findMany({
+        where: { runId: run.id, action },
+        orderBy: { position: "asc" },
+        select: { facts: true },
+      });
+      return rows.map((one) => one.facts as Record<string, unknown>);
+    },
+  };
+}

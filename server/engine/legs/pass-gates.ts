@@ -1,0 +1,129 @@
+import type { Role } from "#domain/access/roles.ts";
+import type { Envelope } from "#domain/approvals/envelope.ts";
+import { verifyApproval } from "#domain/approvals/verify-approval.ts";
+import { hashFrozenPlan } from "#domain/plans/hash-plan.ts";
+import type { FrozenPlan } from "#domain/plans/plan.ts";
+import type { Reason } from "#domain/reason.ts";
+import { judgePlan } from "#domain/sovereignty/guard.ts";
+import type { Database } from "../../db/client.ts";
+import { engine } from "../engine.ts";
+import type { LoadedRun } from "./load-leg.ts";
+
+export type Gates = {
+  readonly open: boolean /** Verified here, from the decisions. */;
+  readonly approved: boolean;
+  readonly reasons: readonly (Reason & { readonly gate: "plan" | "sovereignty" | "approval" })[];
+};
+
+/**
+ * May this run act? Asked at every leg, of the rows that cannot lie: the plan version it names, the guard, and each decision of the
+ * approval. A row that says `approved` is not believed (design §5).
+ */
+export async function passGates(run: LoadedRun): Promise<Gates> {
+  const { db, site } = engine();
+  const { topology } = await site();
+  const version = await db.run.findUniqueOrThrow({
+    where: { id: run.id },
+    select: { planVersion: true, startedAt: true },
+  });
+  const source = version.planVersion.body as unknown as FrozenPlan;
+  const reasons: Gates["reasons"][number][] = [];
+  if (
+    (await hashFrozenPlan(run.plan)) !== run.plan.hash ||
+    run.plan.version !== version.planVersion.number ||
+    run.plan.name !== version.planVersion.name ||
+    run.plan.approval !== source.approval
+  ) {
+    reasons.push({
+      gate: "plan",
+      key: "plan-altered",
+      values: { plan: run.plan.name, version: version.planVersion.number },
+    });
+  }
+  const guard = judgePlan(run.plan, topology);
+  reasons.push(
+    ...guard.reasons
+      .filter((reason) => reason.refuses)
+      .map(({ key, values }) => ({ gate: "sovereignty" as const, key, values })),
+  );
+
+  const wantsApproval = source.approval !== null || run.crossRegion;
+  let approved = false;
+  if (wantsApproval) {
+    const verdict = await verify(
+      db,
+      run,
+      version.startedAt,
+      source.approval === null ? null : (topology.policies.approvals[source.approval] ?? null),
+    );
+    approved = verdict.valid;
+    if (!verdict.valid)
+      reasons.push(...verdict.reasons.map(({ key, values }) => ({ gate: "approval" as const, key, values })));
+  }
+  return { open: guard.allowed && reasons.length === 0 && (approved || !wantsApproval), approved, reasons };
+}
+
+async function verify(
+  db: Database,
+  run: LoadedRun,
+  startedAt: Date | null,
+  policy: Parameters<typeof verifyApproval>[0]["policy"],
+) {
+  const approval = await db.approval.findUnique({ where: { runId: run.id }, include: { decisions: true } });
+  if (!approval) return { valid: false, reasons: [{ key: "approval-missing", values: { run: run.number } }] };
+  const stepUps = await db.stepUp.findMany({
+    where: { id: { in: approval.decisions.flatMap((one) => (one.stepUpId === null ? [] : [one.stepUpId])) } },
+  });
+  const roles = await rolesAtDecision(
+    db,
+    approval.id,
+    approval.decisions.map((one) => one.approver),
+  );
+  return verifyApproval({
+    approval,
+    envelope: approval.envelope as unknown as Envelope,
+    decisions: approval.decisions.map((one) => ({
+      approver: one.approver,
+      decision: one.decision === "approve" ? "approve" : "reject",
+      envelopeHash: one.envelopeHash,
+      authTime: one.authTime,
+      at: one.at,
+      // A step-up that was never proven and used is none.
+      stepUp:
+        stepUps.find((stepUp) => stepUp.id === one.stepUpId && stepUp.provenAt !== null && stepUp.usedAt !== null) ??
+        null,
+    })),
+    policy,
+    runId: run.id,
+    planHash: run.plan.hash,
+    now: new Date(),
+    startedAt,
+    rolesOf: (subject) => roles.get(subject) ?? [],
+  });
+}
+
+/**
+ * Roles the provider gave each approver at the login made for this approval: the append-only audit row of the decision carries
+ * them. A decision without that row, or by a person whose rights were taken away since, counts for nothing.
+ */
+async function rolesAtDecision(
+  db: Database,
+  approvalId: string,
+  subjects: readonly string[],
+): Promise<Map<string, readonly Role[]>> {
+  const [events, revoked] = await Promise.all([
+    db.auditEvent.findMany({
+      where: {
+        subjectType: "approval",
+        subjectId: approvalId,
+        actor: { in: [...subjects] },
+        action: { in: ["approval.approved", "approval.rejected"] },
+      },
+      orderBy: { at: "asc" },
+    }),
+    db.revocation.findMany({ where: { subject: { in: [...subjects] } } }),
+  ]);
+  const roles = new Map(events.map((event) => [event.actor, event.roles as Role[]]));
+  for (const { subject } of revoked) roles.delete(subject);
+  return roles;
+}

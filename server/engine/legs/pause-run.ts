@@ -1,0 +1,30 @@
+import { engine } from "../engine.ts";
+import type { LoadedRun } from "./load-leg.ts";
+import { addFact, auditRun } from "./run-rows.ts";
+
+/**
+ * The leg ends and the run waits for people; its locks stay.
+ * @param wished true: only if `pause` is still what is wanted (a resume may have come in between)
+ * @returns whether it is paused now
+ */
+export async function pauseRun(
+  run: LoadedRun,
+  why: { readonly key: string; readonly values: Readonly<Record<string, unknown>> },
+  wished: boolean,
+  error: string | null = null,
+): Promise<boolean> {
+  return engine().db.$transaction(async (tx) => {
+    const paused = await tx.run.updateMany({
+      where: {
+        id: run.id,
+        status: { in: ["approved", "running", "verifying"] },
+        ...(wished ? { desired: "pause" } : {}),
+      },
+      data: { status: "paused", error },
+    });
+    if (paused.count === 0) return (await tx.run.findUniqueOrThrow({ where: { id: run.id } })).status === "paused";
+    await addFact(tx, run.id, wished ? "decision" : "action", engine().executorId, why.key, why.values);
+    await auditRun(tx, run, "run.paused", { because: why.key, ...why.values });
+    return true;
+  });
+}

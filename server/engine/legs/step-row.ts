@@ -1,0 +1,80 @@
+import type { StepStatus } from "#domain/runs/status.ts";
+import type { CallRecord } from "../../adapters/ports.ts";
+import { engine } from "../engine.ts";
+import { json } from "./run-rows.ts";
+
+/** Told when the row may no longer be written with this token: another executor has the run. */
+export class LostRun extends Error {}
+
+export type StepRow = {
+  readonly attempt: () => number;
+  facts(): Readonly<Record<string, unknown>>;
+  addFacts(facts: Readonly<Record<string, unknown>>): Promise<void>;
+  record(call: CallRecord): void;
+  /** A further attempt begins: its calls replace those of the one before. */
+  nextAttempt(): Promise<void>;
+  end(status: StepStatus, error: string | null): Promise<void>;
+};
+
+/**
+ * Opens a step's row for one executor. A row found `running` is an attempt whose executor died: it goes on under the same number,
+ * so that the keys of its calls are the same. Every write is bound to the fencing token of the run.
+ */
+export async function openStepRow(
+  runId: string,
+  stepId: string,
+  token: bigint,
+): Promise<{ readonly row: StepRow; readonly status: StepStatus; readonly takenOver: boolean }> {
+  const { db } = engine();
+  const found = await db.runStep.findUniqueOrThrow({ where: { runId_stepId: { runId, stepId } } });
+  const takenOver = found.status === "running";
+  let attempt = found.attempts;
+  let facts = found.facts as Record<string, unknown>;
+  let calls = (takenOver ? found.calls : []) as unknown as CallRecord[];
+  let writing: Promise<unknown> = Promise.resolve();
+
+  /** One write at a time, the newest state each time. */
+  const write = (data: Record<string, unknown>) => {
+    const next = writing
+      .catch(() => undefined)
+      .then(async () => {
+        const { count } = await db.runStep.updateMany({
+          where: { id: found.id, run: { fencingToken: token } },
+          data: { ...data, calls: json(calls), facts: json(facts) },
+        });
+        if (count === 0)
+          throw new LostRun(`The run has a newer fencing token than ${token}: another executor has taken it.`);
+      });
+    writing = next;
+    return next;
+  };
+  const row: StepRow = {
+    attempt: () => attempt,
+    facts: () => facts,
+    addFacts: async (more) => {
+      if (
+        Object.entries(more).every(([name, value]) => JSON.stringify(json(value)) === JSON.stringify(json(facts[name])))
+      )
+        return;
+      facts = { ...facts, ...more };
+      await write({});
+    },
+    record: (call) => {
+      calls = [...calls, call];
+      write({}).catch(() => undefined); // the step's end writes the same again
+    },
+    nextAttempt: async () => {
+      attempt += 1;
+      calls = [];
+      await write({
+        status: "running",
+        attempts: attempt,
+        endedAt: null,
+        error: null,
+        ...(attempt === 1 || found.startedAt === null ? { startedAt: new Date() } : {}),
+      });
+    },
+    end: (status, error) => write({ status, error, endedAt: new Date() }),
+  };
+  return { row, status: found.status as StepStatus, takenOver };
+}

@@ -1,0 +1,55 @@
+import type { Database } from "../db/client.ts";
+
+export type Delivery = { readonly kind: string; readonly key: string; readonly payload: unknown };
+/** Delivers one effect; must be safe to repeat with the same key. Throws when it could not. */
+export type Deliver = (delivery: Delivery) => Promise<void>;
+
+/** How long one delivery may take before another worker may try it as well. */
+const CLAIM_MS = 30_000;
+const MAX_ATTEMPTS = 12;
+const BATCH = 10;
+
+type Row = { id: string; kind: string; key: string; payload: unknown; attempts: number };
+
+/**
+ * Delivers what is due: claims rows that nobody else claims (SKIP LOCKED), tries each, and puts failures off with a doubling
+ * wait, at most 12 times in about an hour. At least once, keyed.
+ * @returns how many were tried
+ */
+export async function dispatchOutbox(db: Database, handlers: Readonly<Record<string, Deliver>>): Promise<number> {
+  const rows = await db.$queryRaw<Row[]>`
+    UPDATE outbox SET attempts = attempts + 1, next_at = clock_timestamp() + make_interval(secs => ${CLAIM_MS / 1000}::float8)
+    WHERE id IN (
+      SELECT id FROM outbox WHERE delivered_at IS NULL AND attempts < ${MAX_ATTEMPTS} AND next_at <= clock_timestamp()
+      ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING id, kind, key, payload, attempts`;
+  await Promise.all(rows.map((row) => deliverOne(db, row, handlers)));
+  return rows.length;
+}
+
+async function deliverOne(db: Database, row: Row, handlers: Readonly<Record<string, Deliver>>): Promise<void> {
+  try {
+    const deliver = handlers[row.kind];
+    if (!deliver)
+      throw new Error(
+        `Nothing delivers "${row.kind}": this worker is older than what asked for it, or its module is missing.`,
+      );
+    await deliver({ kind: row.kind, key: row.key, payload: row.payload });
+    await db.outbox.update({ where: { id: row.id }, data: { deliveredAt: new Date(), error: null } });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const waitMs = retryAfterMs(row.attempts);
+    await db.outbox.update({
+      where: { id: row.id },
+      data: { error: message.slice(0, 1_000), nextAt: new Date(Date.now() + waitMs) },
+    });
+    console.error(
+      `outbox ${row.kind} ${row.key}: ${message} (attempt ${row.attempts} of ${MAX_ATTEMPTS}, again in ${Math.round(waitMs / 1000)} s)`,
+    );
+  }
+}
+
+/** 0.5 s, 1 s, 2 s … at most 15 minutes. */
+export function retryAfterMs(attempts: number): number {
+  return Math.min(500 * 2 ** (attempts - 1), 900_000);
+}

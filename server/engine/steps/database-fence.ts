@@ -1,0 +1,66 @@
+import type { ActionArgs } from "#domain/plans/actions.ts";
+import { AdapterError } from "../../adapters/ports.ts";
+import { database, lookAtNodes, onePrimary, primariesOf } from "./database-nodes.ts";
+import { messageOf, notSo, SO, type StepContext, type StepDefinition, type Verdict } from "./step.ts";
+
+type Args = ActionArgs<"database.fence">;
+
+/**
+ * The old primary can write no more: stopped and fenced by its own agent, or, when that does not answer, powered off by something
+ * outside its zone that then confirms it (design §5). Nothing to do when another zone holds the primary.
+ */
+export const databaseFence: StepDefinition<Args> = {
+  check: async (ctx, args) => {
+    const zone = await target(ctx, args);
+    const elsewhere = primariesOf(await lookAtNodes(ctx, args.component)).find((one) => one.zone !== zone);
+    if (elsewhere) {
+      const own = await ctx.adapters.database.observeNode(args.component, zone, ctx.look()).catch(() => null);
+      if (own?.role !== "primary") {
+        await ctx.fact({ zone, nothingToDo: `the primary is in ${elsewhere.zone}` });
+        return SO;
+      }
+    }
+    return isFenced(ctx, args.component, zone);
+  },
+  act: async (ctx, args) => {
+    const zone = await target(ctx, args);
+    const { region } = database(ctx, args.component).component;
+    await ctx.fact({ zone, oldPrimary: zone });
+    try {
+      await ctx.adapters.database.fence(args.component, zone, ctx.act(region, "fence"));
+    } catch (error) {
+      if (!(error instanceof AdapterError) || (error.code !== "refused-connection" && error.code !== "timeout"))
+        throw error;
+      await ctx.fact({ agentSilent: messageOf(error) });
+      await ctx.adapters.power.powerOff(zone, args.component, ctx.act(region, "power-off"));
+    }
+  },
+  verify: async (ctx, args) => isFenced(ctx, args.component, await target(ctx, args)),
+};
+
+/** The zone named, or the one where the primary answers now. An executor that went on from another's death keeps its choice. */
+async function target(ctx: StepContext, args: Args): Promise<string> {
+  if (args.zone !== undefined) return args.zone;
+  const known = ctx.facts()["zone"];
+  return typeof known === "string" ? known : onePrimary(args.component, await lookAtNodes(ctx, args.component)).zone;
+}
+
+async function isFenced(ctx: StepContext, id: string, zone: string): Promise<Verdict> {
+  const [host, off] = await Promise.all([
+    ctx.adapters.database.observeHost(id, zone, ctx.look()).catch(() => null),
+    ctx.adapters.power.isOff(zone, id, ctx.look()).catch(() => false),
+  ]);
+  if (host?.fenced && !host.running) {
+    await ctx.fact({ zone, proof: off ? "power" : "agent", timeline: host.timeline });
+    return SO;
+  }
+  if (!host && off) {
+    await ctx.fact({ zone, proof: "power" });
+    return SO;
+  }
+  return notSo(
+    host
+      ? `${id} in ${zone} is ${host.running ? "running" : "stopped"} and ${host.fenced ? "fenced" : "not fenced"}`
+      : `${zone}'s agent does not answer and nothing outside confirms that ${id} is off there`,
+  );
+}

@@ -1,0 +1,108 @@
+import { parseLsn } from "#domain/database/lsn.ts";
+import type { ActionArgs } from "#domain/plans/actions.ts";
+import { markUnprotected } from "../protection.ts";
+import { database, lookAtNodes, type NodeView, positionOf, primariesOf } from "./database-nodes.ts";
+import { setAll } from "./set-desired.ts";
+import { messageOf, notSo, refused, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
+import { routerPlaces } from "./traffic-places.ts";
+
+type Args = ActionArgs<"database.handover">;
+const CATCH_UP_MS = 10_000;
+
+/**
+ * Planned change of the primary without losing a row (design §3): clients off, wait until the standby has everything, stop the
+ * primary cleanly, see that its last record arrived, promote. Killed anywhere, it goes on from what it finds: a primary that still
+ * runs is handed over, one that was stopped is known from the facts written before it was.
+ */
+export const databaseHandover: StepDefinition<Args> = {
+  check: (ctx, args) => arrived(ctx, args, true),
+  act: async (ctx, args) => {
+    const target = await lookAtNodes(ctx, args.component);
+    const [current] = primariesOf(target);
+    if (current && current.zone !== args.to) await stopCleanly(ctx, args, current.zone);
+    const shutdownLsn = await shutdownPosition(ctx, args);
+    await until(ctx, CATCH_UP_MS, async () =>
+      reached(await lookAtNodes(ctx, args.component), args.to, shutdownLsn),
+    ).then((there) => {
+      if (!there)
+        throw new Error(
+          `${args.to} did not receive the last record ${shutdownLsn} of ${String(ctx.facts()["oldPrimary"])}: it is not promoted. Start the old primary again, or retry.`,
+        );
+    });
+    const { region } = database(ctx, args.component).component;
+    const { timeline } = await ctx.adapters.database.promote(
+      args.component,
+      args.to,
+      ctx.act(region, `promote/${args.to}`),
+    );
+    await ctx.fact({ timelineAfter: timeline, promotedFromLsn: shutdownLsn, predictedLossBytes: 0 });
+  },
+  verify: (ctx, args) => arrived(ctx, args, false),
+};
+
+async function stopCleanly(ctx: StepContext, args: Args, from: string): Promise<void> {
+  const found = database(ctx, args.component);
+  const { region } = found.component;
+  await ctx.fact({ oldPrimary: from, step: "clients off" });
+  await setAll(ctx, routerPlaces(ctx, found, null));
+  const before = await ctx.adapters.database.observeNode(args.component, from, ctx.look());
+  await ctx.fact({ timelineBefore: before.timeline, lsnWithoutClients: before.lsn });
+  const caughtUp = await until(ctx, CATCH_UP_MS, async () =>
+    reached(await lookAtNodes(ctx, args.component), args.to, before.lsn),
+  );
+  if (!caughtUp) {
+    // The old primary was not touched: clients get it back, nothing was lost.
+    await setAll(ctx, routerPlaces(ctx, found, from));
+    await ctx.fact({ routedBackTo: from });
+    throw new Error(
+      `${args.to} did not catch up with ${from} within ${CATCH_UP_MS / 1000} s; clients were given back to ${from}.`,
+    );
+  }
+  await markUnprotected(ctx.db, args.component, found.component, `handover from ${from} to ${args.to}`, ctx.run.id);
+  await ctx.fact({ step: "stopping the primary" });
+  const { shutdownLsn } = await ctx.adapters.database.handOver(
+    args.component,
+    from,
+    ctx.act(region, `hand-over/${from}`),
+  );
+  await ctx.fact({ shutdownLsn, step: "stopped" });
+}
+
+/** Where the old primary's log ends: told by the act, or asked again of its agent when the executor died in between. */
+async function shutdownPosition(ctx: StepContext, args: Args): Promise<string> {
+  const { oldPrimary, shutdownLsn } = ctx.facts();
+  if (typeof shutdownLsn === "string") return shutdownLsn;
+  if (typeof oldPrimary !== "string")
+    throw new Error(
+      `${args.component}: no primary answers and this run stopped none. This is no planned change: use a failover plan.`,
+    );
+  const { region } = database(ctx, args.component).component;
+  const again = await ctx.adapters.database.handOver(
+    args.component,
+    oldPrimary,
+    ctx.act(region, `hand-over/${oldPrimary}`),
+  );
+  await ctx.fact({ shutdownLsn: again.shutdownLsn, step: "stopped" });
+  return again.shutdownLsn;
+}
+
+function reached(nodes: readonly NodeView[], zone: string, lsn: string | null): boolean {
+  const [wanted, there] = [parseLsn(lsn), parseLsn(positionOf(nodes.find((node) => node.zone === zone)?.seen ?? null))];
+  return wanted !== null && there !== null && there >= wanted;
+}
+
+async function arrived(ctx: StepContext, args: Args, before: boolean): Promise<Verdict> {
+  const nodes = await lookAtNodes(ctx, args.component);
+  const found = primariesOf(nodes);
+  if (found.length > 1)
+    return refused(`Two primaries answer (${found.map((one) => one.zone).join(", ")}). Fence one of them first.`);
+  const target = nodes.find((node) => node.zone === args.to);
+  if (!target) return refused(`${args.component} has no node in ${args.to}.`);
+  if (found[0]?.zone === args.to) {
+    await ctx.fact({ primary: args.to, timeline: found[0].seen.timeline });
+    return SO;
+  }
+  if (before && target.seen?.role !== "standby")
+    return refused(`${args.to} cannot take over: ${target.why ?? target.seen?.role ?? messageOf("silent")}.`);
+  return notSo(`the primary is ${found[0]?.zone ?? "nowhere"}, not in ${args.to}`);
+}

@@ -1,0 +1,77 @@
+import { parseLsn } from "#domain/database/lsn.ts";
+import type { FrozenPlan } from "#domain/plans/plan.ts";
+import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
+import { need, type Placed } from "./site.ts";
+import { messageOf, type StepContext } from "./step.ts";
+
+export type NodeView = {
+  readonly zone: string;
+  readonly seen: DatabaseMeasurement | null;
+  readonly why: string | null;
+};
+
+export function database(ctx: StepContext, id: string): Placed<"database"> {
+  return need(ctx.topology, "database", id);
+}
+
+/** Looks at every node at once; one that does not answer is `seen: null`. In the site's order of preference. */
+export function lookAtNodes(ctx: StepContext, id: string): Promise<NodeView[]> {
+  const { component } = database(ctx, id);
+  return Promise.all(
+    Object.keys(component.nodes).map(async (zone): Promise<NodeView> => {
+      try {
+        const seen = await ctx.adapters.database.observeNode(id, zone, ctx.look());
+        return seen.role === "down" ? { zone, seen: null, why: "down" } : { zone, seen, why: null };
+      } catch (error) {
+        return { zone, seen: null, why: messageOf(error) };
+      }
+    }),
+  );
+}
+
+export type Primary = { readonly zone: string; readonly seen: DatabaseMeasurement };
+
+export function primariesOf(nodes: readonly NodeView[]): Primary[] {
+  return nodes.flatMap(({ zone, seen }) => (seen?.role === "primary" ? [{ zone, seen }] : []));
+}
+
+/**
+ * The one primary that answers.
+ * @throws Error when there is none or more than one: nobody may guess
+ */
+export function onePrimary(id: string, nodes: readonly NodeView[]): Primary {
+  const found = primariesOf(nodes);
+  const [first, second] = found;
+  if (!first)
+    throw new Error(
+      `${id}: no primary answers (${nodes.map((node) => `${node.zone}: ${node.seen?.role ?? node.why ?? "?"}`).join(", ")}).`,
+    );
+  if (second)
+    throw new Error(
+      `${id}: two primaries answer (${found.map((one) => one.zone).join(", ")}). Fence one of them first.`,
+    );
+  return first;
+}
+
+/** Position of a standby: what it received, or what it replayed when that is further (it received nothing since its start). */
+export function positionOf(seen: DatabaseMeasurement | null): string | null {
+  const [received, replayed] = [parseLsn(seen?.receivedLsn), parseLsn(seen?.lsn)];
+  if (received === null) return seen?.lsn ?? null;
+  return replayed !== null && replayed > received ? (seen?.lsn ?? null) : (seen?.receivedLsn ?? null);
+}
+
+/** True when the primary itself lists this zone's standby as streaming from it. */
+export function streamsFrom(primary: Primary, zone: string): boolean {
+  return primary.seen.replicas.some((replica) => replica.name === zone && replica.state === "streaming");
+}
+
+/** Zones the plan is leaving for this database: a primary found there is not where it should be. */
+export function zonesBeingLeft(plan: FrozenPlan, id: string): ReadonlySet<string> {
+  const zones = plan.steps.flatMap((step) => {
+    const zone = step.with["zone"];
+    const leaves =
+      step.action === "gateway.drain" || (step.action === "database.fence" && step.with["component"] === id);
+    return leaves && typeof zone === "string" ? [zone] : [];
+  });
+  return new Set(zones);
+}

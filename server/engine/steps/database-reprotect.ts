@@ -1,0 +1,74 @@
+import type { ActionArgs } from "#domain/plans/actions.ts";
+import type { DatabaseComponent } from "#domain/topology/topology.ts";
+import { markProtected, markUnprotected } from "../protection.ts";
+import { database, lookAtNodes, onePrimary, type Primary, streamsFrom, zonesBeingLeft } from "./database-nodes.ts";
+import { notSo, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
+
+type Args = ActionArgs<"database.reprotect">;
+const SYNC_MS = 20_000;
+
+/**
+ * As many standbys as the site wants are synchronous again, taken from those that stream, in the site's order (`prefer` first).
+ * Protection is measured at the primary, then `unprotected since` ends.
+ */
+export const databaseReprotect: StepDefinition<Args> = {
+  check: (ctx, args) => isProtected(ctx, args.component, args.prefer),
+  act: async (ctx, args) => {
+    const { component } = database(ctx, args.component);
+    const primary = onePrimary(args.component, await lookAtNodes(ctx, args.component));
+    await markUnprotected(ctx.db, args.component, component, "no synchronous standby", ctx.run.id);
+    const left = zonesBeingLeft(ctx.run.plan, args.component);
+    const order = [...(args.prefer ? [args.prefer] : []), ...Object.keys(component.nodes)];
+    const find = () => [...new Set(order)].filter((zone) => zone !== primary.zone && !left.has(zone));
+    const names = await until(ctx, SYNC_MS / 2, async () => {
+      const seen = onePrimary(args.component, await lookAtNodes(ctx, args.component));
+      const streaming = find().filter((zone) => streamsFrom(seen, zone));
+      return streaming.length >= component.synchronous ? streaming.slice(0, component.synchronous) : null;
+    });
+    if (!names)
+      throw new Error(
+        `${args.component}: fewer than ${component.synchronous} standbys replicate from ${primary.zone}. Bring one back (zone-return), then retry.`,
+      );
+    await ctx.adapters.database.setSynchronous(
+      args.component,
+      primary.zone,
+      names,
+      ctx.act(component.region, `synchronous/${names.join("+")}`),
+    );
+    await ctx.fact({ synchronous: names });
+  },
+  verify: async (ctx, args) => {
+    const there = await until(ctx, SYNC_MS / 2, async () => {
+      const verdict = await isProtected(ctx, args.component, undefined).catch(() => null);
+      return verdict?.is === "so" ? verdict : null;
+    });
+    return there ?? isProtected(ctx, args.component, undefined);
+  },
+};
+
+/** Measured now: enough synchronous standbys stream from the one primary. Ends «unprotected since» when so. */
+export async function isProtected(ctx: StepContext, id: string, prefer: string | undefined): Promise<Verdict> {
+  const { component } = database(ctx, id);
+  if (component.synchronous === 0) {
+    await ctx.fact({ synchronousWanted: 0 });
+    return SO;
+  }
+  const primary = onePrimary(id, await lookAtNodes(ctx, id));
+  const synchronous = synchronousZones(primary, component);
+  await ctx.fact({ primary: primary.zone, synchronousWanted: component.synchronous, synchronousNow: synchronous });
+  if (prefer !== undefined && prefer !== primary.zone && !synchronous.includes(prefer))
+    return notSo(`${prefer} is not synchronous`);
+  const left = zonesBeingLeft(ctx.run.plan, id);
+  if (synchronous.filter((zone) => !left.has(zone)).length < component.synchronous) {
+    return notSo(`${synchronous.length} of ${component.synchronous} synchronous standbys of ${primary.zone}`);
+  }
+  await markProtected(ctx.db, id);
+  return SO;
+}
+
+function synchronousZones(primary: Primary, component: DatabaseComponent): string[] {
+  const states = new Set(["sync", "quorum"]);
+  return primary.seen.replicas
+    .filter((one) => states.has(one.syncState) && one.state === "streaming" && component.nodes[one.name] !== undefined)
+    .map((one) => one.name);
+}

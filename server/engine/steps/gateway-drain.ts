@@ -1,0 +1,28 @@
+import type { ActionArgs } from "#domain/plans/actions.ts";
+import { allAsWanted, setAll } from "./set-desired.ts";
+import { entrancesOf, regionOf } from "./site.ts";
+import { acting, refused, type StepContext } from "./step.ts";
+import { zonePlaces } from "./traffic-places.ts";
+
+/** Traffic away from a zone, at the entrance and in every other zone (mission D1). Never the last zone that serves. */
+export const gatewayDrain = acting<ActionArgs<"gateway.drain">>(
+  async (ctx, { zone }) => {
+    const alone = await lastServing(ctx, zone);
+    return alone ?? allAsWanted(ctx, zonePlaces(ctx, zone, "maint"));
+  },
+  (ctx, { zone }) => setAll(ctx, zonePlaces(ctx, zone, "maint"), (place) => place.zone === null),
+);
+
+async function lastServing(ctx: StepContext, zone: string) {
+  const region = regionOf(ctx.topology, zone);
+  for (const entrance of entrancesOf(ctx.topology, region)) {
+    const seen = await ctx.adapters.gateway.observeEntrance(entrance.id, ctx.look());
+    const backend = entrance.component.backends[region];
+    const others = seen.servers.filter(
+      (server) => server.backend === backend && server.name !== zone && server.up && server.admin === "ready",
+    );
+    if (others.length === 0)
+      return refused(`${zone} is the last zone of ${region} that serves at ${entrance.id}: it is not drained.`);
+  }
+  return null;
+}

@@ -1,0 +1,15 @@
+import type { ActionArgs } from "#domain/plans/actions.ts";
+import { lookAtNodes, onePrimary } from "./database-nodes.ts";
+import { looking, notSo, SO } from "./step.ts";
+
+/** Row-level security still holds on the primary after the recovery (mission B3). */
+export const proofRowLevelSecurity = looking<ActionArgs<"proof.row-level-security">>(async (ctx, { component }) => {
+  const primary = onePrimary(component, await lookAtNodes(ctx, component));
+  const { holds, tables, why } = await ctx.adapters.database.rowLevelSecurityHolds(
+    component,
+    primary.zone,
+    ctx.look(5_000),
+  );
+  await ctx.fact({ primary: primary.zone, tables, why });
+  return holds ? SO : notSo(`row-level security does not hold on ${primary.zone}: ${why}`);
+});

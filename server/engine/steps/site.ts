@@ -1,0 +1,77 @@
+import { componentIds, findComponent, regionOfZone } from "#domain/topology/find.ts";
+import type {
+  DatabaseComponent,
+  EntranceComponent,
+  FlagsComponent,
+  GatewayComponent,
+  Topology,
+} from "#domain/topology/topology.ts";
+import type { ServerAddress } from "../../adapters/ports.ts";
+
+type Kinds = {
+  entrance: EntranceComponent;
+  gateway: GatewayComponent;
+  database: DatabaseComponent;
+  flags: FlagsComponent;
+};
+export type Placed<Kind extends keyof Kinds> = { readonly id: string; readonly component: Kinds[Kind] };
+
+/** HAProxy instances, as every agent's own file names them (docs/architecture.md). */
+const GATEWAY = "gateway";
+const EDGE = "edge";
+
+/** Every component of a kind, in the file's order. */
+export function all<Kind extends keyof Kinds>(topology: Topology, kind: Kind): Placed<Kind>[] {
+  return componentIds(topology).flatMap((id) => {
+    const component = findComponent(topology, id);
+    return component?.kind === kind ? [{ id, component: component as Kinds[Kind] }] : [];
+  });
+}
+
+/** @throws Error when the site in force has no such component: the plan is older than the site */
+export function need<Kind extends keyof Kinds>(topology: Topology, kind: Kind, id: string): Placed<Kind> {
+  const found = all(topology, kind).find((one) => one.id === id);
+  if (!found)
+    throw new Error(
+      `The site in force has no ${kind} "${id}". Apply a haechi.yaml that has it, or start the run anew with a plan of this site.`,
+    );
+  return found;
+}
+
+/** @throws Error when the zone is in no region */
+export function regionOf(topology: Topology, zone: string): string {
+  const region = regionOfZone(topology, zone);
+  if (region === undefined) throw new Error(`The site in force has no zone "${zone}".`);
+  return region;
+}
+
+export function gatewaysOf(topology: Topology, region: string): Placed<"gateway">[] {
+  return all(topology, "gateway").filter((one) => one.component.region === region);
+}
+
+export function entrancesOf(topology: Topology, region: string): Placed<"entrance">[] {
+  return all(topology, "entrance").filter((one) => one.component.backends[region] !== undefined);
+}
+
+/** The server of a zone at the entrance. */
+export function entranceServer({ component }: Placed<"entrance">, region: string, zone: string): ServerAddress {
+  return { agent: component.agent, instance: EDGE, backend: component.backends[region] ?? region, server: zone };
+}
+
+/** The application's server of `server`'s zone, as the gateway of zone `at` sees it. */
+export function gatewayServer({ component }: Placed<"gateway">, at: string, server: string): ServerAddress {
+  return { agent: at, instance: GATEWAY, backend: component.backend, server };
+}
+
+/** A server of the router to a database in zone `at`. */
+export function routerServer(backend: string, at: string, server: string): ServerAddress {
+  return { agent: at, instance: GATEWAY, backend, server };
+}
+
+export function gatewayMap({ component }: Placed<"gateway">, at: string) {
+  return { agent: at, instance: GATEWAY, ...component.map };
+}
+
+export function entranceMap({ component }: Placed<"entrance">) {
+  return { agent: component.agent, instance: EDGE, ...component.map };
+}

@@ -1,0 +1,90 @@
+import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
+import type { Topology } from "#domain/topology/topology.ts";
+import type { Act, Adapters, Look } from "../../adapters/ports.ts";
+import type { Database } from "../../db/client.ts";
+
+/** What a step is handed: the run, the ports, and ways to act that carry token, key and deadline. */
+export type StepContext = {
+  readonly run: {
+    readonly id: string;
+    readonly number: number;
+    readonly plan: FrozenPlan;
+    readonly allowDataLoss: boolean;
+    readonly startedAt: Date;
+  };
+  readonly step: Pick<PlanStep, "id" | "action" | "with">;
+  readonly topology: Topology;
+  readonly adapters: Adapters;
+  readonly db: Database;
+  readonly token: bigint;
+  /** Ends when the step's time is over or this process must stop acting. */
+  readonly signal: AbortSignal;
+  /** A bounded look, at most `ms` (default 2 s) and never past the step's end. */
+  look(ms?: number): Look;
+  /** `scope`: the region (or entrance) whose lock the token stands for. `what` names the act within the step. */
+  act(scope: string, what: string): Act;
+  /** Adds to the step's facts, durably, before going on: also what a successor needs to go on from here. */
+  fact(facts: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The step's facts so far, those of an executor that died included. */
+  facts(): Readonly<Record<string, unknown>>;
+  /** Facts of this run's other steps with that action, oldest first. */
+  factsOf(action: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+};
+
+/** so: it is as wanted. not-so: acting may help. refused: acting is wrong, trying again is useless. person: somebody has to do it. */
+export type Verdict =
+  | { readonly is: "so" }
+  | { readonly is: "not-so"; readonly why: string }
+  | { readonly is: "refused"; readonly why: string }
+  | { readonly is: "person" };
+
+/** One action: look whether it is so already, do it safely again, look whether it is so now. */
+export type StepDefinition<Args> = {
+  check(ctx: StepContext, args: Args): Promise<Verdict>;
+  act(ctx: StepContext, args: Args): Promise<void>;
+  verify(ctx: StepContext, args: Args): Promise<Verdict>;
+};
+
+export const SO: Verdict = { is: "so" };
+export function notSo(why: string): Verdict {
+  return { is: "not-so", why };
+}
+export function refused(why: string): Verdict {
+  return { is: "refused", why };
+}
+
+/** A step that only looks: checking is all it does, and it is tried again until it is so or its attempts are over. */
+export function looking<Args>(check: StepDefinition<Args>["check"]): StepDefinition<Args> {
+  return { check, act: async () => undefined, verify: check };
+}
+
+/** A step that acts and whose wish can be looked at the same way before and after. */
+export function acting<Args>(
+  check: StepDefinition<Args>["check"],
+  act: StepDefinition<Args>["act"],
+): StepDefinition<Args> {
+  return { check, act, verify: check };
+}
+
+/** Trying again at once cannot help: a person has to decide. */
+export class Final extends Error {}
+
+/** Waits until `look` answers something, asking every 100 ms; null when `ms` or the step's time are over. */
+export async function until<T>(
+  ctx: Pick<StepContext, "signal">,
+  ms: number,
+  look: () => Promise<T | null | false>,
+): Promise<T | null> {
+  const end = performance.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== false) return found;
+    if (performance.now() >= end || ctx.signal.aborted) return null;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** The message of whatever was thrown, for facts and rows. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,48 @@
+import type { Database } from "../db/client.ts";
+import type { LegState } from "./durable.ts";
+import { addFact } from "./legs/run-rows.ts";
+
+/** What the supervisor asks of the durable engine. */
+export type DurableLegs = {
+  openLegs(): Promise<readonly { readonly executorId: string; readonly id: string }[]>;
+  takeOver(ids: readonly string[]): Promise<void>;
+  legState(runId: string, leg: number): Promise<LegState>;
+};
+
+/**
+ * One round of the supervisor: legs of executors without a lease are given to whoever is free. The lease row is written before work
+ * is taken and the process ends itself before its lease does, so a missing or old row means that nobody works there.
+ * @returns ids of legs given on
+ */
+export async function takeOverDead(db: Database, legs: DurableLegs): Promise<readonly string[]> {
+  const open = await legs.openLegs();
+  if (open.length === 0) return [];
+  const alive = await db.$queryRaw<
+    { id: string }[]
+  >`SELECT executor_id AS id FROM executor_lease WHERE lease_until > clock_timestamp()`;
+  const orphans = open.filter((leg) => !alive.some((one) => one.id === leg.executorId)).map((leg) => leg.id);
+  if (orphans.length > 0) await legs.takeOver(orphans);
+  return orphans;
+}
+
+/** Rows of executors that are gone for a minute help nobody. */
+export async function forgetOldLeases(db: Database): Promise<void> {
+  await db.$executeRaw`DELETE FROM executor_lease WHERE lease_until < clock_timestamp() - interval '1 minute'`;
+}
+
+/** A run whose leg broke inside the durable engine would look busy for ever: it is paused, and people may resume it. */
+export async function pauseBroken(db: Database, legs: DurableLegs): Promise<void> {
+  const busy = await db.run.findMany({
+    where: { status: { in: ["running", "verifying"] } },
+    select: { id: true, leg: true, startedAt: true },
+  });
+  for (const run of busy) {
+    if ((await legs.legState(run.id, run.leg)) !== "broken") continue;
+    const why = "The leg broke inside the durable engine. Resume the run: it goes on from its rows.";
+    const { count } = await db.run.updateMany({
+      where: { id: run.id, leg: run.leg, status: { in: ["running", "verifying"] } },
+      data: { status: "paused", error: why },
+    });
+    if (count > 0) await addFact(db, run.id, "action", "supervisor", "run.broken", { why });
+  }
+}

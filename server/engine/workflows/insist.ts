@@ -1,0 +1,14 @@
+import { isDatabaseGone } from "../database-gone.ts";
+
+/** Asks again, every half second, while our own database does not answer: nothing was decided, and the lease ends this process if need be. */
+export async function insist<T>(name: string, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDatabaseGone(error)) throw error;
+      console.error(`${name}: the control plane's database does not answer; nothing is begun until it does`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}

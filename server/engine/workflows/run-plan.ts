@@ -1,0 +1,146 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import type { RunException } from "#domain/runs/outcome.ts";
+import type { StepStatus } from "#domain/runs/status.ts";
+import { nextWave, stoppers } from "#domain/runs/waves.ts";
+import { beginRun } from "../legs/begin-run.ts";
+import { planUndo, undoOne } from "../legs/compensate.ts";
+import { endRun } from "../legs/end-run.ts";
+import { executeStep } from "../legs/execute-step.ts";
+import { type LoadedRun, loadLeg } from "../legs/load-leg.ts";
+import { type Gates, passGates } from "../legs/pass-gates.ts";
+import { pauseRun } from "../legs/pause-run.ts";
+import { previousLegEnded } from "../legs/previous-leg.ts";
+import { readStatuses } from "../legs/read-statuses.ts";
+import { readDesired, readWish } from "../legs/read-wish.ts";
+import { PHASES, type Phase, stepsOf } from "../legs/run-rows.ts";
+import { takeLocks } from "../legs/take-locks.ts";
+import { takeRun } from "../legs/take-run.ts";
+import { verifyingRun } from "../legs/verifying-run.ts";
+import { insist } from "./insist.ts";
+import { once } from "./once.ts";
+
+/** One execution of a leg: the run, and the fencing token that only this execution has. */
+type Leg = { readonly run: LoadedRun; readonly number: number; readonly token: bigint | null };
+
+/**
+ * The one interpreter (design §5): executes the plan frozen into a run, whatever plan that is. A leg ends when the run ends, and
+ * wherever people are waited for; their decision starts the next leg. Everything it decides by comes out of `once`, so that an
+ * executor that takes it over walks the same way; the fencing token alone is new each time.
+ * @returns how the leg ended, for the engine's own records
+ */
+export async function runPlan(runId: string, number: number): Promise<string> {
+  await once("previous leg ended", () => previousLegEnded(runId, number, isOpen));
+  const loaded = await once("load", () => loadLeg(runId, number));
+  if (loaded.over !== null) return loaded.over;
+  const { run } = loaded;
+  try {
+    return await executeLeg(run, number);
+  } catch (error) {
+    if (isOfDurableEngine(error)) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    await once("broken", () => pauseRun(run, { key: "run.broken", values: { why } }, false, why));
+    return `broken: ${why}`;
+  }
+}
+
+async function executeLeg(run: LoadedRun, number: number): Promise<string> {
+  const wish = await once("wish at the start", () => readDesired(run.id));
+  const gates = await once("gates", () => passGates(run));
+  if (!gates.open && wish !== "cancel" && wish !== "undo") return once("refuse", () => refuse(run, gates));
+
+  const locks = await once("locks", () => takeLocks(run, gates.approved));
+  if (!locks.taken) {
+    const held = locks.holders.map((holder) => `${holder.region} by FO-${holder.number}`).join(", ");
+    return once("locked out", () =>
+      endRun(run, "failed", `Locked: ${held}. Nothing was touched; start again when that run has ended.`),
+    );
+  }
+  await once("begin", () => beginRun(run));
+  const leg: Leg = { run, number, token: await insist("token", () => takeRun(run)) };
+
+  for (const phase of PHASES) {
+    if (phase === "verify") await once("verifying", () => verifyingRun(run));
+    const stopped = await executePhase(leg, phase);
+    if (stopped !== null) return stopped;
+  }
+  return once("complete", () => endRun(run, "completed"));
+}
+
+/** Steps in waves by `needs`. @returns null when the phase is through, otherwise how the leg ended */
+async function executePhase(leg: Leg, phase: Phase): Promise<string | null> {
+  const { run, number, token } = leg;
+  const steps = stepsOf(run.plan, phase);
+  const statuses: Record<string, StepStatus> = await once(`${phase}: statuses`, () => readStatuses(run.id));
+  for (;;) {
+    const wish = await once(`${phase}: wish`, () => readWish(run.id, number));
+    if (wish === "lost") return "no longer this leg's";
+    if (wish === "pause" && (await once("pause", () => pauseRun(run, { key: "run.paused", values: {} }, true))))
+      return "paused";
+    if (wish === "cancel" || wish === "undo") return cancel(leg, wish === "undo");
+
+    const waiting = stoppers(steps, statuses);
+    const wave = nextWave(steps, statuses).filter((step) => !waiting.includes(step));
+    if (wave.length === 0 && waiting.length === 0) return null;
+    const ends = await Promise.all(wave.map((step) => once(step.id, () => executeStep(run, step, token))));
+    if (ends.some((end) => end.status === "lost")) return "no longer this leg's";
+    for (const [index, step] of wave.entries()) statuses[step.id] = ends[index]?.status as StepStatus;
+
+    const stops = stoppers(steps, statuses);
+    if (stops.length === 0) continue;
+    if (phase === "before")
+      return once("before failed", () => endRun(run, "failed", `Nothing was touched: ${explain(stops, wave, ends)}`));
+    const key = stops.every((step) => statuses[step.id] === "waiting_for_person")
+      ? "run.waits-for-person"
+      : "run.stopped-at-step";
+    await once("stop", () =>
+      pauseRun(
+        run,
+        { key, values: { steps: stops.map((step) => step.id).join(", ") } },
+        false,
+        explain(stops, wave, ends),
+      ),
+    );
+    return "waits for people";
+  }
+}
+
+/** Ends where it is, or takes back in reverse what can be taken back. */
+async function cancel(leg: Leg, undo: boolean): Promise<string> {
+  const { run, token } = leg;
+  const left: RunException[] = [];
+  const back = undo ? await once("what to undo", () => planUndo(run)) : [];
+  for (const one of back) {
+    const result = await once(`undo ${one.of}`, () => undoOne(run, one, token));
+    if (result === "lost") return "no longer this leg's";
+    if (result) left.push(result);
+  }
+  return once("cancel", () => endRun(run, "cancelled", null, left));
+}
+
+function refuse(run: LoadedRun, gates: Gates): Promise<string> {
+  const only = (key: string) => gates.reasons.length > 0 && gates.reasons.every((reason) => reason.key === key);
+  const why = gates.reasons.map((reason) => `${reason.gate}: ${reason.key}`).join(", ");
+  return endRun(run, only("execution-expired") ? "expired" : "failed", `Refused before anything was touched: ${why}`);
+}
+
+function explain(
+  stops: readonly { readonly id: string }[],
+  wave: readonly { readonly id: string }[],
+  ends: readonly { readonly why: string | null }[],
+): string | null {
+  const whys = stops.flatMap((step) => {
+    const why = ends[wave.findIndex((one) => one.id === step.id)]?.why;
+    return why ? [`${step.id}: ${why}`] : [];
+  });
+  return whys.length > 0 ? whys.join("; ") : null;
+}
+
+async function isOpen(runId: string, leg: number): Promise<boolean> {
+  const status = (await DBOS.getWorkflowStatus(`${runId}:${leg}`))?.status;
+  return status === "PENDING" || status === "ENQUEUED" || status === "DELAYED";
+}
+
+/** Its own ways of saying that this execution is no longer the one that counts. */
+function isOfDurableEngine(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith("DBOS");
+}

@@ -1,0 +1,35 @@
+import { findComponent } from "#domain/topology/find.ts";
+import type { Topology } from "#domain/topology/topology.ts";
+import type { Database } from "../db/client.ts";
+
+export type Held = { readonly region: string; readonly runId: string };
+
+/** Regions that runs hold now. */
+export async function heldRegions(db: Database): Promise<Held[]> {
+  return db.regionLock.findMany({ select: { region: true, runId: true } });
+}
+
+/** Regions a scope stands for: the region of that name, or those an entrance leads to. */
+export function regionsOfScope(topology: Topology, scope: string): readonly string[] {
+  const component = findComponent(topology, scope);
+  return component?.kind === "entrance" ? Object.keys(component.backends) : [scope];
+}
+
+/**
+ * The token to act with in a scope outside any run: the highest ever used there, so that agents take it, while anything a newer
+ * run does afterwards still wins. Null: nobody has ever acted there.
+ */
+export async function highestToken(db: Database, topology: Topology, scope: string): Promise<bigint | null> {
+  const regions = [...regionsOfScope(topology, scope)];
+  const [row] = await db.$queryRaw<{ token: bigint | null }[]>`
+    SELECT GREATEST(
+      (SELECT max(token) FROM desired_state WHERE scope = ${scope}),
+      (SELECT max(fencing_token) FROM run WHERE regions && ${regions}::text[])) AS token`;
+  return row?.token ?? null;
+}
+
+/** True when no run holds what the scope stands for, or only the run that decided it. */
+export function isQuiet(topology: Topology, held: readonly Held[], scope: string, decidedBy: string | null): boolean {
+  const regions = regionsOfScope(topology, scope);
+  return held.every((one) => !regions.includes(one.region) || one.runId === decidedBy);
+}

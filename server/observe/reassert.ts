@@ -1,0 +1,62 @@
+import type { MeasurementValue } from "#domain/topology/measurement.ts";
+import type { Act } from "../adapters/ports.ts";
+import type { Database } from "../db/client.ts";
+import { apply, type Desired, holds } from "../engine/desired-state.ts";
+import type { Site } from "../engine/engine.ts";
+import { auditSite } from "./audit-site.ts";
+import { heldRegions, highestToken, isQuiet } from "./quiet-scopes.ts";
+
+const FRESH_MS = 3_000;
+const ACT_MS = 3_000;
+/** A thing that keeps drifting is set each round and told once in this time. */
+const TELL_EVERY_MS = 30_000;
+const told = new Map<string, number>();
+
+/**
+ * What a gateway forgot (it restarted, thawed, came back) is set again as the last run decided, with the highest token of its
+ * scope. Not while a run holds the region, unless that run decided it itself.
+ * @returns keys that were set
+ */
+export async function reassert(db: Database, { topology, adapters }: Site): Promise<readonly string[]> {
+  const [rows, held, measured] = await Promise.all([
+    db.desiredState.findMany(),
+    heldRegions(db),
+    db.measurement.findMany({ where: { ok: true, at: { gte: new Date(Date.now() - FRESH_MS) } } }),
+  ]);
+  const set: string[] = [];
+  for (const row of rows) {
+    const value = row.value as unknown as Desired;
+    const seen = measured.find((one) => one.component === row.component && one.node === nodeOf(value));
+    // A sample from before the decision says nothing about it.
+    if (!seen || seen.at <= row.setAt || holds(value, seen.value as unknown as MeasurementValue) !== false) continue;
+    if (!isQuiet(topology, held, row.scope, row.runId)) continue;
+    const token = (await highestToken(db, topology, row.scope)) ?? row.token;
+    const act = (what: string): Act => ({
+      scope: row.scope,
+      token,
+      key: `reassert:${row.key}:${what}:${seen.at.getTime()}`.slice(0, 200),
+      signal: AbortSignal.timeout(ACT_MS),
+      record: () => undefined,
+    });
+    try {
+      await apply(adapters.gateway, value, act);
+      set.push(row.key);
+      if (Date.now() - (told.get(row.key) ?? 0) > TELL_EVERY_MS) {
+        told.set(row.key, Date.now());
+        await auditSite(db, "routing.reasserted", row.key, {
+          component: row.component,
+          token: token.toString(),
+          runId: row.runId,
+        });
+      }
+    } catch (error) {
+      console.error(`reassert ${row.key}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return set;
+}
+
+/** Where the thing is measured: the zone of the gateway, or the entrance's agent. */
+function nodeOf(value: Desired): string {
+  return value.kind === "server" ? value.address.agent : value.agent;
+}
