@@ -21,6 +21,8 @@ export async function endApproval(
   end: End,
 ): Promise<boolean> {
   const because = end.status === "voided" ? end.because.map(({ key, values }) => ({ key, values })) : [];
+  // The run first, as everybody does: nobody waits in a circle.
+  await tx.$queryRaw`SELECT id FROM run WHERE id = ${approval.runId}::uuid FOR UPDATE`;
   const { count } = await tx.approval.updateMany({
     where: { id: approval.id, status: "pending" },
     data: { status: end.status, ...(because.length > 0 ? { voidedBecause: because } : {}) },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Actor } from "#domain/access/roles.ts";
 import type { Envelope } from "#domain/approvals/envelope.ts";
 import { regionsOfPlan } from "#domain/plans/placement.ts";
-import type { FrozenPlan, Plan } from "#domain/plans/plan.ts";
+import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { judgePlan } from "#domain/sovereignty/guard.ts";
 import type { ApprovalPolicy } from "#domain/topology/topology.ts";
@@ -13,6 +13,7 @@ import { previewBefore } from "../engine/preview-before.ts";
 import { enqueueLeg } from "../engine/start-leg.ts";
 import { buildEnvelope } from "../envelope/build-envelope.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
+import { planInForce } from "../topology/plan-in-force.ts";
 import { recoveryClockStart } from "./recovery-clock.ts";
 import { refuseBusyRegions } from "./region-conflicts.ts";
 import { reasonText } from "./run-change.ts";
@@ -49,16 +50,8 @@ export async function requestFailover(ctx: AuthorityContext, raw: RequestFailove
   const before = await alreadyRequested(ctx, actor, asked.requestId);
   if (before) return before;
 
-  const version = await ctx.db.planVersion.findFirst({
-    where: { name: asked.plan, retiredAt: null },
-    orderBy: { number: "desc" },
-  });
-  if (!version) throw new Refusal("not-found", "plan-not-found", { plan: asked.plan });
-  const plan = freezePlan(
-    { plan: version.body as unknown as Plan, number: version.number },
-    asked.values,
-    ctx.topology,
-  );
+  const inForce = await planInForce(ctx.db, asked.plan);
+  const plan = freezePlan(inForce, asked.values, ctx.topology);
   const regions = regionsOfPlan(plan, ctx.topology);
   const known = { ...ctx, actor };
   if (regions.length > 1) await permit(known, "failovers.request-cross-region", { type: "plan", id: plan.name });
@@ -75,7 +68,7 @@ export async function requestFailover(ctx: AuthorityContext, raw: RequestFailove
     const { requestId: id, reason, allowDataLoss } = asked;
     const run = {
       id,
-      planVersionId: version.id,
+      planVersionId: inForce.id,
       plan,
       regions,
       reason,
