@@ -2,6 +2,7 @@ import { PLACES, type Place, ZONES, type Zone } from "./addresses.ts";
 import { type ComponentName, componentsOf } from "./components.ts";
 import type { Manifest } from "./manifest.ts";
 import { runSql } from "./postgresql/run-tool.ts";
+import { allProcesses } from "./process/identity.ts";
 import { askRelay, type LinkRow } from "./relay/ask.ts";
 import { answers } from "./start-component.ts";
 import { processesOf } from "./stop-component.ts";
@@ -23,15 +24,26 @@ export type LabStatus = {
 
 /** What runs, measured now. */
 export async function labStatus(manifest: Manifest): Promise<LabStatus> {
+  // Looked up first and once: reading all of /proc holds up everything else.
+  const rows = allProcesses();
+  const pids = (place: Place, component: ComponentName) =>
+    processesOf(manifest, place, component, rows).map((row) => row.pid);
+  const found = PLACES.flatMap((place) =>
+    componentsOf(place).map((component) => ({ place, component, pids: pids(place, component) })),
+  );
   const components = await Promise.all(
-    PLACES.flatMap((place) => componentsOf(place).map((component) => componentStatus(manifest, place, component))),
+    found.map((one) => componentStatus(manifest, one.place, one.component, one.pids)),
   );
   const links = await Promise.all(PLACES.map((place) => askRelay(manifest.relays[place]).catch(() => [])));
   return { slot: manifest.slot, entrance: manifest.entrance, components, links: links.flat() };
 }
 
-async function componentStatus(manifest: Manifest, place: Place, component: ComponentName): Promise<ComponentStatus> {
-  const pids = processesOf(manifest, place, component).map((row) => row.pid);
+async function componentStatus(
+  manifest: Manifest,
+  place: Place,
+  component: ComponentName,
+  pids: readonly number[],
+): Promise<ComponentStatus> {
   const base = { name: `${place}/${component}`, running: pids.length > 0, pids };
   if (component === "meta-db") {
     const role = await roleOf(manifest, place as Zone);

@@ -3,7 +3,7 @@ import type { ComponentName } from "./components.ts";
 import type { Manifest } from "./manifest.ts";
 import { stopPostgres } from "./postgresql/start.ts";
 import { killAll, signal, waitUntilGone } from "./process/end.ts";
-import type { ProcessIdentity, ProcessRow } from "./process/identity.ts";
+import { allProcesses, type ProcessIdentity, type ProcessRow } from "./process/identity.ts";
 import { markedBy, postgresOf } from "./process/members.ts";
 import { forgetProcess, runningProcess } from "./process/start.ts";
 
@@ -13,12 +13,17 @@ const STOP_WITHIN_MS = 3_000;
  * Every process of a component, children included. A database that its agent started is the database's, not the agent's: under
  * systemd, too, it would not end with the agent.
  */
-export function processesOf(manifest: Manifest, place: Place, component: ComponentName): readonly ProcessRow[] {
-  const database = place === "outside" ? [] : postgresOf(manifest.zones[place].postgresql.dataDir);
+export function processesOf(
+  manifest: Manifest,
+  place: Place,
+  component: ComponentName,
+  rows: readonly ProcessRow[] = allProcesses(),
+): readonly ProcessRow[] {
+  const database = place === "outside" ? [] : postgresOf(manifest.zones[place].postgresql.dataDir, rows);
   if (component === "meta-db") return database;
   const known = runningProcess(manifest.stateDir, `${place}/${component}`);
   const kept = new Set(database.map((row) => row.pid));
-  const marked = markedBy(`${manifest.id}:${place}/${component}`, known === null ? [] : [known]);
+  const marked = markedBy(`${manifest.id}:${place}/${component}`, known === null ? [] : [known], rows);
   return marked.filter((row) => !kept.has(row.pid));
 }
 

@@ -1,4 +1,4 @@
-import { type Zone, zonesOf } from "./addresses.ts";
+import { type RegionName, type Zone, zonesOf } from "./addresses.ts";
 import { serversOf } from "./haproxy/admin.ts";
 import type { Manifest } from "./manifest.ts";
 import { runSql } from "./postgresql/run-tool.ts";
@@ -26,16 +26,7 @@ export async function waitHealthy(
       told(`${region}: not waited for, its databases need the control plane first`);
       continue;
     }
-    if (region === "kr") {
-      await waitFor("the synchronous standby is in its place", HEALTHY_WITHIN_MS, async () => {
-        const sync = await runSql(
-          manifest,
-          primary,
-          "select count(*) from pg_stat_replication where sync_state = 'sync'",
-        );
-        return Number(sync) > 0;
-      });
-    }
+    await waitProtected(manifest, primary, region, told);
     await Promise.all(
       zones.map((zone) =>
         waitFor(`the gateway in ${zone} has every console of its region`, HEALTHY_WITHIN_MS, async () => {
@@ -47,4 +38,23 @@ export async function waitHealthy(
     told(`${region}: healthy`);
   }
   await waitFor("the entrance answers", HEALTHY_WITHIN_MS, async () => (await statusOf(manifest.entrance)) < 600);
+}
+
+/** Waits for the standby that commits wait for. A primary that waits for nobody is told, since the control plane left it so. */
+async function waitProtected(
+  manifest: Manifest,
+  primary: Zone,
+  region: RegionName,
+  told: (line: string) => void,
+): Promise<void> {
+  if (zonesOf(region).length === 1) return;
+  const names = await runSql(manifest, primary, "show synchronous_standby_names");
+  if (names === "") {
+    told(`${region}: UNPROTECTED, the primary in ${primary} waits for no standby; reprotect it from the control plane`);
+    return;
+  }
+  await waitFor(`${primary} has a synchronous standby as in ${names}`, HEALTHY_WITHIN_MS, async () => {
+    const sync = await runSql(manifest, primary, "select count(*) from pg_stat_replication where sync_state = 'sync'");
+    return Number(sync) > 0;
+  });
 }

@@ -15,7 +15,7 @@ export const MARK = "HAECHI_LAB";
  * All processes of one PostgreSQL: postmaster and backends work in the data directory, whatever group or parent they have. A
  * server that is only starting, and tools that write into the directory, name it among their arguments.
  */
-export function postgresOf(dataDir: string): readonly ProcessRow[] {
+export function postgresOf(dataDir: string, rows: readonly ProcessRow[] = allProcesses()): readonly ProcessRow[] {
   let real: string;
   try {
     real = realpathSync(dataDir);
@@ -26,15 +26,18 @@ export function postgresOf(dataDir: string): readonly ProcessRow[] {
     (row.name.startsWith("postgres") && workingDirectory(row.pid) === real) ||
     (/^(postgres|pg_)/.test(row.name) &&
       argumentsOf(row.pid).some((one) => one === dataDir || one.endsWith(`=${dataDir}`)));
-  const found = allProcesses().filter(belongs);
+  const found = rows.filter(belongs);
   // The postmaster first: while it lives it makes new backends and restarts the dead.
   const pids = new Set(found.map((row) => row.pid));
   return [...found].sort((a, b) => Number(pids.has(a.parent)) - Number(pids.has(b.parent)));
 }
 
 /** Processes that carry a mark with this beginning, and everything below them. */
-export function markedBy(prefix: string, roots: readonly ProcessIdentity[] = []): readonly ProcessRow[] {
-  const rows = allProcesses();
+export function markedBy(
+  prefix: string,
+  roots: readonly ProcessIdentity[] = [],
+  rows: readonly ProcessRow[] = allProcesses(),
+): readonly ProcessRow[] {
   const isRoot = (row: ProcessRow): boolean =>
     roots.some((root) => root.pid === row.pid && root.startTime === row.startTime) ||
     (environmentOf(row.pid, MARK)?.startsWith(prefix) ?? false);

@@ -15,7 +15,7 @@ export async function forgetCrossings(socketPath: string): Promise<void> {
 
 async function call(socketPath: string, method: string, path: string): Promise<string> {
   return await new Promise((resolve, reject) => {
-    const sent = request({ socketPath, method, path, signal: AbortSignal.timeout(1_000) }, (response) => {
+    const sent = request({ socketPath, method, path, signal: AbortSignal.timeout(3_000) }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (part: string) => {
