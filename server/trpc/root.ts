@@ -2,6 +2,7 @@ import { approvalsRouter } from "../approvals/router.ts";
 import { auditRouter } from "../audit/router.ts";
 import { failoversRouter } from "../failovers/router.ts";
 import { liveRouter } from "../live/router.ts";
+import { overviewRouter } from "../overview/router.ts";
 import { plansRouter } from "../plans/router.ts";
 import { router } from "./init.ts";
 
@@ -11,6 +12,7 @@ export const appRouter = router({
   audit: auditRouter,
   failovers: failoversRouter,
   live: liveRouter,
+  overview: overviewRouter,
   plans: plansRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { concernedRouters } from "./interests.ts";
+
+it("asks again only what a table concerns", () => {
+  expect(concernedRouters(["measurement"], false)).toEqual(new Set(["overview"]));
+  expect(concernedRouters(["run_step", "audit_event"], false)).toEqual(new Set(["overview", "failovers", "audit"]));
+  expect(concernedRouters([], false)).toEqual(new Set());
+});
+
+it("asks everything again after a gap or for a table it does not know", () => {
+  expect(concernedRouters([], true)).toBeNull();
+  expect(concernedRouters(["something_new"], false)).toBeNull();
+});

@@ -1,0 +1,44 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Change } from "#server/overview/router.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Panel, PanelEmpty } from "../ui/panel.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** The newest rows of the audit log, for those who may read it. */
+export function ChangesPanel({ changes }: { readonly changes: readonly Change[] }) {
+  const t = useTranslations("overview.changes");
+  const end = (
+    <Link href="/audit" className="button ghost small">
+      {t("all")} <Icon name="right" size="xs" />
+    </Link>
+  );
+  return (
+    <Panel title={t("title")} tight end={end}>
+      {changes.length === 0 ? <PanelEmpty icon="book" what={t("empty")} /> : null}
+      <ul>
+        {changes.map((change) => (
+          <li className="list-row" key={change.id}>
+            <Time at={change.at} shape="minute" className="mono quiet" />
+            <span className="changed">
+              {t.has(`action.${change.action.replace(".", "-")}`)
+                ? t(`action.${change.action.replace(".", "-")}`)
+                : change.action}{" "}
+              {subject(change)}
+            </span>
+            <span className="end quiet text-small">{change.actorName}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** The short name of what was changed, when the row says it. */
+function subject({ detail }: Change): string {
+  const named = [detail["number"], detail["plan"], detail["name"], detail["version"]].filter(
+    (value) => typeof value === "string" || typeof value === "number",
+  );
+  return named.slice(0, 2).join(" ");
+}

@@ -1,0 +1,38 @@
+"use client";
+import type { RunView } from "#server/failovers/router.ts";
+import type { Crisis } from "../shell/crisis.ts";
+import { RecoveryClock } from "../ui/recovery-clock.tsx";
+import { Time } from "../ui/time.tsx";
+import { runPhases } from "./run-phases.ts";
+
+/** The recovery clock of the run that answers the crisis, or of the crisis itself while nobody has started one. */
+export function CrisisClock({ crisis, run }: { readonly crisis: Crisis; readonly run: RunView | null }) {
+  const moments = run ?? {
+    lastGoodAt: null,
+    firstFailingAt: null,
+    requestedAt: null,
+    startedAt: null,
+    verifyingAt: null,
+  };
+  const phases = runPhases({
+    ...moments,
+    lastGoodAt: moments.lastGoodAt ?? crisis.since,
+    firstFailingAt: moments.firstFailingAt ?? crisis.firstFailingAt,
+  });
+  // Past runs are timed from their start; on this clock they begin where this run began.
+  const offsetMs = run?.startedAt ? Date.parse(run.startedAt) - Date.parse(crisis.since) : null;
+  const predicted =
+    run?.past && offsetMs !== null ? { p50Ms: offsetMs + run.past.p50Ms, p95Ms: offsetMs + run.past.p95Ms } : null;
+  const seen = crisis.firstFailingAt
+    ? { firstFailing: <Time at={crisis.firstFailingAt} />, lastGood: <Time at={crisis.since} /> }
+    : null;
+  return (
+    <RecoveryClock
+      startedAt={crisis.since}
+      endedAt={run?.endedAt ?? null}
+      seen={seen}
+      phases={phases}
+      predicted={predicted}
+    />
+  );
+}

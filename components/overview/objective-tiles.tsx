@@ -1,0 +1,106 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import type { ObjectiveRow } from "#server/overview/router.ts";
+import { useNow } from "../live/clock.tsx";
+import type { Crisis } from "../shell/crisis.ts";
+import { localTitle } from "../shell/local-title.ts";
+import { formatDuration } from "../ui/format-duration.ts";
+import { type State, Status } from "../ui/status.tsx";
+import { useMeasured, useTarget } from "./measured.ts";
+import { STATE_OF } from "./state-of.ts";
+
+type Props = { readonly rows: readonly ObjectiveRow[]; readonly crisis: Crisis };
+
+/** One card an objective of the services: what is left of the time, or what is measured now. */
+export function ObjectiveTiles({ rows, crisis }: Props) {
+  const t = useTranslations("overview.tiles");
+  return (
+    <section className="tiles" aria-label={t("label")}>
+      {rows
+        .filter((row) => row.group !== "response")
+        .map((row) =>
+          row.group === "rto" ? (
+            <TimeTile key={row.id} row={row} crisis={crisis} />
+          ) : (
+            <LossTile key={row.id} row={row} />
+          ),
+        )}
+    </section>
+  );
+}
+
+/** Counts down from the objective until the service is measured to answer again. */
+function TimeTile({ row, crisis }: { readonly row: ObjectiveRow; readonly crisis: Crisis }) {
+  const t = useTranslations("overview.tiles");
+  const target = useTarget();
+  const leftMs = row.targetMs - (useNow() - Date.parse(crisis.since));
+  const known = row.regions.map((cell) => cell.serving).filter((serving) => serving !== null);
+  const serving = known.length === 0 ? null : known.every(Boolean);
+  const state: State = serving
+    ? "ok"
+    : leftMs < 0
+      ? "bad"
+      : leftMs < row.targetMs * 0.2
+        ? "risk"
+        : serving === null
+          ? "na"
+          : "run";
+  const word = serving ? t("answers") : serving === null ? t("unknown") : t("silent");
+  return (
+    <Tile
+      row={row}
+      state={state}
+      target={`RTO ${target(row.targetMs)}`}
+      figure={formatDuration(Math.abs(leftMs))}
+      unit={leftMs >= 0 ? t("left") : t("over")}
+    >
+      {word}
+    </Tile>
+  );
+}
+
+function LossTile({ row }: { readonly row: ObjectiveRow }) {
+  const t = useTranslations("overview.tiles");
+  const target = useTarget();
+  const measured = useMeasured();
+  const cell = row.regions[0];
+  const known = cell?.current && cell.current.ms !== null;
+  return (
+    <Tile
+      row={row}
+      state={cell ? STATE_OF[cell.status] : "na"}
+      target={`RPO ${target(row.targetMs)}`}
+      figure={cell?.current && known ? measured(cell.current, cell.resolutionMs) : "—"}
+      unit={known ? t("measured") : ""}
+    >
+      {cell?.current?.because ? t(`because.${cell.current.because}`) : undefined}
+    </Tile>
+  );
+}
+
+type TileProps = {
+  readonly row: ObjectiveRow;
+  readonly state: State;
+  readonly target: string;
+  readonly figure: string;
+  readonly unit: string;
+  readonly children: string | undefined;
+};
+
+function Tile({ row, state, target, figure, unit, children }: TileProps) {
+  const locale = useLocale();
+  return (
+    <article className={`panel tile ${state === "risk" || state === "bad" ? state : ""}`}>
+      <header>
+        <h2>{localTitle(row.title ?? {}, locale, row.id)}</h2>
+        <span className="quiet">{target}</span>
+      </header>
+      <p className="figure">
+        {figure} <small>{unit}</small>
+      </p>
+      <p>
+        <Status state={state}>{children}</Status>
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+import { Menu } from "@base-ui/react/menu";
+import { signOut } from "next-auth/react";
+import { useTranslations } from "next-intl";
+import { Icon } from "../ui/icon.tsx";
+import type { Viewer } from "./viewer.ts";
+
+export function AccountMenu({ viewer }: { readonly viewer: Viewer }) {
+  const t = useTranslations("shell");
+  const roles = viewer.roles.map((role) => t(`role.${role}`)).join(" · ");
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="account" aria-label={t("account.label", { name: viewer.name })}>
+        <span className="avatar">{viewer.name.slice(0, 2).toUpperCase()}</span>
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner align="end" sideOffset={6} className="menu-place">
+          <Menu.Popup className="menu">
+            <Menu.Group>
+              <Menu.GroupLabel className="heading">
+                {viewer.name}
+                {roles ? ` · ${roles}` : ""}
+              </Menu.GroupLabel>
+              <Menu.Item onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
+                <Icon name="sign-out" size="s" />
+                {t("account.signOut")}
+              </Menu.Item>
+            </Menu.Group>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { useTRPC } from "../live/trpc.ts";
+import { CommandPalette } from "./command-palette.tsx";
+import { crisisOf } from "./crisis.ts";
+import { CrisisBar } from "./crisis-bar.tsx";
+import { LiveStrip } from "./live-strip.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { UnprotectedStrip } from "./unprotected-strip.tsx";
+import type { Viewer } from "./viewer.ts";
+import { ZoneMemory } from "./zone-memory.tsx";
+
+type Props = { readonly viewer: Viewer; readonly localProvider: ReactNode; readonly children: ReactNode };
+
+/** Around every page of the console. In a crisis the bar turns red, the sidebar folds to a rail, and nothing else moves. */
+export function ConsoleShell({ viewer, localProvider, children }: Props) {
+  const t = useTranslations("shell");
+  const trpc = useTRPC();
+  const banner = useQuery(trpc.overview.banner.queryOptions());
+  const crisis = banner.data ? crisisOf(banner.data) : null;
+  return (
+    <div className={crisis ? "console crisis" : "console"}>
+      <a className="skip-link" href="#content">
+        {t("skip")}
+      </a>
+      <ZoneMemory />
+      <div className="notices">
+        {localProvider}
+        {crisis ? <CrisisBar crisis={crisis} /> : null}
+        {banner.data ? <UnprotectedStrip unprotected={banner.data.unprotected} /> : null}
+        <LiveStrip cutOff={banner.data?.loss.cutOff ?? false} failed={banner.isError} />
+      </div>
+      <Sidebar viewer={viewer} banner={banner.data ?? null} failed={banner.isError} />
+      <div className="column">
+        <TopBar viewer={viewer} find={<CommandPalette viewer={viewer} />} regions={banner.data?.regions ?? []} />
+        <main id="content" tabIndex={-1} className="page">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}

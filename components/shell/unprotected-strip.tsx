@@ -1,0 +1,22 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import type { Banner } from "#server/overview/router.ts";
+import { Elapsed } from "../ui/duration.tsx";
+import { Status } from "../ui/status.tsx";
+import { localTitle } from "./local-title.ts";
+
+/** «Unprotected since» counts on every page until protection is measured again. */
+export function UnprotectedStrip({ unprotected }: { readonly unprotected: Banner["unprotected"] }) {
+  const t = useTranslations("shell.crisis");
+  const locale = useLocale();
+  return unprotected.map((row) => (
+    <div className="strip risk" key={row.component} role="status">
+      <Status state="risk" loud="solid">
+        {t("unprotected")} <Elapsed since={row.since} />
+      </Status>
+      <span>
+        {t("unprotectedWhat", { component: `${localTitle(row.title, locale, row.component)} (${row.component})` })}
+      </span>
+    </div>
+  ));
+}

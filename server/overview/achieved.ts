@@ -1,0 +1,98 @@
+import type { FrozenPlan } from "#domain/plans/plan.ts";
+import type { RunOutcome } from "#domain/runs/outcome.ts";
+import type { Database } from "../db/client.ts";
+
+/** What the newest run that measured something achieved, with the run it rests on. */
+export type Achieved = { readonly ms: number; readonly run: number; readonly at: string; readonly planned: boolean };
+
+export type PastRun = {
+  readonly number: number;
+  readonly endedAt: Date;
+  readonly startedAt: Date | null;
+  readonly lastGoodAt: Date | null;
+  readonly firstFailingAt: Date | null;
+  readonly regions: readonly string[];
+  readonly planned: boolean;
+  readonly outcome: RunOutcome | null;
+  readonly steps: readonly {
+    readonly action: string;
+    readonly startedAt: Date | null;
+    readonly endedAt: Date | null;
+  }[];
+};
+
+/** The newest completed runs, newest first: evidence of what was really achieved. */
+export async function readPastRuns(db: Database): Promise<readonly PastRun[]> {
+  const runs = await db.run.findMany({
+    where: { status: { in: ["completed", "completed_with_exceptions"] }, endedAt: { not: null } },
+    include: { steps: { where: { status: "done" }, select: { action: true, startedAt: true, endedAt: true } } },
+    orderBy: { number: "desc" },
+    take: 20,
+  });
+  return runs.flatMap((run) =>
+    run.endedAt
+      ? [
+          {
+            number: run.number,
+            endedAt: run.endedAt,
+            startedAt: run.startedAt,
+            lastGoodAt: run.lastGoodAt,
+            firstFailingAt: run.firstFailingAt,
+            regions: run.regions,
+            planned: (run.plan as unknown as FrozenPlan).mode !== "failover",
+            outcome: run.outcome as RunOutcome | null,
+            steps: run.steps,
+          },
+        ]
+      : [],
+  );
+}
+
+/** The newest run of this region for which `measure` has a figure. */
+export function achievedBy(
+  runs: readonly PastRun[],
+  region: string | null,
+  measure: (run: PastRun) => number | null,
+): Achieved | null {
+  for (const run of runs) {
+    if (region !== null && !run.regions.includes(region)) continue;
+    const ms = measure(run);
+    if (ms !== null) return { ms, run: run.number, at: run.endedAt.toISOString(), planned: run.planned };
+  }
+  return null;
+}
+
+/** Longest time customers were not served at the entrance. */
+export const entranceGap = (run: PastRun): number | null => run.outcome?.gapMs ?? null;
+
+/** From the last good observation (planned: from the first touch of the database) to the routers pointing at the new primary. */
+export function databaseOutage(run: PastRun): number | null {
+  const touched = run.steps.filter((step) => step.action.startsWith("database."));
+  const routed = touched.filter((step) => step.action === "database.route").map((step) => step.endedAt?.getTime() ?? 0);
+  const began =
+    run.lastGoodAt?.getTime() ??
+    Math.min(...touched.map((step) => step.startedAt?.getTime() ?? Number.POSITIVE_INFINITY));
+  if (routed.length === 0 || !Number.isFinite(began)) return null;
+  return Math.max(0, Math.max(...routed) - began);
+}
+
+/** Canary rows lost, as time: one row a second, and the second they cannot tell apart. Zero rows lost is zero. */
+export function canaryLoss(run: PastRun): number | null {
+  const lost = run.outcome?.rowsLost;
+  if (lost === null || lost === undefined) return null;
+  return lost === 0 ? 0 : (lost + 1) * 1_000;
+}
+
+/** First failing observation to the first finished act (mission A3). */
+export function mitigation(run: PastRun): number | null {
+  if (run.planned || !run.firstFailingAt) return null;
+  const acts = run.steps
+    .filter((step) => !/^(check|probe|proof|manual)\./.test(step.action))
+    .flatMap((step) => (step.endedAt ? [step.endedAt.getTime()] : []));
+  return acts.length === 0 ? null : Math.max(0, Math.min(...acts) - run.firstFailingAt.getTime());
+}
+
+/** Last good observation to the verified end. */
+export function serviceNormal(run: PastRun): number | null {
+  return run.planned || !run.lastGoodAt ? null : run.endedAt.getTime() - run.lastGoodAt.getTime();
+}

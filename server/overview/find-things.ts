@@ -1,0 +1,44 @@
+import { may } from "#domain/access/permissions.ts";
+import type { FrozenPlan, Plan } from "#domain/plans/plan.ts";
+import type { RunStatus } from "#domain/runs/status.ts";
+import type { VerbContext } from "../context.ts";
+
+export type Findable = {
+  readonly plans: readonly { readonly name: string; readonly title: Readonly<Record<string, string>> }[];
+  readonly runs: readonly {
+    readonly id: string;
+    readonly number: number;
+    readonly title: Readonly<Record<string, string>>;
+    readonly values: Readonly<Record<string, string>>;
+    readonly status: RunStatus;
+  }[];
+};
+
+/** What the command palette offers: plans this person may ask for, and the newest runs. */
+export async function findThings({ db, actor }: Pick<VerbContext, "db" | "actor">): Promise<Findable> {
+  const [plans, runs] = await Promise.all([
+    may(actor, "failovers.request")
+      ? db.planVersion.findMany({ orderBy: [{ name: "asc" }, { number: "desc" }], distinct: ["name"], take: 200 })
+      : [],
+    db.run.findMany({
+      orderBy: { number: "desc" },
+      take: 12,
+      select: { id: true, number: true, status: true, plan: true },
+    }),
+  ]);
+  return {
+    plans: plans
+      .filter((plan) => plan.retiredAt === null)
+      .map((plan) => ({ name: plan.name, title: (plan.body as unknown as Plan).title })),
+    runs: runs.map((run) => {
+      const plan = run.plan as unknown as FrozenPlan;
+      return {
+        id: run.id,
+        number: run.number,
+        title: plan.title,
+        values: plan.values,
+        status: run.status as RunStatus,
+      };
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+import { isStale, type Measured, type Measurements } from "#domain/topology/freshness.ts";
+import type { MeasurementValue } from "#domain/topology/measurement.ts";
+import type { Database } from "../db/client.ts";
+
+/** What is known of the newest sample of one thing, beyond the rules' own needs. */
+export type Sample = Measured & {
+  readonly key: string;
+  readonly node: string;
+  readonly error: string | null;
+  readonly latencyMs: number | null;
+  readonly lastGoodAt: Date | null;
+  readonly firstFailingAt: Date | null;
+};
+export type Samples = ReadonlyMap<string, Sample>;
+
+/** Every newest measurement; one row a thing measured, so the table is as small as the site. */
+export async function readSamples(db: Database): Promise<Samples> {
+  const rows = await db.measurement.findMany({ take: 2_000 });
+  return new Map(
+    rows.map((row) => [
+      row.key,
+      {
+        key: row.key,
+        node: row.node,
+        ok: row.ok,
+        value: parseValue(row.value),
+        error: row.error,
+        at: row.at,
+        intervalMs: row.intervalMs,
+        latencyMs: row.latencyMs,
+        lastGoodAt: row.lastGoodAt,
+        firstFailingAt: row.firstFailingAt,
+      },
+    ]),
+  );
+}
+
+/** The same samples as the rules of `domain/` read them. */
+export function asMeasurements(samples: Samples): Measurements {
+  return Object.fromEntries(samples);
+}
+
+/** Answered, good, and not too old to count. */
+export function isGood(sample: Sample | undefined, now: Date): sample is Sample {
+  return sample !== undefined && sample.ok && !isStale(sample, now);
+}
+
+function parseValue(value: unknown): MeasurementValue | null {
+  const known = typeof value === "object" ? value : null;
+  return known && "kind" in known ? (value as MeasurementValue) : null;
+}

@@ -1,0 +1,82 @@
+import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { BEFORE_START, IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
+import type { VerbContext } from "../context.ts";
+import { type ControlPlane, readControlPlane } from "./control-plane.ts";
+import { lostZones, type ZoneLoss } from "./lost-zones.ts";
+import { readSamples } from "./measurements.ts";
+
+export type OpenRun = {
+  readonly id: string;
+  readonly number: number;
+  readonly title: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+  readonly mode: FrozenPlan["mode"];
+  readonly status: RunStatus;
+  readonly requestedAt: string;
+  readonly startedAt: string | null;
+  readonly lastGoodAt: string | null;
+  readonly firstFailingAt: string | null;
+};
+
+/** What every page of the console shows around itself. */
+export type Banner = {
+  readonly site: string;
+  readonly regions: readonly string[];
+  readonly loss: ZoneLoss;
+  /** Newest first, at most 20. */
+  readonly openRuns: readonly OpenRun[];
+  readonly unprotected: readonly {
+    readonly component: string;
+    readonly title: Readonly<Record<string, string>>;
+    readonly since: string;
+    readonly because: string;
+  }[];
+  readonly pendingApprovals: number;
+  readonly controlPlane: ControlPlane;
+  readonly readAt: string;
+};
+
+/** @throws when the database does not answer: the page then says so in its headline. */
+export async function readBanner({ db, topology }: Pick<VerbContext, "db" | "topology">): Promise<Banner> {
+  const now = new Date();
+  const [samples, runs, unprotected, pendingApprovals, controlPlane] = await Promise.all([
+    readSamples(db),
+    db.run.findMany({
+      where: { status: { in: [...BEFORE_START, ...IN_PROGRESS] } },
+      orderBy: { number: "desc" },
+      take: 20,
+    }),
+    db.unprotected.findMany({ orderBy: { since: "asc" }, take: 20 }),
+    db.approval.count({ where: { status: "pending", expiresAt: { gt: now } } }),
+    readControlPlane(db, now),
+  ]);
+  return {
+    site: topology.site,
+    regions: Object.keys(topology.regions),
+    loss: lostZones(topology, samples, now),
+    openRuns: runs.map((run) => {
+      const plan = run.plan as unknown as FrozenPlan;
+      return {
+        id: run.id,
+        number: run.number,
+        title: plan.title,
+        values: plan.values,
+        mode: plan.mode,
+        status: run.status as RunStatus,
+        requestedAt: run.requestedAt.toISOString(),
+        startedAt: run.startedAt?.toISOString() ?? null,
+        lastGoodAt: run.lastGoodAt?.toISOString() ?? null,
+        firstFailingAt: run.firstFailingAt?.toISOString() ?? null,
+      };
+    }),
+    unprotected: unprotected.map((row) => ({
+      component: row.component,
+      title: topology.services[row.component.split("/")[0] ?? ""]?.title ?? {},
+      since: row.since.toISOString(),
+      because: row.because,
+    })),
+    pendingApprovals,
+    controlPlane,
+    readAt: now.toISOString(),
+  };
+}

@@ -1,0 +1,115 @@
+import { may } from "#domain/access/permissions.ts";
+import { pageVerdict } from "#domain/objectives/verdict.ts";
+import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { IN_PROGRESS } from "#domain/runs/status.ts";
+import type { VerbContext } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { readPastRuns } from "./achieved.ts";
+import type { CanaryRow } from "./current-rpo.ts";
+import { type Headroom, headroomOf } from "./headroom.ts";
+import { type Matrix, matrixOf } from "./matrix.ts";
+import { asMeasurements, readSamples } from "./measurements.ts";
+import { databasesOf, type ObjectiveRow, objectivesOf } from "./objectives.ts";
+import { readSovereignty, type Sovereignty } from "./sovereignty.ts";
+
+export type Verdict = {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly status: "met" | "at_risk" | "not_measured" | "breached";
+  readonly oldestEvidenceAt: string | null;
+};
+export type Change = {
+  readonly id: string;
+  readonly at: string;
+  readonly action: string;
+  readonly actorName: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+export type Overview = {
+  readonly verdict: Verdict;
+  readonly matrix: Matrix;
+  readonly objectives: readonly ObjectiveRow[];
+  readonly headroom: Headroom;
+  readonly sovereignty: Sovereignty;
+  /** Null: the person who looks may not read the audit log. */
+  readonly changes: readonly Change[] | null;
+  readonly readAt: string;
+};
+
+/** Everything the overview shows, computed from measurements, runs and the site in force. Nothing is set by hand. */
+export async function readOverview({
+  db,
+  topology,
+  actor,
+}: Pick<VerbContext, "db" | "topology" | "actor">): Promise<Overview> {
+  const now = new Date();
+  const [samples, past, canaries, running, unprotected, changes] = await Promise.all([
+    readSamples(db),
+    readPastRuns(db),
+    readCanaries(db, topology),
+    db.run.findMany({
+      where: { status: { in: [...IN_PROGRESS] } },
+      orderBy: { number: "desc" },
+      select: { number: true, plan: true },
+      take: 20,
+    }),
+    db.unprotected.findMany({ select: { component: true, since: true } }),
+    may(actor, "audit.read") ? readChanges(db) : null,
+  ]);
+  const matrix = matrixOf(topology, samples, now);
+  const verdict = pageVerdict({
+    measurements: asMeasurements(samples),
+    zones: Object.values(matrix.ifLost),
+    running: running.map((run) => ({ number: run.number, plan: (run.plan as unknown as FrozenPlan).name })),
+    unprotected,
+    now,
+  });
+  return {
+    verdict: { ...verdict, oldestEvidenceAt: verdict.oldestEvidenceAt?.toISOString() ?? null },
+    matrix,
+    objectives: objectivesOf({ topology, samples, past, canaries, now }),
+    headroom: headroomOf(topology, samples, now),
+    sovereignty: await readSovereignty(db, topology, samples, now),
+    changes,
+    readAt: now.toISOString(),
+  };
+}
+
+/** The last two minutes of acknowledged canary rows of each database, newest first. */
+async function readCanaries(
+  db: Database,
+  topology: VerbContext["topology"],
+): Promise<ReadonlyMap<string, readonly CanaryRow[]>> {
+  const ids = Object.entries(topology.services).flatMap(([name, service]) =>
+    databasesOf(name, service).map(({ id }) => id),
+  );
+  const rows = ids.map(
+    async (id) =>
+      [
+        id,
+        await db.canary.findMany({
+          where: { component: id },
+          orderBy: { at: "desc" },
+          take: 120,
+          select: { lsn: true, timeline: true, at: true },
+        }),
+      ] as const,
+  );
+  return new Map(await Promise.all(rows));
+}
+
+async function readChanges(db: Database): Promise<readonly Change[]> {
+  const rows = await db.auditEvent.findMany({
+    where: { action: { not: { startsWith: "access." } } },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+    take: 6,
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    action: row.action,
+    actorName: row.actorName,
+    detail: row.detail as Change["detail"],
+  }));
+}

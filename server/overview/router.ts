@@ -1,0 +1,20 @@
+import { procedure, router } from "../trpc/init.ts";
+import { findThings } from "./find-things.ts";
+import { readBanner } from "./read-banner.ts";
+import { readOverview } from "./read-overview.ts";
+
+export type { Cell, Words } from "./cell.ts";
+export type { MeasuredNow } from "./current-rpo.ts";
+export type { Findable } from "./find-things.ts";
+export type { Headroom } from "./headroom.ts";
+export type { Matrix, MatrixRow } from "./matrix.ts";
+export type { ObjectiveCell, ObjectiveRow } from "./objectives.ts";
+export type { Banner, OpenRun } from "./read-banner.ts";
+export type { Change, Overview, Verdict } from "./read-overview.ts";
+export type { Sovereignty } from "./sovereignty.ts";
+
+export const overviewRouter = router({
+  current: procedure("overview.read").query(({ ctx }) => readOverview(ctx)),
+  banner: procedure("overview.read").query(({ ctx }) => readBanner(ctx)),
+  find: procedure("overview.read").query(({ ctx }) => findThings(ctx)),
+});

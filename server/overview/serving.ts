@@ -1,0 +1,29 @@
+import type { Service } from "#domain/topology/topology.ts";
+import { isGood, type Samples } from "./measurements.ts";
+
+/**
+ * Whether a service answers in a region now: a database by a measured primary, anything behind an entrance by the entrance's own
+ * health checks of the region it routes to. Null: nothing fresh says so, or customers are not sent there.
+ */
+export function servingIn(region: string, name: string, service: Service, samples: Samples, now: Date): boolean | null {
+  const answers = Object.entries(service.components).flatMap(([part, component]): (boolean | null)[] => {
+    const id = `${name}/${part}`;
+    if (component.kind === "entrance") {
+      const sample = samples.get(`${id}:${component.agent}`);
+      if (!isGood(sample, now) || sample.value?.kind !== "entrance") return [null];
+      if (sample.value.route !== region) return [null];
+      return [
+        sample.value.servers.some(
+          (server) => server.backend === component.backends[region] && server.up && server.admin === "ready",
+        ),
+      ];
+    }
+    if (component.kind !== "database" || component.region !== region) return [];
+    const nodes = Object.keys(component.nodes).map((zone) => samples.get(`${id}:${zone}`));
+    const known = nodes.filter((sample) => isGood(sample, now));
+    if (known.some((sample) => sample?.value?.kind === "database" && sample.value.role === "primary")) return [true];
+    return [known.length === 0 ? null : false];
+  });
+  if (answers.length === 0 || answers.includes(null)) return null;
+  return answers.every(Boolean);
+}

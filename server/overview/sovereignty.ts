@@ -1,0 +1,66 @@
+import type { Plan } from "#domain/plans/plan.ts";
+import { judgePlan } from "#domain/sovereignty/guard.ts";
+import { findComponent, regionOfZone } from "#domain/topology/find.ts";
+import type { Topology } from "#domain/topology/topology.ts";
+import type { Database } from "../db/client.ts";
+import { isGood, type Samples } from "./measurements.ts";
+
+export type Sovereignty = {
+  /** Replicas a database sends its rows to that stand outside its region; null: no primary was measured. */
+  readonly replicasOutside: { readonly count: number; readonly names: readonly string[] } | null;
+  /** Plans in force that the guard would refuse today. */
+  readonly plansRefused: { readonly count: number; readonly of: number };
+  /** Newest search of a region's files for another region's markers; null: never searched. */
+  readonly markers: { readonly run: number; readonly at: string; readonly passed: boolean } | null;
+  /** Oldest measurement the first line rests on. */
+  readonly measuredAt: string | null;
+  readonly violations: number;
+};
+
+/** Only what is measured or decided here (mission E1, E2); rows of systems the site does not have are not drawn. */
+export async function readSovereignty(
+  db: Database,
+  topology: Topology,
+  samples: Samples,
+  now: Date,
+): Promise<Sovereignty> {
+  const [plans, search] = await Promise.all([
+    db.planVersion.findMany({ orderBy: [{ name: "asc" }, { number: "desc" }], distinct: ["name"], take: 200 }),
+    db.runStep.findFirst({
+      where: { action: "proof.no-customer-markers", status: { in: ["done", "failed"] }, endedAt: { not: null } },
+      orderBy: { endedAt: "desc" },
+      select: { status: true, endedAt: true, run: { select: { number: true } } },
+    }),
+  ]);
+  const inForce = plans.filter((plan) => plan.retiredAt === null);
+  const refused = inForce.filter((plan) => !judgePlan(plan.body as unknown as Plan, topology).allowed).length;
+  const outside = replicasOutside(topology, samples, now);
+  const markers = search?.endedAt
+    ? { run: search.run.number, at: search.endedAt.toISOString(), passed: search.status === "done" }
+    : null;
+  return {
+    replicasOutside: outside && { count: outside.names.length, names: outside.names },
+    plansRefused: { count: refused, of: inForce.length },
+    markers,
+    measuredAt: outside?.at.toISOString() ?? null,
+    violations: (outside?.names.length ?? 0) + refused + (markers && !markers.passed ? 1 : 0),
+  };
+}
+
+/** `application_name` of a standby is its zone's name; one that is no zone of the database's region is outside. */
+function replicasOutside(
+  topology: Topology,
+  samples: Samples,
+  now: Date,
+): { readonly names: readonly string[]; readonly at: Date } | null {
+  const primaries = [...samples.values()].flatMap((sample) => {
+    if (!isGood(sample, now) || sample.value?.kind !== "database" || sample.value.role !== "primary") return [];
+    const component = findComponent(topology, sample.key.slice(0, sample.key.lastIndexOf(":")));
+    return component?.kind === "database" ? [{ at: sample.at, value: sample.value, region: component.region }] : [];
+  });
+  if (primaries.length === 0) return null;
+  const names = primaries.flatMap(({ value, region }) =>
+    value.replicas.map((replica) => replica.name).filter((name) => regionOfZone(topology, name) !== region),
+  );
+  return { names, at: new Date(Math.min(...primaries.map(({ at }) => at.getTime()))) };
+}
