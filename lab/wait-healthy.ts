@@ -27,14 +27,23 @@ export async function waitHealthy(
       continue;
     }
     await waitProtected(manifest, primary, region, told);
+    const open = await withOpenRouter(manifest, zones);
+    const closed = zones.filter((zone) => !open.includes(zone));
     await Promise.all(
       zones.map((zone) =>
-        waitFor(`the gateway in ${zone} has every console of its region`, HEALTHY_WITHIN_MS, async () => {
+        waitFor(`the gateway in ${zone} has the consoles of ${open.join(", ")}`, HEALTHY_WITHIN_MS, async () => {
           const rows = await serversOf(manifest.zones[zone].gateway.adminSocket);
-          return rows.filter((row) => row.backend === "console" && row.status.startsWith("UP")).length === zones.length;
+          const up = rows
+            .filter((row) => row.backend === "console" && row.status.startsWith("UP"))
+            .map((row) => row.name);
+          return open.every((name) => up.includes(name));
         }),
       ),
     );
+    if (closed.length > 0) {
+      told(`${region}: CLOSED ROUTER in ${closed.join(", ")}, which came back alone; the control plane opens it`);
+      continue;
+    }
     told(`${region}: healthy`);
   }
   await waitFor("the entrance answers", HEALTHY_WITHIN_MS, async () => (await statusOf(manifest.entrance)) < 600);
@@ -57,4 +66,12 @@ async function waitProtected(
     const sync = await runSql(manifest, primary, "select count(*) from pg_stat_replication where sync_state = 'sync'");
     return Number(sync) > 0;
   });
+}
+
+/** Zones whose router leads to some database; the console of another zone cannot be ready. */
+async function withOpenRouter(manifest: Manifest, zones: readonly Zone[]): Promise<readonly Zone[]> {
+  const rows = await Promise.all(zones.map((zone) => serversOf(manifest.zones[zone].gateway.adminSocket)));
+  const isOpen = (index: number): boolean =>
+    (rows[index] ?? []).some((row) => row.backend === "meta-db" && !row.status.startsWith("MAINT"));
+  return zones.filter((_, index) => isOpen(index));
 }
