@@ -1,11 +1,11 @@
-import { createReadStream } from "node:fs";
-import { lstat, opendir } from "node:fs/promises";
+import { lstat, open, opendir } from "node:fs/promises";
 import { join } from "node:path";
 import { AgentError, messageOf } from "../agent-error.ts";
 import type { NamedSearch } from "../config.ts";
 
 /** Longest match that is found across the border of two chunks, in bytes. */
 const OVERLAP = 512;
+const CHUNK = 1 << 20;
 
 export type SearchResult = {
   readonly files: number;
@@ -19,6 +19,7 @@ export type SearchResult = {
  * skipped a file proves nothing. A file that vanished while being walked (a recycled WAL segment) holds nothing any more.
  */
 export async function search(name: string, what: NamedSearch, signal: AbortSignal): Promise<SearchResult> {
+  const buffer = Buffer.allocUnsafe(CHUNK);
   let files = 0;
   let bytes = 0;
   const found = { own: 0, foreign: 0 };
@@ -30,12 +31,10 @@ export async function search(name: string, what: NamedSearch, signal: AbortSigna
       signal.throwIfAborted();
       const counters = { own: new MatchCounter(what.own), foreign: new MatchCounter(what.foreign) };
       try {
-        for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20, signal })) {
-          const text = (chunk as Buffer).toString("latin1");
-          bytes += text.length;
+        bytes += await readThrough(file, buffer, signal, (text) => {
           counters.own.add(text);
           counters.foreign.add(text);
-        }
+        });
       } catch (error) {
         signal.throwIfAborted();
         if ((error as NodeJS.ErrnoException).code === "ENOENT") continue;
@@ -47,6 +46,27 @@ export async function search(name: string, what: NamedSearch, signal: AbortSigna
     }
   }
   return { files, bytes, hits: found.own + found.foreign, byPattern: found };
+}
+
+/** Hands a file's bytes on as one-byte characters, a piece at a time through the same buffer. Returns how many there were. */
+async function readThrough(
+  path: string,
+  buffer: Buffer,
+  signal: AbortSignal,
+  take: (text: string) => void,
+): Promise<number> {
+  const file = await open(path, "r");
+  try {
+    for (let bytes = 0; ; ) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, CHUNK, null);
+      if (bytesRead === 0) return bytes;
+      bytes += bytesRead;
+      take(buffer.toString("latin1", 0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function* filesBelow(path: string): AsyncGenerator<string> {

@@ -4,14 +4,16 @@ import { AdapterError, type Look } from "../ports.ts";
 import type { Connections } from "./connections.ts";
 
 /**
- * Timeline: of a primary from its current WAL file; of a standby the furthest that its receiver, its control file or its minimum
- * recovery point name, since each alone lags behind at times. Needs `pg_monitor`.
+ * Timeline: of a primary from its current WAL file. Of a standby the furthest that its receiver, its control file or the WAL
+ * segments it has written name: a receiver is gone once the standby is cut off, and the control file lags behind until a
+ * restartpoint. (History files do not count: they are fetched for timelines that cannot be followed, too.) Needs `pg_monitor`.
  */
 const LOOK = `
 select pg_is_in_recovery() as standby,
   case when pg_is_in_recovery()
     then greatest((select received_tli from pg_stat_wal_receiver), (select timeline_id from pg_control_checkpoint()),
-                  (select min_recovery_end_timeline from pg_control_recovery()))
+                  (select min_recovery_end_timeline from pg_control_recovery()),
+                  (select max(('x' || substr(name, 1, 8))::bit(32)::int) from pg_ls_waldir() where name ~ '^[0-9A-F]{24}$'))
     else ('x' || substr(pg_walfile_name(case when pg_is_in_recovery() then null else pg_current_wal_lsn() end), 1, 8))::bit(32)::int
   end as timeline,
   (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end)::text as lsn,
