@@ -2,37 +2,40 @@ import { engine } from "../engine.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { addFact, auditRun } from "./run-rows.ts";
 
-/** The run is running from now on; on its first leg its clock starts and the reason for it is read from the measurements. */
+/** The run is running from now on. On its first leg it starts, and what was failing at that moment is kept if the request had none. */
 export async function beginRun(run: LoadedRun): Promise<void> {
-  const clock = run.plan.mode === "failover" ? await whyNow(run) : { lastGoodAt: null, firstFailingAt: null };
+  const clock = await whyNow(run);
   await engine().db.$transaction(async (tx) => {
-    const first = await tx.run.updateMany({
+    const first = await tx.run.updateManyAndReturn({
       where: { id: run.id, startedAt: null },
-      data: { startedAt: new Date(), status: "running", ...clock },
+      data: { startedAt: new Date(), status: "running" },
     });
-    if (first.count === 0) {
+    const [started] = first;
+    if (!started) {
       await tx.run.updateMany({ where: { id: run.id, status: "paused" }, data: { status: "running" } });
       return;
     }
-    await tx.approval.updateMany({ where: { runId: run.id, status: "pending" }, data: { status: "approved" } });
-    await addFact(tx, run.id, "action", engine().executorId, "run.started", {
-      firstFailingAt: clock.firstFailingAt,
-      lastGoodAt: clock.lastGoodAt,
+    if (started.firstFailingAt === null && clock) await tx.run.update({ where: { id: run.id }, data: clock });
+    const { firstFailingAt, lastGoodAt } = started.firstFailingAt ? started : (clock ?? started);
+    await addFact(tx, run.id, "action", engine().executorId, "run.started", { firstFailingAt, lastGoodAt });
+    await auditRun(tx, run, "run.started", {
+      plan: run.plan.name,
+      version: run.plan.version,
+      regions: run.regions,
     });
-    await auditRun(tx, run, "run.started", { plan: run.plan.name, version: run.plan.version, regions: run.regions });
   });
 }
 
-/** Start of the recovery clock: among what fails where this run helps, the one that failed first, as [last good, first failing]. */
-async function whyNow(run: LoadedRun): Promise<{ lastGoodAt: Date | null; firstFailingAt: Date | null }> {
+/** Start of the recovery clock: among what fails where this run helps, the one that failed first. Null: planned, or nothing fails. */
+async function whyNow(run: LoadedRun): Promise<{ lastGoodAt: Date | null; firstFailingAt: Date | null } | null> {
+  if (run.plan.mode !== "failover") return null;
   const { topology } = await engine().site();
   const zone = run.plan.values["zone"];
   const regions = run.plan.from === null ? run.regions : [run.plan.from];
   const nodes = zone === undefined ? regions.flatMap((region) => topology.regions[region]?.zones ?? []) : [zone];
-  const failing = await engine().db.measurement.findMany({
+  return engine().db.measurement.findFirst({
     where: { ok: false, node: { in: nodes }, firstFailingAt: { not: null } },
     orderBy: { firstFailingAt: "asc" },
-    take: 1,
+    select: { lastGoodAt: true, firstFailingAt: true },
   });
-  return { lastGoodAt: failing[0]?.lastGoodAt ?? null, firstFailingAt: failing[0]?.firstFailingAt ?? null };
 }

@@ -1,0 +1,256 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { enqueueLeg } from "./start-leg.ts";
+import { type Bench, eventually, openBench, plan, request, status, step } from "./testing/bench.ts";
+import { trouble } from "./testing/world.ts";
+
+/** The interpreter in real worker processes over a real database; only the infrastructure is a fake that remembers every act. */
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.close());
+beforeEach(() => bench.worlds.reset());
+afterEach(async () => {
+  await bench.stopWorkers();
+  await bench.db.regionLock.deleteMany();
+});
+
+const flag = (id: string, name: string, more = {}) =>
+  step(id, "flags.set", { component: "console/flags-kr", flag: name, value: "on" }, more);
+const two = () => plan([flag("one", "a"), flag("two", "b", { needs: ["one"] })]);
+
+describe("a run", () => {
+  test("completes: steps in order, exact calls and facts on its rows, locks given back, audit and outcome written", async () => {
+    await bench.worker();
+    const id = await request(bench, await two());
+    const run = await status(bench, id, "completed");
+    expect(run.steps.map((one) => [one.stepId, one.status, one.attempts])).toEqual([
+      ["one", "done", 1],
+      ["two", "done", 1],
+    ]);
+    expect(run.steps[0]?.calls).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ to: "kr-a", call: "setFlag", ok: true }),
+        expect.objectContaining({ to: "kr-b", call: "setFlag", ok: true }),
+      ]),
+    );
+    expect(run.locks).toEqual([]);
+    expect(run.fencingToken).not.toBeNull();
+    expect(run.outcome).toMatchObject({ exceptions: [], protected: null, rowsLost: null });
+    const audit = await bench.db.auditEvent.findMany({ where: { subjectId: id }, orderBy: { at: "asc" } });
+    expect(audit.map((one) => one.action)).toEqual(["run.started", "run.completed"]);
+    const agents = (await bench.worlds.calls("setFlag")).map((one) => one.agent);
+    expect([agents.slice(0, 2).sort(), agents.slice(2).sort()]).toEqual([
+      ["kr-a", "kr-b"],
+      ["kr-a", "kr-b"],
+    ]);
+  });
+
+  test("two workers: one runs it, each act has one effect", async () => {
+    await Promise.all([bench.worker(), bench.worker()]);
+    const ids = [await request(bench, await two())];
+    for (const id of ids) await status(bench, id, "completed");
+    const calls = await bench.worlds.calls("setFlag");
+    expect(calls).toHaveLength(4);
+    expect(new Set(calls.map((one) => one.token)).size).toBe(1);
+  });
+
+  test("the same leg asked for twice is one leg", async () => {
+    await bench.worker();
+    const id = await request(bench, await two());
+    await bench.db.outbox.updateMany({ where: { key: `${id}:1` }, data: { deliveredAt: null, nextAt: new Date() } });
+    await status(bench, id, "completed");
+    await bench.db.outbox.updateMany({ where: { key: `${id}:1` }, data: { deliveredAt: null, nextAt: new Date() } });
+    await eventually("delivered again", () =>
+      bench.db.outbox.findFirst({ where: { key: `${id}:1`, deliveredAt: { not: null } } }),
+    );
+    expect(await bench.worlds.calls("setFlag")).toHaveLength(4);
+    await expect(bench.db.$transaction((tx) => enqueueLeg(tx, { id }, 1))).rejects.toThrow("asked for already");
+  });
+});
+
+describe("a worker dies", () => {
+  test("killed between act and verify: another takes over within seconds, one effect, a higher token", async () => {
+    const first = await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setFlag", "hang-after"));
+    const id = await request(bench, await plan([flag("one", "a")]));
+    await eventually("the act had its effect", async () => (await bench.worlds.calls("setFlag")).length >= 1);
+    const lowest = BigInt((await status(bench, id, "running")).fencingToken ?? 0);
+    await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setFlag", null));
+    const killedAt = performance.now();
+    first.kill("SIGKILL");
+    const run = await status(bench, id, "completed");
+    expect(performance.now() - killedAt).toBeLessThan(30_000); // alone on a machine: about 4 s
+    expect(run.fencingToken).toBeGreaterThan(lowest);
+    expect(run.steps[0]).toMatchObject({ status: "done", attempts: 1 });
+    const effects = (await bench.worlds.calls("setFlag")).filter((one) => one.effect);
+    expect(effects.map((one) => one.agent).sort()).toEqual(["kr-a", "kr-b"]);
+    const facts = await bench.db.runFact.findMany({ where: { runId: id } });
+    expect(facts.map((one) => one.key)).toContain("run.taken-over");
+  });
+
+  test("killed and started again alone: it goes on", async () => {
+    const first = await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setFlag", "hang-before"));
+    const id = await request(bench, await two());
+    await eventually("the step runs", () => bench.db.runStep.findFirst({ where: { runId: id, status: "running" } }));
+    first.kill("SIGKILL");
+    await first.ended;
+    await bench.worlds.change((world) => trouble(world, "setFlag", null));
+    await bench.worker();
+    await status(bench, id, "completed");
+  });
+
+  test("told to stop: finishes the call under way, the next worker goes on with the next step", async () => {
+    const first = await bench.worker();
+    const id = await request(
+      bench,
+      await plan([
+        flag("one", "a"),
+        step("ask", "manual.confirm", { instruction: { en: "look" } }, { needs: ["one"] }),
+      ]),
+    );
+    await eventually("it began", () => bench.db.runStep.findFirst({ where: { runId: id, startedAt: { not: null } } }));
+    first.kill("SIGTERM");
+    expect(await first.ended).toBe(0);
+    expect(await bench.db.executorLease.count({ where: { executorId: first.id } })).toBe(0);
+    await bench.worker();
+    const run = await status(bench, id, "paused");
+    expect(run.steps.map((one) => one.status)).toEqual(["done", "waiting_for_person"]);
+  });
+
+  test("its lease row is taken away: it ends with 75 and acts no more", async () => {
+    const first = await bench.worker();
+    await bench.db.executorLease.deleteMany({ where: { executorId: first.id } });
+    expect(await first.ended).toBe(75);
+  });
+});
+
+describe("people", () => {
+  const decide = (runId: string, stepId: string, decision: string) =>
+    bench.db.$transaction(async (tx) => {
+      await tx.runStep.update({
+        where: { runId_stepId: { runId, stepId } },
+        data: { decision, decidedBy: "lee", decidedWhy: "because of the test" },
+      });
+      await tx.run.update({ where: { id: runId }, data: { status: "running", desired: "run" } });
+      await enqueueLeg(tx, { id: runId });
+    });
+
+  test("a failed step stops the run after its bounded attempts; retry goes on", async () => {
+    await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setFlag", 1_000));
+    const id = await request(bench, await two());
+    const paused = await status(bench, id, "paused");
+    expect(paused.steps.map((one) => [one.status, one.attempts])).toEqual([
+      ["failed", 2],
+      ["waiting", 0],
+    ]);
+    expect(paused.error).toContain("made to fail by the test");
+    expect(paused.locks.map((lock) => lock.region)).toEqual(["kr"]);
+    await bench.worlds.change((world) => trouble(world, "setFlag", null));
+    await decide(id, "one", "retry");
+    const run = await status(bench, id, "completed");
+    expect(run.steps.map((one) => one.status)).toEqual(["done", "done"]);
+    expect(run.leg).toBe(2);
+  });
+
+  test("skip and mark done are exceptions with their reason", async () => {
+    await bench.worker();
+    for (const [decision, kind, settled] of [
+      ["skip", "skipped", "skipped"],
+      ["done", "marked-done", "done"],
+    ] as const) {
+      await bench.worlds.change((world) => trouble(world, "setFlag", 2));
+      const id = await request(bench, await two());
+      await status(bench, id, "paused");
+      await bench.worlds.change((world) => trouble(world, "setFlag", null));
+      await decide(id, "one", decision);
+      const run = await status(bench, id, "completed_with_exceptions");
+      expect(run.steps[0]?.status).toBe(settled);
+      expect(run.outcome).toMatchObject({ exceptions: [{ stepId: "one", kind, why: "because of the test" }] });
+    }
+  });
+
+  test("a step that may fail is an exception and the run goes on", async () => {
+    await bench.worker();
+    await bench.worlds.change((world) => world.dead.push("kr-a"));
+    const forgiven = flag("one", "a", { onFailure: "continue", attempts: 1 });
+    const freeze = step("freeze", "gateway.maintenance", { region: "kr", on: true }, { needs: ["one"] });
+    const id = await request(bench, await plan([forgiven, freeze]));
+    const run = await status(bench, id, "completed_with_exceptions");
+    expect(run.steps.map((one) => one.status)).toEqual(["failed", "done"]);
+  });
+
+  test("a manual step waits for a person, then the run goes on", async () => {
+    await bench.worker();
+    const id = await request(
+      bench,
+      await plan([
+        step("ask", "manual.confirm", { instruction: { en: "Call them" } }),
+        flag("one", "a", { needs: ["ask"] }),
+      ]),
+    );
+    const paused = await status(bench, id, "paused");
+    expect(paused.steps.map((one) => one.status)).toEqual(["waiting_for_person", "waiting"]);
+    await decide(id, "ask", "done");
+    expect((await status(bench, id, "completed")).steps.map((one) => one.status)).toEqual(["done", "done"]);
+  });
+
+  test("pause after the current call, resume, cancel with undo in reverse", async () => {
+    await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setMap", "hang-before"));
+    const off = { action: "flags.set", with: { component: "console/flags-kr", flag: "a", value: "off" } };
+    const id = await request(
+      bench,
+      await plan([
+        flag("one", "a", { undo: off }),
+        step(
+          "two",
+          "gateway.maintenance",
+          { region: "kr", on: true },
+          { needs: ["one"], timeoutMs: 1_500, attempts: 1 },
+        ),
+        flag("three", "c", { needs: ["two"] }),
+      ]),
+    );
+    await eventually("step two runs", () =>
+      bench.db.runStep.findFirst({ where: { runId: id, stepId: "two", status: "running" } }),
+    );
+    await bench.db.run.update({ where: { id }, data: { desired: "pause" } });
+    await bench.worlds.change((world) => trouble(world, "setMap", null));
+    const paused = await status(bench, id, "paused");
+    expect(paused.steps.find((one) => one.stepId === "three")?.status).toBe("waiting");
+    await bench.db.$transaction(async (tx) => {
+      await tx.run.update({ where: { id }, data: { desired: "undo", status: "running" } });
+      await enqueueLeg(tx, { id });
+    });
+    const run = await status(bench, id, "cancelled");
+    expect(run.steps.find((one) => one.stepId === "undo:one")).toMatchObject({ phase: "compensation", status: "done" });
+    expect(run.steps.find((one) => one.stepId === "one")?.status).toBe("compensated");
+    expect((await bench.worlds.read()).flags["kr-a/a"]).toBe("off");
+    expect(run.outcome).toMatchObject({
+      exceptions: expect.arrayContaining([expect.objectContaining({ stepId: "two", kind: "not-undone" })]),
+    });
+    expect(run.locks).toEqual([]);
+  });
+
+  test("cancel stops where it is", async () => {
+    await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setFlag", "hang-before"));
+    const id = await request(
+      bench,
+      await plan([flag("one", "a", { timeoutMs: 1_500, attempts: 1 }), flag("two", "b", { needs: ["one"] })]),
+    );
+    await eventually("it runs", () => bench.db.runStep.findFirst({ where: { runId: id, status: "running" } }));
+    await bench.db.run.update({ where: { id }, data: { desired: "cancel" } });
+    await bench.worlds.change((world) => trouble(world, "setFlag", null));
+    const run = await status(bench, id, "cancelled", "paused");
+    if (run.status === "paused") {
+      await bench.db.$transaction((tx) => enqueueLeg(tx, { id }));
+      await status(bench, id, "cancelled");
+    }
+    expect((await bench.worlds.read()).flags).not.toHaveProperty("kr-a/b");
+  });
+});
