@@ -18,7 +18,8 @@ import { configFile } from "./write-files.ts";
 
 export type StartOutcome = "started" | "was running" | "fenced";
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const UP_WITHIN_MS = 15_000;
+const UP_WITHIN_MS = 30_000;
+const ANSWERS_WITHIN_MS = 5_000;
 
 /**
  * Starts one component as it is configured on disk and resolves when it answers by itself. A fenced database is left alone: its
@@ -87,7 +88,7 @@ export async function answers(manifest: Manifest, place: Place, component: Compo
     case "relay":
       return (await askRelay(manifest.relays[place])).length > 0;
     case "haproxy":
-      return (await askHaproxy(adminSocketOf(manifest, place), "show info")).includes("Uptime");
+      return (await askHaproxy(adminSocketOf(manifest, place), "show info", ANSWERS_WITHIN_MS)).includes("Uptime");
     case "console":
       return place !== "outside" && (await statusOf(`${manifest.zones[place].console.url}/ready`)) > 0;
     default:
@@ -95,10 +96,10 @@ export async function answers(manifest: Manifest, place: Place, component: Compo
   }
 }
 
-/** HTTP status of a GET, bounded to two seconds. */
+/** HTTP status of a GET, bounded to five seconds. */
 export async function statusOf(url: string): Promise<number> {
   return await new Promise((resolve, reject) => {
-    const call = requestHttp(url, { signal: AbortSignal.timeout(2_000) }, (response) => {
+    const call = requestHttp(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }, (response) => {
       response.resume();
       response.once("end", () => resolve(response.statusCode ?? 0));
     });
@@ -120,7 +121,7 @@ async function agentAnswers(manifest: Manifest, place: Place): Promise<boolean> 
         cert: readFileSync(cert),
         key: readFileSync(key),
         agent: false,
-        signal: AbortSignal.timeout(2_000),
+        signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
       },
       (response) => {
         response.resume();

@@ -28,12 +28,17 @@ export async function labStatus(manifest: Manifest): Promise<LabStatus> {
   const rows = allProcesses();
   const pids = (place: Place, component: ComponentName) =>
     processesOf(manifest, place, component, rows).map((row) => row.pid);
-  const found = PLACES.flatMap((place) =>
-    componentsOf(place).map((component) => ({ place, component, pids: pids(place, component) })),
+  // One after the other within a place: two dozen questions at once on a busy machine would look like two dozen failures.
+  const places = await Promise.all(
+    PLACES.map(async (place) => {
+      const found: ComponentStatus[] = [];
+      for (const component of componentsOf(place)) {
+        found.push(await componentStatus(manifest, place, component, pids(place, component)));
+      }
+      return found;
+    }),
   );
-  const components = await Promise.all(
-    found.map((one) => componentStatus(manifest, one.place, one.component, one.pids)),
-  );
+  const components = places.flat();
   const links = await Promise.all(PLACES.map((place) => askRelay(manifest.relays[place]).catch(() => [])));
   return { slot: manifest.slot, entrance: manifest.entrance, components, links: links.flat() };
 }

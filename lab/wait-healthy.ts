@@ -6,7 +6,7 @@ import { waitFor } from "./process/wait-for.ts";
 import { statusOf } from "./start-component.ts";
 import { primariesOf } from "./status.ts";
 
-const HEALTHY_WITHIN_MS = 15_000;
+const HEALTHY_WITHIN_MS = 30_000;
 
 /**
  * Waits until a healthy lab is healthy: replication synchronous, each gateway with its consoles, the entrance answering. A lab that was

@@ -8,7 +8,7 @@ import { createPrimary, createStandby, isCreated, moveAddresses } from "./create
 import { runSql } from "./run-tool.ts";
 
 const SYNCHRONOUS: Zone = "kr-b";
-const STREAMS_WITHIN_MS = 15_000;
+const STREAMS_WITHIN_MS = 30_000;
 
 /**
  * Makes what is not there yet (kr-a primary, kr-b synchronous, kr-c asynchronous, jp-a alone) and starts the rest as its files

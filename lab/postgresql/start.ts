@@ -11,7 +11,7 @@ import { runSql } from "./run-tool.ts";
 import { serverCommand } from "./settings.ts";
 import { makeOwned } from "./user.ts";
 
-const START_WITHIN_MS = 15_000;
+const START_WITHIN_MS = 30_000;
 const FAST_STOP_WITHIN_MS = 8_000;
 
 /**
