@@ -1,18 +1,22 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import type { FactView } from "#server/failovers/router.ts";
+import type { RunView } from "#server/failovers/router.ts";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Time } from "../ui/time.tsx";
-import { FactText } from "./fact-text.tsx";
+import { allFacts, FOUND } from "./all-facts.ts";
+import { FactText, FigureText } from "./fact-text.tsx";
+import { titleOf } from "./plan-title.ts";
 
 const KINDS = ["all", "action", "measurement"] as const;
 
 /** Append-only, newest first. Decisions of people count as actions. The filter is in the address. */
-export function FactPanel({ facts }: { readonly facts: readonly FactView[] }) {
+export function FactPanel({ run }: { readonly run: RunView }) {
   const t = useTranslations("failovers.factList");
   const [kind, setKind] = useQueryState("facts", parseAsStringLiteral(KINDS).withDefault("all"));
+  const locale = useLocale();
+  const facts = allFacts(run, (step) => titleOf(step, locale));
   const shown = facts.filter((fact) => kind === "all" || (kind === "measurement") === (fact.kind === "measurement"));
   const options = KINDS.map((value) => ({ value, label: t(`kind.${value}`) }));
   return (
@@ -30,7 +34,11 @@ export function FactPanel({ facts }: { readonly facts: readonly FactView[] }) {
             <div key={fact.id} className="fact-row">
               <Time at={fact.at} shape="millisecond" className="mono" />
               <span>
-                <FactText factKey={fact.key} values={fact.values} />
+                {fact.key === FOUND ? (
+                  <Found values={fact.values} />
+                ) : (
+                  <FactText factKey={fact.key} values={fact.values} />
+                )}
               </span>
               <span className="source" title={fact.source}>
                 {fact.source}
@@ -40,5 +48,14 @@ export function FactPanel({ facts }: { readonly facts: readonly FactView[] }) {
         </section>
       )}
     </Panel>
+  );
+}
+
+/** What a step found: its title, then every figure of it. */
+function Found({ values: { title, ...figures } }: { readonly values: Readonly<Record<string, unknown>> }) {
+  return (
+    <>
+      <b>{String(title)}</b> <FigureText values={figures} />
+    </>
   );
 }

@@ -34,10 +34,15 @@ export function plainValues(text: string, values: Values): Record<string, string
 }
 
 function plain(value: unknown): string | number {
-  if (typeof value === "number") return Number.isInteger(value) ? value : Math.round(value * 100) / 100;
+  if (typeof value === "number") return Number.isInteger(value) ? value : Math.round(value * 1000) / 1000;
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return "—";
-  if (Array.isArray(value)) return value.length === 0 ? "—" : value.map(plain).join(", ");
+  if (Array.isArray(value))
+    return value.length === 0
+      ? "—"
+      : value.map((one) => (typeof one === "object" ? `(${plain(one)})` : plain(one))).join(", ");
   if (typeof value === "boolean") return String(value);
-  return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name} ${plain(inner)}`)
+    .join(" ");
 }

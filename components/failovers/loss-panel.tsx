@@ -6,7 +6,13 @@ import { Panel } from "../ui/panel.tsx";
 import { type State, Status } from "../ui/status.tsx";
 import { type LossLine, type LossVerdict, lossLines } from "./loss.ts";
 
-const STATE: Readonly<Record<LossVerdict, State>> = { met: "ok", lost: "bad", measuring: "run", unmeasured: "na" };
+const STATE: Readonly<Record<LossVerdict, State>> = {
+  met: "ok",
+  lost: "bad",
+  measuring: "run",
+  unmeasured: "na",
+  noTarget: "na",
+};
 
 /** Predicted and measured are never mixed; what was not measured says so. */
 export function LossPanel({ run }: { readonly run: RunView }) {

@@ -2,7 +2,7 @@ import type { RunOutcome } from "#domain/runs/outcome.ts";
 import { TERMINAL } from "#domain/runs/status.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
 
-export type LossVerdict = "met" | "lost" | "measuring" | "unmeasured";
+export type LossVerdict = "met" | "lost" | "measuring" | "unmeasured" | "noTarget";
 /** One line of «predicted and measured». Null is «not measured», never 0. Rows count rows, gap counts ms. */
 export type LossLine = {
   readonly what: "rows" | "gap";
@@ -25,10 +25,8 @@ export function lossLines(run: RunView): readonly LossLine[] {
   const single = databases.size === 1;
   const lines = [...databases].map((component): LossLine => {
     const proof = proofOf(run, component);
-    const lost = rowsOf(proof, "lost", "rowsLost", "missing") ?? (single ? (outcome?.rowsLost ?? null) : null);
-    const acknowledged =
-      rowsOf(proof, "acknowledged", "rowsAcknowledged", "compared") ??
-      (single ? (outcome?.rowsAcknowledged ?? null) : null);
+    const lost = rowsOf(proof, "rowsLost") ?? (single ? (outcome?.rowsLost ?? null) : null);
+    const acknowledged = rowsOf(proof, "rowsAcknowledged") ?? (single ? (outcome?.rowsAcknowledged ?? null) : null);
     const predicted = predictedRows(run, component);
     return {
       what: "rows",
@@ -52,7 +50,8 @@ export function lossLines(run: RunView): readonly LossLine[] {
     measured: gapMs,
     how:
       gapMs === null ? { key: "notYet", values: {} } : { key: "probe", values: { ms: outcome?.gapResolutionMs ?? 0 } },
-    verdict: verdictOf(run, gapMs, run.objectiveMs ?? Number.POSITIVE_INFINITY, undefined),
+    verdict:
+      gapMs !== null && run.objectiveMs === null ? "noTarget" : verdictOf(run, gapMs, run.objectiveMs ?? 0, undefined),
   };
   return [...lines, gap];
 }
@@ -72,8 +71,7 @@ function predictedRows(run: RunView, component: string): number | null {
   const promotion = run.steps.find(
     (step) => step.action === "database.promote" && step.with["component"] === component,
   );
-  const told = rowsOf(promotion, "predictedLoss", "predictedRows", "lossRows");
-  if (told !== null) return told;
+  if (rowsOf(promotion, "predictedLossBytes") === 0) return 0;
   // Without leave to lose data a promotion is proven safe or refused (design: promotion is proven safe or refused).
   return promotion && !run.allowDataLoss ? 0 : null;
 }

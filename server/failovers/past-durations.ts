@@ -10,12 +10,12 @@ export type Durations = { readonly p50Ms: number; readonly p95Ms: number; readon
 export async function stepDurations(
   db: Database,
   plan: string,
-  exceptRun: string,
+  exceptRun: string | null,
 ): Promise<Readonly<Record<string, Durations>>> {
   const rows = await db.$queryRaw<{ step: string; action: string; p50: number; p95: number; n: number }[]>`
     WITH past AS (
       SELECT run.id FROM run JOIN plan_version ON plan_version.id = run.plan_version_id
-      WHERE plan_version.name = ${plan} AND run.id <> ${exceptRun}::uuid
+      WHERE plan_version.name = ${plan} AND (${exceptRun}::uuid IS NULL OR run.id <> ${exceptRun}::uuid)
         AND run.status IN ('completed', 'completed_with_exceptions')
       ORDER BY run.number DESC LIMIT 50)
     SELECT step_id AS step, action,

@@ -1,0 +1,61 @@
+"use client";
+import { useState } from "react";
+import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
+import { ApprovalFoot } from "./approval-foot.tsx";
+import { ApprovalTop } from "./approval-top.tsx";
+import { ChangedEvidence } from "./changed-evidence.tsx";
+import { Consequences } from "./consequences.tsx";
+import { EndedHead } from "./ended-head.tsx";
+import { Evidence } from "./evidence.tsx";
+import { OtherChoices } from "./other-choices.tsx";
+import { Question } from "./question.tsx";
+import { RejectSheet } from "./reject-sheet.tsx";
+import { Roster } from "./roster.tsx";
+import { SignSheet } from "./sign-sheet.tsx";
+import { Staying } from "./staying.tsx";
+import { Stopped } from "./stopped.tsx";
+
+type Props = {
+  readonly view: ApprovalView;
+  /** Measured now; null while it is being asked, or when nothing is to be decided any more. */
+  readonly evidence: LiveEvidence | null;
+  readonly evidenceFailed: boolean;
+  /** What the last attempt was answered. */
+  readonly message: string | null;
+  readonly onTold: (message: string | null) => void;
+  readonly onLeaveStepUp: () => void;
+  readonly onChanged: () => void;
+};
+
+/** The page in the order in which it is decided: what is asked, what happened, what stays, what follows, what is signed. */
+export function ApprovalBody({ view, evidence, evidenceFailed, message, onTold, onLeaveStepUp, onChanged }: Props) {
+  const [rejecting, setRejecting] = useState(false);
+  const open = view.status === "pending";
+  const changed = view.status === "voided" || evidence?.left === true;
+  return (
+    <div className="approval">
+      <ApprovalTop view={view} />
+      <main className="approval-main" id="main">
+        {open ? <Question view={view} evidence={evidence} /> : <EndedHead view={view} />}
+        {changed ? <ChangedEvidence view={view} evidence={evidence} /> : null}
+        <Stopped view={view} evidence={evidence} evidenceFailed={evidenceFailed} />
+        <Staying view={view} />
+        {open ? <Consequences view={view} /> : null}
+        {open ? <OtherChoices view={view} evidence={evidence} /> : null}
+        <Evidence view={view} />
+        <Roster view={view} />
+      </main>
+      <ApprovalFoot
+        view={view}
+        evidence={evidence}
+        message={message}
+        onTold={onTold}
+        onReject={() => setRejecting(true)}
+      />
+      {open ? <SignSheet view={view} onTold={onTold} onClose={onLeaveStepUp} onChanged={onChanged} /> : null}
+      {open ? (
+        <RejectSheet view={view} open={rejecting} onOpenChange={setRejecting} onTold={onTold} onChanged={onChanged} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { parseAsString, useQueryStates } from "nuqs";
+import { useState } from "react";
+import { useRefusal } from "../failovers/refusal.ts";
+import { useTRPC } from "../live/trpc.ts";
+import { ButtonLink } from "../ui/button.tsx";
+import { PanelError, PanelLoading } from "../ui/panel.tsx";
+import { ApprovalBody } from "./approval-body.tsx";
+import { ApprovalTop } from "./approval-top.tsx";
+
+/** How often the infrastructure is asked again while a decision is open. */
+export const RE_EVALUATED_MS = 9_000;
+
+/**
+ * What an executive decides on. State that must survive a reload is in the address: `stepUp` is the presence proven for this
+ * request, `error` why it was not.
+ */
+export function ApprovalPage({ id }: { readonly id: string }) {
+  const t = useTranslations("approvals");
+  const refusal = useRefusal();
+  const trpc = useTRPC();
+  const [address, setAddress] = useQueryStates({ stepUp: parseAsString, error: parseAsString });
+  const [told, setTold] = useState<string | null>(null);
+  const stepUp = address.stepUp && UUID.test(address.stepUp) ? address.stepUp : undefined;
+  const { data, error, refetch } = useQuery(
+    trpc.approvals.read.queryOptions(
+      { id, ...(stepUp ? { stepUp } : {}) },
+      { refetchInterval: 10_000, placeholderData: (before) => before },
+    ),
+  );
+  const pending = data?.status === "pending";
+  const live = useQuery(
+    trpc.approvals.evidence.queryOptions({ id }, { enabled: pending, refetchInterval: RE_EVALUATED_MS, staleTime: 0 }),
+  );
+  if (data) {
+    const message = told ?? (address.error ? refusal({ key: address.error, values: {} }) : null);
+    return (
+      <ApprovalBody
+        view={data}
+        evidence={pending ? (live.data ?? null) : null}
+        evidenceFailed={live.error !== null}
+        message={message}
+        onTold={setTold}
+        onLeaveStepUp={() => void setAddress({ stepUp: null, error: null })}
+        onChanged={() => void refetch()}
+      />
+    );
+  }
+  const code = error?.data?.code;
+  const why =
+    code === "NOT_FOUND" || code === "BAD_REQUEST" ? "missing" : code === "FORBIDDEN" ? "mayNotRead" : "unread";
+  return (
+    <div className="approval">
+      <ApprovalTop view={null} />
+      <main className="approval-main" id="main">
+        <h1>{t(error ? `state.${why}` : "state.loading")}</h1>
+        <section className="card">
+          {error ? (
+            <PanelError
+              what={t(`state.${why}What`)}
+              why={t(`state.${why}Why`)}
+              action={<ButtonLink href="/approvals">{t("toList")}</ButtonLink>}
+            />
+          ) : (
+            <PanelLoading lines={5} />
+          )}
+        </section>
+      </main>
+    </div>
+  );
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

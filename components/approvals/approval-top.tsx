@@ -1,0 +1,42 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ApprovalView } from "#server/approvals/router.ts";
+import { runName } from "../failovers/run-status.tsx";
+import { BrandMark } from "../ui/brand-mark.tsx";
+import { Remaining } from "../ui/duration.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Status } from "../ui/status.tsx";
+import { APPROVAL_STATE } from "./approval-status.tsx";
+
+/** Product, what this is, and how long it stands. The mark leads back to the console. */
+export function ApprovalTop({ view }: { readonly view: ApprovalView | null }) {
+  const t = useTranslations("approvals");
+  return (
+    <header className="approval-top">
+      <Link href="/approvals" className="home" aria-label={t("toList")}>
+        <BrandMark />
+        <span>{t("request")}</span>
+      </Link>
+      {view ? (
+        <Link href={`/failovers/${view.run.number}`} className="mono quiet home">
+          {runName(view.run.number)}
+        </Link>
+      ) : null}
+      <span className="left">
+        {view?.status === "pending" ? (
+          <span className="row hold" role="timer" aria-label={t("expiry")}>
+            <Icon name="clock" />
+            <span>
+              <Remaining until={view.expiresAt} /> <small>{t("untilExpiry")}</small>
+            </span>
+          </span>
+        ) : view ? (
+          <span className="word">
+            <Status state={APPROVAL_STATE[view.status]}>{t(`status.${view.status}`)}</Status>
+          </span>
+        ) : null}
+      </span>
+    </header>
+  );
+}

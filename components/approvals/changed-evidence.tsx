@@ -1,0 +1,80 @@
+"use client";
+import { useFormatter, useTranslations } from "next-intl";
+import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
+import { plainValues } from "../failovers/fact-text.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Time } from "../ui/time.tsx";
+
+type Change = {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly leaves?: boolean;
+};
+
+/** What was signed beside what is so now: as the worker wrote it when it voided the request, or as measured this moment. */
+export function ChangedEvidence({
+  view,
+  evidence,
+}: {
+  readonly view: ApprovalView;
+  readonly evidence: LiveEvidence | null;
+}) {
+  const t = useTranslations("approvals.changed");
+  const changes: readonly Change[] = view.status === "voided" ? view.voidedBecause : (evidence?.changes ?? []);
+  if (changes.length === 0) return null;
+  return (
+    <section className="card changed" aria-labelledby="changed">
+      <h2 id="changed">
+        <Icon name="hash" />
+        {t(view.status === "voided" ? "title" : "titleNow")}
+        {evidence ? (
+          <span className="end">
+            <Time at={evidence.evaluatedAt} /> {t("again")}
+          </span>
+        ) : null}
+      </h2>
+      {changes.map((change) => (
+        <ChangeRow
+          key={`${change.key} ${Object.values(change.values).join(" ")}`}
+          change={change}
+          leaves={change.leaves ?? true}
+        />
+      ))}
+      <div className="note">
+        <Icon name="eye" size="s" />
+        <span>{t("note")}</span>
+      </div>
+    </section>
+  );
+}
+
+function ChangeRow({ change, leaves }: { readonly change: Change; readonly leaves: boolean }) {
+  const t = useTranslations("approvals.changed");
+  const format = useFormatter();
+  const share = change.key.startsWith("headroom");
+  const figure = (value: string | number | undefined) =>
+    typeof value === "number" && share ? format.number(value, { style: "percent", maximumFractionDigits: 0 }) : value;
+  const was = figure(change.values["frozen"] ?? change.values["minimum"]);
+  const now = figure(change.values["now"]);
+  const key = `name.${change.key}`;
+  const name = t.has(key) ? t(key, plainValues(String(t.raw(key)), change.values)) : change.key;
+  if (was === undefined && now === undefined) {
+    return (
+      <div className="change-row">
+        <span className={leaves ? "is bad" : "is"} style={{ gridColumn: "1 / -1" }}>
+          {leaves ? <Icon name="cross" size="s" /> : null} {name}
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div className="change-row">
+      <span className="quiet">{name}</span>
+      <span className={leaves ? "was" : "quiet"}>{was ?? "—"}</span>
+      <Icon name="arrow" size="xs" className="quiet" />
+      <span className={leaves ? "is bad" : "is"}>
+        {leaves ? <Icon name="cross" size="s" /> : null} {now ?? t("notMeasured")}
+      </span>
+    </div>
+  );
+}

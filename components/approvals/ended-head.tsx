@@ -1,0 +1,35 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import type { ApprovalView } from "#server/approvals/router.ts";
+import { titleOf } from "../failovers/plan-title.ts";
+import { RunStatusMark } from "../failovers/run-status.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** How it ended, in words, and what followed from it. */
+export function EndedHead({ view }: { readonly view: ApprovalView }) {
+  const t = useTranslations("approvals.ended");
+  const locale = useLocale();
+  if (view.status === "pending") return null;
+  const cancelled = view.status === "voided" && view.voidedBecause.some((reason) => reason.key === "run-cancelled");
+  const key = cancelled ? "cancelled" : view.status;
+  const rejection = view.roster.find((row) => row.decision?.what === "reject");
+  return (
+    <div>
+      <h1>{t(`${key}.title`)}</h1>
+      <p className="under">{t(`${key}.body`, { by: rejection?.title ?? "", n: view.approved })}</p>
+      {rejection?.decision?.reason ? (
+        <p className="under strong">{t("reason", { reason: rejection.decision.reason })}</p>
+      ) : null}
+      <p className="under">
+        {titleOf(view.plan, locale)} · <Time at={view.createdAt} shape="moment" />
+      </p>
+      {view.status === "approved" ? (
+        <p className="under row">
+          <Icon name="shift" size="s" />
+          <RunStatusMark status={view.run.status} />
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+import { useFormatter, useTranslations } from "next-intl";
+import type { ApprovalView } from "#server/approvals/router.ts";
+import { plainValues } from "../failovers/fact-text.tsx";
+import { AgeText } from "../ui/age.tsx";
+import { formatDuration } from "../ui/format-duration.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Status } from "../ui/status.tsx";
+import { Time } from "../ui/time.tsx";
+import { hashGroups } from "./hash-groups.ts";
+
+/** What is signed: the hash of the frozen envelope, and what it is made of, the unknown included. */
+export function Evidence({ view }: { readonly view: ApprovalView }) {
+  const t = useTranslations("approvals.evidence");
+  const format = useFormatter();
+  const { envelope } = view;
+  const percent = (share: number) => format.number(share, { style: "percent", maximumFractionDigits: 0 });
+  return (
+    <section className="card" aria-labelledby="evidence">
+      <h2 id="evidence">
+        <Icon name="hash" />
+        {t("title")}
+      </h2>
+      <div className="hash-box">
+        <span>{hashGroups(view.envelopeHash)}</span>
+        <span className="kind">sha256</span>
+      </div>
+      <dl className="pairs">
+        <dt>{t("plan")}</dt>
+        <dd className="mono">
+          {envelope.planName} v{envelope.planVersion} · {hashGroups(envelope.planHash, 2)}
+        </dd>
+        <dt>{t("evaluated")}</dt>
+        <dd>
+          <Time at={envelope.evaluatedAt} /> · <AgeText at={envelope.evaluatedAt} />
+        </dd>
+        <dt>{t("ground")}</dt>
+        <dd>
+          {envelope.duration
+            ? t("past", { n: envelope.duration.n, p50: formatDuration(envelope.duration.p50Ms) })
+            : t("neverRun")}
+        </dd>
+        <dt>{t("sovereignty")}</dt>
+        <dd>
+          <Status state={envelope.sovereignty.allowed ? "ok" : "bad"}>
+            {t(envelope.sovereignty.allowed ? "passes" : "refuses")}
+          </Status>{" "}
+          {t("movements", { n: envelope.sovereignty.movements })}
+        </dd>
+        <dt>{t("headroom", { region: envelope.to })}</dt>
+        <dd>
+          {t("gate", {
+            measured: envelope.headroom.measured === null ? t("notMeasured") : percent(envelope.headroom.measured),
+            minimum: percent(envelope.headroom.minimum),
+          })}
+        </dd>
+        <dt>{t("unknown")}</dt>
+        <dd>
+          {envelope.unknown.length === 0
+            ? t("nothingUnknown")
+            : envelope.unknown.map((one) => (
+                <Unknown key={`${one.key} ${Object.values(one.values).join(" ")}`} what={one} />
+              ))}
+        </dd>
+      </dl>
+      <details className="hash-all">
+        <summary>{t("whole")}</summary>
+        <span className="mono">{hashGroups(view.envelopeHash, 16)}</span>
+      </details>
+      <div className="note">
+        <Icon name="alert" size="s" />
+        <span>{t("bounds", { minutes: Math.round(view.executeWithinS / 60) })}</span>
+      </div>
+    </section>
+  );
+}
+
+type UnknownThing = ApprovalView["envelope"]["unknown"][number];
+
+/** One thing nobody knew when the request was frozen, in words; a key without words shows as itself. */
+function Unknown({ what }: { readonly what: UnknownThing }) {
+  const t = useTranslations("approvals.unknown");
+  const text = t.has(what.key) ? t(what.key, plainValues(String(t.raw(what.key)), what.values)) : what.key;
+  return <span style={{ display: "block" }}>{text}</span>;
+}

@@ -1,0 +1,158 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import type { ApprovalRow } from "#server/approvals/router.ts";
+import { titleOf } from "../failovers/plan-title.ts";
+import { runName } from "../failovers/run-status.tsx";
+import { useTRPC } from "../live/trpc.ts";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { Remaining } from "../ui/duration.tsx";
+import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { Time } from "../ui/time.tsx";
+import { ApprovalStatusMark } from "./approval-status.tsx";
+
+const SHOWN = ["all", "pending", "approved", "rejected", "expired", "voided"] as const;
+
+/** Every request for a decision: what waits first, with the time it has left. */
+export function ApprovalsPage() {
+  const t = useTranslations("approvals");
+  const trpc = useTRPC();
+  const [address, setAddress] = useQueryStates(
+    { status: parseAsStringLiteral(SHOWN).withDefault("all"), before: parseAsString },
+    { history: "push" },
+  );
+  const input = {
+    ...(address.status === "all" ? {} : { status: [address.status] }),
+    ...(address.before ? { before: address.before } : {}),
+  };
+  const { data, error, refetch } = useQuery(
+    trpc.approvals.list.queryOptions(input, { placeholderData: keepPreviousData, refetchInterval: 15_000 }),
+  );
+  const waiting = data?.rows.filter((row) => row.status === "pending").length ?? 0;
+  const forbidden = error?.data?.code === "FORBIDDEN";
+  const headline = data
+    ? waiting > 0
+      ? t("list.waiting", { n: waiting })
+      : t("list.calm")
+    : t(forbidden ? "state.mayNotRead" : error ? "list.unread" : "list.title");
+  const options = SHOWN.map((value) => ({ value, label: value === "all" ? t("list.all") : t(`status.${value}`) }));
+  return (
+    <div className="list-page">
+      <header className="list-head">
+        <div>
+          <h1 className="text-page">{headline}</h1>
+          <p className="quiet">{t("list.lead")}</p>
+        </div>
+      </header>
+      <Panel
+        title={t("list.title")}
+        end={
+          <Segmented
+            label={t("list.filter")}
+            value={address.status}
+            options={options}
+            onChange={(status) => void setAddress({ status, before: null })}
+          />
+        }
+        flush
+      >
+        {data ? (
+          data.rows.length > 0 ? (
+            <Rows rows={data.rows} />
+          ) : (
+            <PanelEmpty icon="person" what={t("list.none")} why={t("list.noneWhy")} />
+          )
+        ) : error ? (
+          <PanelError
+            what={t(forbidden ? "state.mayNotReadWhat" : "list.unread")}
+            why={t(forbidden ? "state.mayNotReadWhy" : "list.unreadWhy")}
+            action={
+              forbidden ? null : (
+                <Button size="small" onClick={() => void refetch()}>
+                  {t("retry")}
+                </Button>
+              )
+            }
+          />
+        ) : (
+          <div className="padded">
+            <PanelLoading lines={4} />
+          </div>
+        )}
+        {data && (data.next || address.before) ? (
+          <nav className="pager" aria-label={t("list.pages")}>
+            {address.before ? (
+              <Button size="small" onClick={() => void setAddress({ before: null })}>
+                {t("list.newest")}
+              </Button>
+            ) : null}
+            {data.next ? (
+              <Button size="small" onClick={() => void setAddress({ before: data.next })}>
+                {t("list.older")}
+              </Button>
+            ) : null}
+          </nav>
+        ) : null}
+      </Panel>
+    </div>
+  );
+}
+
+function Rows({ rows }: { readonly rows: readonly ApprovalRow[] }) {
+  const t = useTranslations("approvals.list");
+  const locale = useLocale();
+  return (
+    <table className="data-table big">
+      <thead>
+        <tr>
+          <th scope="col">{t("what")}</th>
+          <th scope="col">{t("status")}</th>
+          <th scope="col">{t("approvals")}</th>
+          <th scope="col">{t("by")}</th>
+          <th scope="col">{t("at")}</th>
+          <th scope="col" className="end-aligned">
+            {t("left")}
+          </th>
+          <th scope="col">
+            <span className="unseen">{t("open")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id} className="linked">
+            <th scope="row">
+              <Link href={`/approvals/${row.id}`} className="row-link strong">
+                {titleOf(row, locale)}
+              </Link>
+              <span className="quiet text-small" style={{ display: "block" }}>
+                <span className="mono">{runName(row.run.number)}</span> · {row.from} → {row.to} · {row.reason}
+              </span>
+            </th>
+            <td>
+              <ApprovalStatusMark status={row.status} />
+            </td>
+            <td>
+              {row.decisions.filter((one) => one.decision === "approve").length} / {row.threshold}
+            </td>
+            <td className="soft">{row.requestedByName}</td>
+            <td className="quiet">
+              <Time at={row.createdAt} shape="moment" />
+            </td>
+            <td className="end-aligned strong">
+              {row.status === "pending" ? <Remaining until={row.expiresAt} /> : "—"}
+            </td>
+            <td className="end-aligned">
+              <ButtonLink size="small" href={`/approvals/${row.id}`}>
+                {t(row.status === "pending" ? "review" : "open")}
+              </ButtonLink>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
+
+/** Why this person cannot approve now, as a key under `approvals.cannot`; null: they can. Order: what lasts longest first. */
+export type CannotKey =
+  | "ended"
+  | "requester"
+  | "notApprover"
+  | "alreadyApproved"
+  | "alreadyRejected"
+  | "envelopeLeft"
+  | "expired";
+
+/** @param now ms since the epoch */
+export function whyNotApprove(
+  view: ApprovalView,
+  evidence: Pick<LiveEvidence, "left"> | null,
+  now: number,
+): CannotKey | null {
+  if (view.status !== "pending") return "ended";
+  if (Date.parse(view.expiresAt) <= now) return "expired";
+  if (view.you.isRequester) return "requester";
+  if (!view.you.mayDecide) return "notApprover";
+  if (view.you.decision === "approve") return "alreadyApproved";
+  if (view.you.decision === "reject") return "alreadyRejected";
+  return evidence?.left ? "envelopeLeft" : null;
+}
+
+/** A changed envelope does not keep anybody from refusing; everything else that keeps from approving does. The requester cancels instead. */
+export function mayReject(view: ApprovalView, now: number): boolean {
+  return whyNotApprove(view, null, now) === null;
+}

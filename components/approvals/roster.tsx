@@ -1,0 +1,54 @@
+"use client";
+import { useTranslations } from "next-intl";
+import type { ApprovalView, RosterRow } from "#server/approvals/router.ts";
+import { Status } from "../ui/status.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** Who was asked, who decided what and when, and how many are needed. */
+export function Roster({ view }: { readonly view: ApprovalView }) {
+  const t = useTranslations("approvals.roster");
+  return (
+    <section className="card" aria-labelledby="roster" style={{ paddingBottom: 6 }}>
+      <h2 id="roster">
+        {t("title", { approved: view.approved, threshold: view.threshold })}
+        <span className="end">{t("rule", { threshold: view.threshold, asked: view.roster.length })}</span>
+      </h2>
+      {view.roster.map((row) => (
+        <Person key={row.title} row={row} open={view.status === "pending"} />
+      ))}
+    </section>
+  );
+}
+
+function Person({ row, open }: { readonly row: RosterRow; readonly open: boolean }) {
+  const t = useTranslations("approvals.roster");
+  return (
+    <div className="person-row">
+      <span className="avatar" aria-hidden="true">
+        {row.title.slice(0, 2).toUpperCase()}
+      </span>
+      <span>
+        {row.title} {row.you ? <span className="quiet">{t("you")}</span> : null}
+        <small>
+          {row.decision ? (
+            <>
+              <Time at={row.decision.at} />
+              {row.decision.by === row.title ? null : ` · ${row.decision.by}`}
+              {row.decision.what === "approve" ? ` · ${t("freshLogin")}` : null}
+              {row.decision.reason ? ` · ${row.decision.reason}` : null}
+            </>
+          ) : (
+            t(open ? (row.you ? "now" : "asked") : "none")
+          )}
+        </small>
+      </span>
+      {row.decision ? (
+        <Status state={row.decision.what === "approve" ? "ok" : "bad"}>{t(row.decision.what)}</Status>
+      ) : row.you && open ? (
+        <Status state="hold">{t("waiting")}</Status>
+      ) : (
+        <Status state="na">{t("noAnswer")}</Status>
+      )}
+    </div>
+  );
+}

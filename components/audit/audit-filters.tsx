@@ -1,0 +1,146 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type HTMLInputTypeAttribute, useId, useState } from "react";
+import { useTRPC } from "../live/trpc.ts";
+import { Button } from "../ui/button.tsx";
+import { type AuditAddress, isFiltered, localOf, momentOf } from "./audit-filter.ts";
+
+const SUBJECTS = ["run", "approval", "plan", "topology", "person", "step"] as const;
+type Change = Partial<AuditAddress>;
+type Props = {
+  readonly address: AuditAddress;
+  readonly onChange: (change: Change) => void;
+  readonly onClear: () => void;
+};
+
+/** Actor, action, subject, time. What is typed is taken over when it is finished. */
+export function AuditFilters({ address, onChange, onClear }: Props) {
+  const t = useTranslations("audit");
+  const trpc = useTRPC();
+  const actions = useQuery(trpc.audit.actions.queryOptions());
+  const nouns = [...new Set((actions.data ?? []).map((action) => action.split(".")[0] ?? action))];
+  return (
+    <search className="audit-filters" aria-label={t("filters")}>
+      <Typed
+        key={`actor ${address.actor}`}
+        label={t("column.actor")}
+        value={address.actor ?? ""}
+        onTake={(actor) => onChange({ actor })}
+      />
+      <Chosen
+        label={t("column.action")}
+        any={t("anyAction")}
+        value={address.action}
+        onTake={(action) => onChange({ action })}
+      >
+        {nouns.map((noun) => (
+          <option key={noun} value={noun}>
+            {t.has(`noun.${noun}`) ? t(`noun.${noun}`) : noun}
+          </option>
+        ))}
+        {(actions.data ?? []).map((action) => (
+          <option key={action} value={action}>
+            {t.has(`action.${action}`) ? t(`action.${action}`) : action}
+          </option>
+        ))}
+      </Chosen>
+      <Chosen
+        label={t("column.subject")}
+        any={t("anySubject")}
+        value={address.type}
+        onTake={(type) => onChange({ type })}
+      >
+        {SUBJECTS.map((type) => (
+          <option key={type} value={type}>
+            {t(`subject.${type}`)}
+          </option>
+        ))}
+      </Chosen>
+      <Typed
+        key={`subject ${address.subject}`}
+        label={t("subjectId")}
+        value={address.subject ?? ""}
+        onTake={(subject) => onChange({ subject })}
+      />
+      <Typed
+        key={`from ${address.from}`}
+        type="datetime-local"
+        label={t("from")}
+        value={localOf(address.from)}
+        onTake={(from) => onChange({ from: momentOf(from ?? "") })}
+      />
+      <Typed
+        key={`until ${address.until}`}
+        type="datetime-local"
+        label={t("until")}
+        value={localOf(address.until)}
+        onTake={(until) => onChange({ until: momentOf(until ?? "") })}
+      />
+      {isFiltered(address) ? (
+        <Button kind="ghost" onClick={onClear}>
+          {t("clear")}
+        </Button>
+      ) : null}
+    </search>
+  );
+}
+
+function Typed({
+  label,
+  value,
+  type = "text",
+  onTake,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly type?: HTMLInputTypeAttribute;
+  readonly onTake: (value: string | null) => void;
+}) {
+  const id = useId();
+  const [text, setText] = useState(value);
+  const take = () => {
+    if (text.trim() !== value) onTake(text.trim() || null);
+  };
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type={type}
+        className="input"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") take();
+        }}
+      />
+    </div>
+  );
+}
+
+function Chosen({
+  label,
+  any,
+  value,
+  onTake,
+  children,
+}: {
+  readonly label: string;
+  readonly any: string;
+  readonly value: string | null;
+  readonly onTake: (value: string | null) => void;
+  readonly children: React.ReactNode;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className="input" value={value ?? ""} onChange={(event) => onTake(event.target.value || null)}>
+        <option value="">{any}</option>
+        {children}
+      </select>
+    </div>
+  );
+}

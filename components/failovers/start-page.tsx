@@ -1,0 +1,178 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { parseAsBoolean, parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { useState } from "react";
+import { requestFailoverAction } from "#server/failovers/actions.ts";
+import type { PlanChoice } from "#server/plans/router.ts";
+import { useTRPC } from "../live/trpc.ts";
+import { Button } from "../ui/button.tsx";
+import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { PlanChoices } from "./plan-choices.tsx";
+import { PlanParams } from "./plan-params.tsx";
+import { PreviewPanel } from "./preview-panel.tsx";
+import { isReason, ReasonField } from "./reason-field.tsx";
+import { submitReason } from "./submit-reason.ts";
+import { useActing } from "./use-acting.ts";
+
+/** Choose a plan, fill it in, see what it would do, ask for it. Plan and parameters are in the address: a link is a prepared start. */
+export function StartPage() {
+  const t = useTranslations("failovers");
+  const trpc = useTRPC();
+  const plans = useQuery(trpc.plans.list.queryOptions());
+  const [name, setName] = useQueryState("plan", parseAsString);
+  const plan = plans.data?.find((one) => one.name === name) ?? null;
+  return (
+    <div className="list-page">
+      <header className="list-head">
+        <div>
+          <h1 className="text-page">{t("start.title")}</h1>
+          <p className="quiet">{t("start.lead")}</p>
+        </div>
+      </header>
+      {plans.data ? (
+        plans.data.length === 0 ? (
+          <Panel title={t("start.plans")}>
+            <PanelEmpty icon="document" what={t("start.noPlans")} why={t("start.noPlansWhy")} />
+          </Panel>
+        ) : (
+          <div className="start">
+            <div className="start-left">
+              <Panel title={t("start.plans")} note={t("start.inForce", { n: plans.data.length })}>
+                <PlanChoices plans={plans.data} chosen={name} onChoose={(next) => void setName(next)} />
+              </Panel>
+            </div>
+            {plan ? (
+              <Prepare key={plan.name} plan={plan} />
+            ) : (
+              <Panel title={t("start.preview")}>
+                <PanelEmpty
+                  icon="eye"
+                  what={t(name ? "start.unknownPlan" : "start.choose")}
+                  why={t("start.chooseWhy")}
+                />
+              </Panel>
+            )}
+          </div>
+        )
+      ) : (
+        <Panel title={t("start.plans")}>
+          {plans.error ? (
+            <PanelError
+              what={t("start.unread")}
+              why={t(plans.error.data?.code === "FORBIDDEN" ? "start.mayNot" : "list.unreadWhy")}
+            />
+          ) : (
+            <PanelLoading lines={5} />
+          )}
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+/** Parameters, reason, preview, and the request itself. */
+function Prepare({ plan }: { readonly plan: PlanChoice }) {
+  const t = useTranslations("failovers.start");
+  const trpc = useTRPC();
+  const router = useRouter();
+  const { busy, act } = useActing();
+  const [values, setValues] = useQueryStates(
+    Object.fromEntries(
+      Object.entries(plan.params).map(([name, param]) => [
+        name,
+        param.default === undefined ? parseAsString : parseAsString.withDefault(param.default),
+      ]),
+    ),
+  );
+  const [lossy, setLossy] = useQueryState("loss", parseAsBoolean.withDefault(false));
+  const [reason, setReason] = useState("");
+  // One id for one intent: a second click, or the same click sent again, is the same run.
+  const [requestId] = useState(() => crypto.randomUUID());
+  const filled = Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  const complete = Object.keys(plan.params).every((name) => filled[name]);
+  const preview = useQuery(
+    trpc.plans.preview.queryOptions(
+      { plan: plan.name, values: filled },
+      { enabled: complete, refetchInterval: 10_000, staleTime: 0 },
+    ),
+  );
+  const checks = useQuery(
+    trpc.plans.checks.queryOptions(
+      { plan: plan.name, values: filled },
+      { enabled: complete, refetchInterval: 10_000, staleTime: 0 },
+    ),
+  );
+  const why = submitReason({
+    checks: checks.data ?? null,
+    complete,
+    preview: preview.data ?? null,
+    failed: preview.isError,
+    reason: isReason(reason),
+    lossy,
+  });
+  const send = async () => {
+    const answer = await act(() =>
+      requestFailoverAction({
+        plan: plan.name,
+        values: filled,
+        reason: reason.trim(),
+        requestId,
+        allowDataLoss: lossy,
+      }),
+    );
+    if (answer) router.push(answer.approvalId ? `/approvals/${answer.approvalId}` : `/failovers/${answer.number}`);
+  };
+  return (
+    <div className="start-right">
+      <Panel title={t("fill")}>
+        <form
+          className="start-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (why === null) void send();
+          }}
+        >
+          <PlanParams
+            plan={plan}
+            values={filled}
+            onChange={(name, value) => void setValues({ [name]: value || null })}
+          />
+          <ReasonField label={t("reason")} value={reason} onChange={setReason} />
+          {preview.data?.promotes ? (
+            <label className="loss-choice">
+              <input
+                type="checkbox"
+                checked={lossy}
+                onChange={(event) => void setLossy(event.target.checked || null)}
+              />
+              <span>
+                <b>{t("allowLoss")}</b>
+                <small>{t(preview.data.mayAllowLoss ? "allowLossWhy" : "allowLossNot")}</small>
+              </span>
+            </label>
+          ) : null}
+          <Button
+            type="submit"
+            kind="primary"
+            size="large"
+            wide
+            busy={busy}
+            disabledReason={why === null ? null : t(`cannot.${why}`)}
+          >
+            {t(preview.data?.approval ? "ask" : "go")}
+          </Button>
+        </form>
+      </Panel>
+      <PreviewPanel
+        plan={plan}
+        complete={complete}
+        preview={preview.data ?? null}
+        checks={checks.data ?? null}
+        error={preview.error}
+        lossy={lossy}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import { may } from "#domain/access/permissions.ts";
+import { regionsOfPlan, specOf } from "#domain/plans/placement.ts";
+import type { FrozenPlan, Plan, PlanStep } from "#domain/plans/plan.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { IN_PROGRESS } from "#domain/runs/status.ts";
+import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
+import type { VerbContext } from "../context.ts";
+import { type BeforeVerdict, previewBefore } from "../engine/preview-before.ts";
+import { type Durations, runDurations, stepDurations } from "../failovers/past-durations.ts";
+import { freezePlan } from "../topology/freeze-plan.ts";
+
+export type PreviewStep = {
+  readonly id: string;
+  readonly phase: "before" | "step" | "verify";
+  readonly title: Readonly<Record<string, string>>;
+  readonly action: string;
+  /** As it will be called, parameters filled in. */
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly needs: readonly string[];
+  readonly timeoutMs: number;
+  readonly attempts: number;
+  readonly onFailure: "stop" | "continue";
+  readonly irreversible: boolean;
+  readonly undo: string | null;
+  readonly past: Durations | null;
+};
+
+export type PlanPreview = {
+  readonly name: string;
+  readonly version: number;
+  /** Of the plan as it would be frozen with these values. */
+  readonly hash: string;
+  readonly regions: readonly string[];
+  readonly steps: readonly PreviewStep[];
+  readonly sovereignty: SovereigntyVerdict;
+  readonly past: Durations | null;
+  /** Runs that hold or have asked for one of the regions. */
+  readonly conflicts: readonly {
+    readonly number: number;
+    readonly status: string;
+    readonly regions: readonly string[];
+  }[];
+  readonly approval: {
+    readonly approvers: number;
+    readonly of: string;
+    readonly asked: readonly string[];
+    readonly expiresMs: number;
+  } | null;
+  /** May lose rows only when this is asked for with the request; true when the plan promotes a database. */
+  readonly promotes: boolean;
+  readonly mayRequest: boolean;
+  readonly mayAllowLoss: boolean;
+};
+
+/**
+ * What starting this plan with these values would do, without doing it: the same freezing and the same guard as the request.
+ * @throws Refusal not-found (plan-not-found), invalid (plan-parameter-missing …)
+ */
+export async function previewPlan(
+  ctx: VerbContext,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): Promise<PlanPreview> {
+  const frozen = await freezeInForce(ctx, name, values);
+  const regions = regionsOfPlan(frozen, ctx.topology);
+  const [past, perStep, conflicts] = await Promise.all([
+    runDurations(ctx.db, name, null),
+    stepDurations(ctx.db, name, null),
+    ctx.db.run.findMany({
+      where: { regions: { hasSome: regions }, status: { in: ["awaiting_approval", "approved", ...IN_PROGRESS] } },
+      orderBy: { number: "asc" },
+      select: { number: true, status: true, regions: true },
+      take: 10,
+    }),
+  ]);
+  const policy = frozen.approval === null ? null : (ctx.topology.policies.approvals[frozen.approval] ?? null);
+  return {
+    name,
+    version: frozen.version,
+    hash: frozen.hash,
+    regions,
+    steps: stepsOf(frozen).map(({ phase, step }) => ({
+      id: step.id,
+      phase,
+      title: step.title,
+      action: step.action,
+      with: step.with,
+      needs: step.needs,
+      timeoutMs: step.timeoutMs,
+      attempts: step.attempts,
+      onFailure: step.onFailure,
+      irreversible: specOf(step.action)?.irreversible !== undefined,
+      undo: step.undo?.action ?? null,
+      past: perStep[`${step.id} ${step.action}`] ?? null,
+    })),
+    sovereignty: judgePlan(frozen, ctx.topology),
+    past,
+    conflicts,
+    approval: policy && {
+      approvers: policy.approvers,
+      of: policy.of,
+      asked: policy.notify.map((one) => one.title),
+      expiresMs: policy.expiresMs,
+    },
+    promotes: frozen.steps.some((step) => step.action === "database.promote"),
+    mayRequest: may(ctx.actor, regions.length > 1 ? "failovers.request-cross-region" : "failovers.request"),
+    mayAllowLoss: may(ctx.actor, "failovers.allow-data-loss"),
+  };
+}
+
+/**
+ * The plan's own checks, asked of the infrastructure now (bounded by 5 s); slower than the preview, so asked for apart.
+ * @throws Refusal as previewPlan
+ */
+export async function previewChecks(
+  ctx: VerbContext,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): Promise<readonly BeforeVerdict[]> {
+  return previewBefore(ctx, await freezeInForce(ctx, name, values));
+}
+
+async function freezeInForce(
+  ctx: VerbContext,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): Promise<FrozenPlan> {
+  const version = await ctx.db.planVersion.findFirst({ where: { name }, orderBy: { number: "desc" } });
+  if (!version || version.retiredAt !== null) throw new Refusal("not-found", "plan-not-found", { plan: name });
+  return freezePlan({ plan: version.body as unknown as Plan, number: version.number }, values, ctx.topology);
+}
+
+function stepsOf(plan: FrozenPlan): readonly { readonly phase: PreviewStep["phase"]; readonly step: PlanStep }[] {
+  return [
+    ...plan.before.map((step) => ({ phase: "before" as const, step })),
+    ...plan.steps.map((step) => ({ phase: "step" as const, step })),
+    ...plan.verify.map((step) => ({ phase: "verify" as const, step })),
+  ];
+}
