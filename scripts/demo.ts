@@ -1,11 +1,15 @@
 // npm run demo [-- --fresh] [--port N] [--check] [--json FILE]
 import { parseArgs } from "node:util";
-import { check } from "./check/check.ts";
 import { startStack } from "./stack/stack.ts";
 import { takeTurn } from "./stack/turn.ts";
 
 const { values } = parseArgs({
-  options: { fresh: { type: "boolean" }, check: { type: "boolean" }, json: { type: "string" }, port: { type: "string", default: "3000" } },
+  options: {
+    fresh: { type: "boolean" },
+    check: { type: "boolean" },
+    json: { type: "string" },
+    port: { type: "string", default: "3000" },
+  },
 });
 const state = process.env.HAECHI_STATE ?? ".haechi";
 takeTurn(state);
@@ -20,6 +24,7 @@ const stack = await starting.catch((error: unknown) => {
   process.exit(1);
 });
 if (values.check) {
+  const { check } = await import("./check/check.ts");
   const passed = await check(stack, values.json).catch((error: unknown) => {
     console.error(error);
     return false;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Environment } from "./environment.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const SOURCES = [
@@ -19,15 +20,23 @@ const SOURCES = [
 ];
 
 /** Generates Prisma's client when the schema changed. No engine is needed for that, so none is looked for. */
-export function generateClient(env: NodeJS.ProcessEnv, log: string): Promise<boolean> {
+export function generateClient(env: Environment, log: string): Promise<boolean> {
   const client = path.join(ROOT, "prisma/generated/client.ts");
-  return once("generated", ["prisma/schema.prisma"], client, () => run(["prisma", "generate"], { ...env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" }, log));
+  return once("generated", ["prisma/schema.prisma"], client, () =>
+    run(["prisma", "generate"], { ...env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" }, log),
+  );
 }
 
 /** Generates Prisma's client and builds the web application, each only when its sources changed. Returns what was done. */
-export async function build(env: NodeJS.ProcessEnv, log: string): Promise<string> {
+export async function build(env: Environment, log: string): Promise<string> {
   const generated = await generateClient(env, log);
-  const built = await once("built", SOURCES, path.join(ROOT, ".next/BUILD_ID"), () => run(["next", "build"], env, log), env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY);
+  const built = await once(
+    "built",
+    SOURCES,
+    path.join(ROOT, ".next/BUILD_ID"),
+    () => run(["next", "build"], env, log),
+    env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY,
+  );
   return [generated && "Prisma client", built && "web"].filter(Boolean).join(", ") || "unchanged";
 }
 
@@ -57,12 +66,12 @@ function digest(patterns: readonly string[], salt: string): string {
   return hash.digest("hex");
 }
 
-function run(argv: readonly string[], env: NodeJS.ProcessEnv, log: string): Promise<void> {
+function run(argv: readonly string[], env: Environment, log: string): Promise<void> {
   const [tool, ...args] = argv;
   return new Promise((resolve, reject) => {
     const child = spawn(path.join(ROOT, "node_modules/.bin", tool ?? ""), args, {
       cwd: ROOT,
-      env: { ...env, NEXT_TELEMETRY_DISABLED: "1" },
+      env: { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

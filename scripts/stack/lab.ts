@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Manifest } from "../../lab/manifest.ts";
+import type { Environment } from "./environment.ts";
 import { run } from "./run.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 
 /** What the product must know of the lab it is pointed at. */
-export type LabHandle = { readonly entrance: string; readonly manifest: Manifest; readonly environment: NodeJS.ProcessEnv };
+export type LabHandle = { readonly entrance: string; readonly manifest: Manifest; readonly environment: Environment };
 
 /**
  * `npm run lab -- <args>` for the lab of this state folder.

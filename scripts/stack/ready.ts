@@ -31,5 +31,8 @@ export async function measuredStates(databaseUrl: string, worker: () => Started)
 }
 
 function alive(process: Started): void {
-  if (process.ended()) throw new Error(`${process.name} ended; the end of ${process.log}:\n${readFileSync(process.log, "utf8").slice(-2_000)}`);
+  if (process.ended())
+    throw new Error(
+      `${process.name} ended; the end of ${process.log}:\n${readFileSync(process.log, "utf8").slice(-2_000)}`,
+    );
 }

@@ -1,16 +1,22 @@
 import { execFile } from "node:child_process";
+import type { Environment } from "./environment.ts";
 
 /**
  * Runs one command to its end.
  * @returns its standard output
  * @throws Error with the end of what it printed when it exits non-zero or takes more than two minutes
  */
-export function run(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<string> {
+export function run(argv: readonly string[], env: Environment, cwd: string): Promise<string> {
   const [command, ...args] = argv;
   return new Promise((resolve, reject) => {
-    execFile(command ?? "", args, { env, cwd, timeout: 120_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${argv.slice(1).join(" ")} failed:\n${`${stdout}\n${stderr}`.slice(-3_000)}`));
-      else resolve(stdout);
-    });
+    execFile(
+      command ?? "",
+      args,
+      { env: env as NodeJS.ProcessEnv, cwd, timeout: 120_000, maxBuffer: 16 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(`${argv.slice(1).join(" ")} failed:\n${`${stdout}\n${stderr}`.slice(-3_000)}`));
+        else resolve(stdout);
+      },
+    );
   });
 }

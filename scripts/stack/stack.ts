@@ -4,12 +4,13 @@ import { forgetEmbedded, startEmbedded } from "../../server/db/embedded.ts";
 import { freePort } from "../../server/db/free-port.ts";
 import { migrate } from "../../server/db/migrate.ts";
 import { build } from "./build.ts";
+import type { Environment } from "./environment.ts";
 import { type LabHandle, runLab } from "./lab.ts";
 import { type Started, startProcess } from "./processes.ts";
 import { stage } from "./progress.ts";
-import { makeSecrets } from "./secrets.ts";
 import { measuredStates, webAnswers } from "./ready.ts";
 import { run } from "./run.ts";
+import { makeSecrets } from "./secrets.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 
@@ -20,7 +21,7 @@ export type Stack = {
   readonly mailbox: string;
   readonly state: string;
   readonly databaseUrl: string;
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Environment;
   readonly lab: LabHandle;
   readonly web: Started;
   readonly worker: () => Started;
@@ -54,24 +55,41 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function forget(state: string): Promise<void> {
   await runLab(["down"], state).catch(() => undefined);
   forgetEmbedded(path.join(state, "postgresql"));
-  for (const name of ["lab", "mail", "log", "action-key", "provider"]) rmSync(path.join(state, name), { recursive: true, force: true });
+  for (const name of ["lab", "mail", "log", "action-key", "provider"])
+    rmSync(path.join(state, name), { recursive: true, force: true });
 }
 
 async function assemble(state: string, wantedPort: number, stops: (() => Promise<void>)[]): Promise<Stack> {
   const secrets = makeSecrets(state);
   const ports = await choosePorts(wantedPort);
-  const buildEnv = { ...process.env, NODE_ENV: "production" as const, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionKey };
-  await stage("Build", () => build(buildEnv, path.join(state, "log/build.log")), (done) => done);
+  const buildEnv: Environment = { ...process.env, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionKey };
+  await stage(
+    "Build",
+    () => build(buildEnv, path.join(state, "log/build.log")),
+    (done) => done,
+  );
 
-  const server = await stage("Control-plane PostgreSQL", () => startEmbedded(path.join(state, "postgresql"), ports.postgresql), (one) => `127.0.0.1:${one.port}`);
+  const server = await stage(
+    "Control-plane PostgreSQL",
+    () => startEmbedded(path.join(state, "postgresql"), ports.postgresql),
+    (one) => `127.0.0.1:${one.port}`,
+  );
   stops.push(() => server.stop());
-  await stage("Migrations", () => migrate(server.url), (applied) => (applied.length > 0 ? `${applied.length} applied` : "up to date"));
+  await stage(
+    "Migrations",
+    () => migrate(server.url),
+    (applied) => (applied.length > 0 ? `${applied.length} applied` : "up to date"),
+  );
 
-  const lab = await stage("Lab: two regions, four zones", () => runLab(["up"], state), (manifest) => manifest.entrance);
+  const lab = await stage(
+    "Lab: two regions, four zones",
+    () => runLab(["up"], state),
+    (manifest) => manifest.entrance,
+  );
   stops.push(() => runLab(["down"], state).then(() => undefined));
 
   const url = `http://localhost:${ports.web}`;
-  const env: NodeJS.ProcessEnv = {
+  const env: Environment = {
     ...buildEnv,
     ...lab.environment,
     DATABASE_URL: server.url,
@@ -89,7 +107,11 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     SMTP_PORT: String(ports.smtp),
     MAILBOX_PORT: String(ports.mailbox),
   };
-  await stage("Site and plans", () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes"], env, ROOT), lastLine);
+  await stage(
+    "Site and plans",
+    () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes"], env, ROOT),
+    lastLine,
+  );
 
   const launch = (name: string, argv: readonly string[]) => {
     const started = startProcess(name, argv, env, state);
@@ -98,11 +120,20 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
   };
   launch("provider", [process.execPath, "server/auth/local-provider/main.ts"]);
   launch("mailbox", [process.execPath, "server/notify/mailbox/main.ts"]);
-  const startWeb = () => launch("web", [path.join(ROOT, "node_modules/.bin/next"), "start", "-H", "localhost", "-p", String(ports.web)]);
+  const startWeb = () =>
+    launch("web", [path.join(ROOT, "node_modules/.bin/next"), "start", "-H", "localhost", "-p", String(ports.web)]);
   let web = startWeb();
   let worker = launch("worker", [process.execPath, "server/engine/worker.ts"]);
-  await stage("Web", () => webAnswers(url, () => web), () => url);
-  await stage("Worker: first measurements", () => measuredStates(server.url, () => worker), (count) => `${count} things measured`);
+  await stage(
+    "Web",
+    () => webAnswers(url, () => web),
+    () => url,
+  );
+  await stage(
+    "Worker: first measurements",
+    () => measuredStates(server.url, () => worker),
+    (count) => `${count} things measured`,
+  );
 
   return {
     url,
@@ -132,7 +163,13 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
 }
 
 async function choosePorts(wantedWeb: number) {
-  const wanted = { web: wantedWeb, provider: wantedWeb + 1_200, postgresql: 55_432, smtp: 55_025, mailbox: wantedWeb + 1_201 };
+  const wanted = {
+    web: wantedWeb,
+    provider: wantedWeb + 1_200,
+    postgresql: 55_432,
+    smtp: 55_025,
+    mailbox: wantedWeb + 1_201,
+  };
   const ports = { ...wanted };
   for (const [name, port] of Object.entries(wanted)) {
     const got = await freePort(port, name === "web" || name === "provider" ? "localhost" : "127.0.0.1");

@@ -7,7 +7,9 @@ export function takeTurn(state: string): void {
   const mark = path.join(state, "running.pid");
   const holder = existsSync(mark) ? Number(readFileSync(mark, "utf8")) : 0;
   if (holder && holder !== process.pid && isDemo(holder)) {
-    console.error(`A demo already runs on ${path.resolve(state)} (process ${holder}). Stop it, or set HAECHI_STATE to another folder.`);
+    console.error(
+      `A demo already runs on ${path.resolve(state)} (process ${holder}). Stop it, or set HAECHI_STATE to another folder.`,
+    );
     process.exit(1);
   }
   writeFileSync(mark, String(process.pid));
