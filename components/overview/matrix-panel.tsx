@@ -86,7 +86,7 @@ export function MatrixPanel({ matrix, shown }: Props) {
               <Fragment key={region.name}>
                 {at > 0 ? <td className="wall-cell" /> : null}
                 {region.zones.map((zone) => (
-                  <IfLostCell key={zone} ifLost={matrix.ifLost[zone] ?? null} />
+                  <IfLostCell key={zone} ifLost={matrix.ifLost[zone] ?? null} only={region.zones.length === 1} />
                 ))}
               </Fragment>
             ))}

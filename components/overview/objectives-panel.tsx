@@ -38,7 +38,7 @@ export function ObjectivesPanel({ rows, shown }: Props) {
             </th>
             {shown.map((region, index) => (
               <Fragment key={region}>
-                <th scope="col" className={`end-aligned ${index > 0 ? "border" : ""}`}>
+                <th scope="col" className={`end-aligned ${index > 0 ? "edge" : ""}`}>
                   {t("current", { region })}
                 </th>
                 <th scope="col" className="end-aligned">
@@ -93,7 +93,7 @@ function Row({
 function Cells({ cell, border }: { readonly cell: ObjectiveCell | null; readonly border: boolean }) {
   const t = useTranslations("overview.objectives");
   const measured = useMeasured();
-  const edge = border ? "border" : "";
+  const edge = border ? "edge" : "";
   if (!cell) {
     return (
       <td colSpan={4} className={`quiet ${edge}`}>

@@ -10,8 +10,11 @@ export function AccountMenu({ viewer }: { readonly viewer: Viewer }) {
   const roles = viewer.roles.map((role) => t(`role.${role}`)).join(" · ");
   return (
     <Menu.Root>
-      <Menu.Trigger className="account" aria-label={t("account.label", { name: viewer.name })}>
-        <span className="avatar">{viewer.name.slice(0, 2).toUpperCase()}</span>
+      <Menu.Trigger className="account">
+        <span className="unseen">{t("account.label", { name: viewer.name })}</span>
+        <span className="avatar" aria-hidden="true">
+          {viewer.name.slice(0, 2).toUpperCase()}
+        </span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={6} className="menu-place">

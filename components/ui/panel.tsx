@@ -25,7 +25,17 @@ export function Panel({ title, note, end, tight = false, flush = false, classNam
         {note ? <span className="note-beside">{note}</span> : null}
         {end ? <span className="end">{end}</span> : null}
       </header>
-      <div className={flush ? "body flush" : "body"}>{children}</div>
+      {flush ? <ScrollBody labelledBy={id}>{children}</ScrollBody> : <div className="body">{children}</div>}
+    </section>
+  );
+}
+
+/** A table wider than its panel scrolls inside it, by keyboard as well. */
+function ScrollBody({ labelledBy, children }: { readonly labelledBy: string; readonly children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse (WCAG 2.1.1)
+    <section className="body flush" aria-labelledby={labelledBy} tabIndex={0}>
+      {children}
     </section>
   );
 }
