@@ -49,7 +49,7 @@ export async function endApproval(
       runId: approval.runId,
       kind: "decision",
       source: actor.name,
-      key: `approval-${end.status}`,
+      key: action,
       values: first ? { because: first.key, ...first.values } : {},
     },
   });

@@ -75,7 +75,7 @@ export async function recordApproval(
       runId: held.runId,
       kind: "decision",
       source: actor.name,
-      key: "approval-given",
+      key: "approval.approved",
       values: { by: actor.name, ...figures },
     },
   });

@@ -44,7 +44,7 @@ export async function reject(ctx: AuthorityContext, raw: RejectInput): Promise<R
     });
     const values = { by: actor.name, reason };
     await tx.runFact.create({
-      data: { runId: approval.runId, kind: "decision", source: actor.name, key: "approval-rejected", values },
+      data: { runId: approval.runId, kind: "decision", source: actor.name, key: "approval.rejected", values },
     });
     return { approvalId, status: "rejected" };
   });

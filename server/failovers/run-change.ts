@@ -48,6 +48,6 @@ export async function recordDecision(
   const action = `run.${what}`;
   await appendAudit(tx, installationId, actor, { action, subjectType: "run", subjectId: runId, detail });
   await tx.runFact.create({
-    data: { runId, kind: "decision", source: actor.name, key: what, values: { by: actor.name, ...detail } },
+    data: { runId, kind: "decision", source: actor.name, key: action, values: { by: actor.name, ...detail } },
   });
 }

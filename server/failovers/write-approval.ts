@@ -56,6 +56,10 @@ export async function writeApproval(
       return { kind: "mail", key: `mail:approval:${id}:${email}`, payload: mail };
     }),
   });
+  const values = { threshold: policy.approvers };
+  await tx.runFact.create({
+    data: { runId: envelope.runId, kind: "decision", source: actor.name, key: "approval.requested", values },
+  });
   await appendAudit(tx, installationId, actor, {
     action: "approval.requested",
     subjectType: "approval",

@@ -66,7 +66,7 @@ export async function writeRun(
       runId: run.id,
       kind: "decision",
       source: actor.name,
-      key: "run-requested",
+      key: "run.requested",
       values: { by: actor.name, reason: run.reason },
     },
   });
