@@ -27,7 +27,7 @@ export async function readYaml(file: string): Promise<YamlFile> {
 /** The same for a text that was read already. */
 export function parseYaml(file: string, source: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   if (document.errors.length > 0) {
     throw new FileProblems(
       document.errors.map((error) => ({

@@ -12,7 +12,8 @@ export function guardFindings(plan: Plan, topology: Topology, places: ReadonlyMa
       const id = String(reason.values["step"] ?? "").replace(/^undo of /, "");
       const step = places.get(id);
       const path = step === undefined ? (TOP[reason.key] ?? ["name"]) : [...step, "moves"];
-      return { path, ...explain(reason, topology) };
+      const at = step === undefined && path[0] === "steps" ? { at: "key" as const } : {};
+      return { path, ...at, ...explain(reason, topology) };
     });
 }
 
