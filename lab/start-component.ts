@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import { request } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addressesOf, type Place, PORT, type Zone } from "./addresses.ts";
+import type { Place, Zone } from "./addresses.ts";
+import { askAgent } from "./ask-agent.ts";
 import type { ComponentName } from "./components.ts";
 import { askHaproxy } from "./haproxy/admin.ts";
 import type { Manifest } from "./manifest.ts";
@@ -84,7 +84,7 @@ export function adminSocketOf(manifest: Manifest, place: Place): string {
 export async function answers(manifest: Manifest, place: Place, component: ComponentName): Promise<boolean> {
   switch (component) {
     case "agent":
-      return await agentAnswers(manifest, place);
+      return (await askAgent(manifest, place, "/v1/status")).status === 200;
     case "relay":
       return (await askRelay(manifest.relays[place])).length > 0;
     case "haproxy":
@@ -99,35 +99,10 @@ export async function answers(manifest: Manifest, place: Place, component: Compo
 /** HTTP status of a GET, bounded to five seconds. */
 export async function statusOf(url: string): Promise<number> {
   return await new Promise((resolve, reject) => {
-    const call = requestHttp(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }, (response) => {
+    const call = request(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }, (response) => {
       response.resume();
       response.once("end", () => resolve(response.statusCode ?? 0));
     });
-    call.once("error", reject);
-    call.end();
-  });
-}
-
-/** The agent itself, not its relay: its status over mutual TLS. */
-async function agentAnswers(manifest: Manifest, place: Place): Promise<boolean> {
-  const { ca, cert, key } = manifest.tls;
-  return await new Promise((resolve, reject) => {
-    const call = requestHttps(
-      {
-        host: addressesOf(place, manifest.slot).agent,
-        port: PORT.agent,
-        path: "/v1/status",
-        ca: readFileSync(ca),
-        cert: readFileSync(cert),
-        key: readFileSync(key),
-        agent: false,
-        signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
-      },
-      (response) => {
-        response.resume();
-        response.once("end", () => resolve(response.statusCode === 200));
-      },
-    );
     call.once("error", reject);
     call.end();
   });
