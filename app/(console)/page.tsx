@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { Overview } from "#components/overview/overview.tsx";
+import { crisisOf } from "#components/shell/crisis.ts";
 import { firstPaint } from "../first-paint.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,7 +13,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage() {
   const { cache, trpc } = firstPaint();
-  await cache.prefetchQuery(trpc.overview.current.queryOptions());
+  const banner = trpc.overview.banner.queryOptions();
+  await Promise.all([cache.prefetchQuery(trpc.overview.current.queryOptions()), cache.prefetchQuery(banner)]);
+  // In a crisis the first paint already holds the run that answers it.
+  const known = cache.getQueryData(banner.queryKey);
+  const run = known ? crisisOf(known)?.run : null;
+  if (run) await cache.prefetchQuery(trpc.failovers.read.queryOptions({ run: run.id }));
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <Suspense>

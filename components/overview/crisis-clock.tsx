@@ -7,13 +7,8 @@ import { runPhases } from "./run-phases.ts";
 
 /** The recovery clock of the run that answers the crisis, or of the crisis itself while nobody has started one. */
 export function CrisisClock({ crisis, run }: { readonly crisis: Crisis; readonly run: RunView | null }) {
-  const moments = run ?? {
-    lastGoodAt: null,
-    firstFailingAt: null,
-    requestedAt: null,
-    startedAt: null,
-    verifyingAt: null,
-  };
+  const none = { lastGoodAt: null, firstFailingAt: null, requestedAt: null, startedAt: null, verifyingAt: null };
+  const moments = run ?? crisis.run ?? none;
   const phases = runPhases({
     ...moments,
     lastGoodAt: moments.lastGoodAt ?? crisis.since,

@@ -13,7 +13,6 @@ import { NowPanel } from "./now-panel.tsx";
 import { ObjectiveTiles } from "./objective-tiles.tsx";
 import { SovereigntyPanel } from "./sovereignty-panel.tsx";
 import { StartPanel } from "./start-panel.tsx";
-import { UnprotectedBoxes } from "./unprotected-boxes.tsx";
 import { WaitingBox } from "./waiting-box.tsx";
 import { ZonesPanel } from "./zones-panel.tsx";
 
@@ -66,7 +65,6 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
         )}
         <div className="stack aside">
           <WaitingBox banner={banner} />
-          <UnprotectedBoxes unprotected={banner.unprotected} />
           <SovereigntyPanel sovereignty={overview.sovereignty} />
           <HeadroomPanel headroom={overview.headroom} />
         </div>

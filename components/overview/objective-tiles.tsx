@@ -45,16 +45,18 @@ function TimeTile({ row, crisis }: { readonly row: ObjectiveRow; readonly crisis
         : serving === null
           ? "na"
           : "run";
-  const word = serving ? t("answers") : serving === null ? t("unknown") : t("silent");
+  const left = formatDuration(Math.abs(leftMs));
+  const unit = leftMs >= 0 ? t("left") : t("over");
+  if (serving) {
+    return (
+      <Tile row={row} state="ok" target={`RTO ${target(row.targetMs)}`} figure={t("answers")} unit={`${left} ${unit}`}>
+        {t("restored")}
+      </Tile>
+    );
+  }
   return (
-    <Tile
-      row={row}
-      state={state}
-      target={`RTO ${target(row.targetMs)}`}
-      figure={formatDuration(Math.abs(leftMs))}
-      unit={leftMs >= 0 ? t("left") : t("over")}
-    >
-      {word}
+    <Tile row={row} state={state} target={`RTO ${target(row.targetMs)}`} figure={left} unit={unit}>
+      {serving === null ? t("unknown") : t("silent")}
     </Tile>
   );
 }

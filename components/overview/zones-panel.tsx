@@ -54,7 +54,7 @@ function Zone({ zone, matrix, lost }: { readonly zone: string; readonly matrix: 
               <dt>
                 {row.kind === "database" && row.service
                   ? localTitle(row.title, locale, row.service)
-                  : t(`kind.${row.kind}`)}
+                  : t(`kindShort.${row.kind}`)}
               </dt>
               <dd className={stale ? "na" : cell.state}>
                 {stale ? t("cell.unmeasured") : t(`cell.${cell.word.key}`, { ...cell.word.values })}

@@ -35,7 +35,11 @@ export function ConsoleShell({ viewer, localProvider, children }: Props) {
       </div>
       <Sidebar viewer={viewer} banner={banner.data ?? null} failed={banner.isError} />
       <div className="column">
-        <TopBar viewer={viewer} find={<CommandPalette viewer={viewer} />} regions={banner.data?.regions ?? []} />
+        <TopBar
+          viewer={viewer}
+          find={<CommandPalette viewer={viewer} />}
+          regions={crisis ? [] : (banner.data?.regions ?? [])}
+        />
         <main id="content" tabIndex={-1} className="page">
           {children}
         </main>

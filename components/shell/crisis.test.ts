@@ -11,6 +11,7 @@ const run = (over: Partial<OpenRun>): OpenRun => ({
   status: "running",
   requestedAt: "2026-11-24T01:04:00.000Z",
   startedAt: "2026-11-24T01:05:00.000Z",
+  verifyingAt: null,
   lastGoodAt: null,
   firstFailingAt: null,
   ...over,

@@ -14,6 +14,7 @@ export type OpenRun = {
   readonly status: RunStatus;
   readonly requestedAt: string;
   readonly startedAt: string | null;
+  readonly verifyingAt: string | null;
   readonly lastGoodAt: string | null;
   readonly firstFailingAt: string | null;
 };
@@ -65,6 +66,7 @@ export async function readBanner({ db, topology }: Pick<VerbContext, "db" | "top
         status: run.status as RunStatus,
         requestedAt: run.requestedAt.toISOString(),
         startedAt: run.startedAt?.toISOString() ?? null,
+        verifyingAt: run.verifyingAt?.toISOString() ?? null,
         lastGoodAt: run.lastGoodAt?.toISOString() ?? null,
         firstFailingAt: run.firstFailingAt?.toISOString() ?? null,
       };
