@@ -1,5 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
+import { CHROMIUM } from "../scripts/check/chromium.ts";
 
 /** One stack for all journeys, one journey at a time: they break the same lab. Debian's chromium; nothing is downloaded. */
 export default defineConfig({
@@ -18,17 +19,6 @@ export default defineConfig({
     timezoneId: "Asia/Seoul",
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions: CHROMIUM,
   },
 });

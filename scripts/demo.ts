@@ -1,4 +1,5 @@
 // npm run demo [-- --fresh] [--port N] [--check] [--json FILE]
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { startStack } from "./stack/stack.ts";
 import { takeTurn } from "./stack/turn.ts";
@@ -11,12 +12,18 @@ const { values } = parseArgs({
     port: { type: "string", default: "3000" },
   },
 });
-const state = process.env.HAECHI_STATE ?? ".haechi";
+const base = process.env.HAECHI_STATE ?? ".haechi";
+// The check breaks things for a living: it has a state of its own, always new, and leaves the demo's alone.
+const state = values.check ? path.join(base, "check") : base;
 takeTurn(state);
 
 let stopping: Promise<void> | undefined;
 console.log("\nHaechi demo\n");
-const starting = startStack({ state, webPort: Number(values.port), fresh: values.fresh ?? false });
+const starting = startStack({
+  state,
+  webPort: Number(values.port),
+  fresh: values.fresh === true || values.check === true,
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
 
 const stack = await starting.catch((error: unknown) => {

@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
+import { until } from "../../scripts/stack/until.ts";
+import { runRow, stepRows } from "../failovers/run-rows.ts";
+import { startRun } from "../failovers/start-run.ts";
+import type { StackAt } from "../stack/stack.ts";
+import { type Finding, finding } from "./finding.ts";
+import { lab } from "./lab.ts";
+
+const ROOT = path.join(import.meta.dirname, "../..");
+const exec = promisify(execFile);
+
+const LIE = `name: tidy-jp
+title: { ko: jp 정리, en: Tidy jp, ja: jp の整理 }
+mode: switchover
+regions: [jp]
+moves: none
+before: []
+steps:
+  - id: tidy
+    title: { ko: 정리 명령, en: Tidy up, ja: 整理 }
+    do: host.run
+    with: { zone: jp-a, command: copy-cases }
+    moves: none
+verify:
+  - { proof: no-customer-markers, region: jp, of: kr }
+`;
+
+/** Applies plan files written after the build, beside the site's own. */
+export async function applyPlans(stack: StackAt, plans: Readonly<Record<string, string>>): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "haechi-plans-"));
+  cpSync(path.join(ROOT, "plans"), folder, { recursive: true });
+  for (const [name, text] of Object.entries(plans)) writeFileSync(path.join(folder, `${name}.yaml`), text);
+  try {
+    const env = { ...process.env, ...stack.env, HAECHI_PLANS: folder };
+    return (await exec(process.execPath, ["scripts/haechi.ts", "apply", "--yes"], { cwd: ROOT, env, timeout: 60_000 }))
+      .stdout;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The negative control of sovereignty: a step that says it moves nothing and copies kr's cases into jp. The guard cannot know; the
+ * proof over jp's files must. Ends by making jp anew, so that nothing of kr stays there.
+ */
+export async function catchLie(stack: StackAt, page: Page): Promise<readonly Finding[]> {
+  await applyPlans(stack, { "tidy-jp": LIE });
+  const { number } = await startRun(page, "tidy-jp", {}, "A step that lies about what it moves");
+  if (number === null) throw new Error("A plan inside a region must not ask executives.");
+  const run = await until("The lie being judged", 120_000, async () => {
+    const row = await runRow(stack, number);
+    return ["paused", "failed", "completed", "completed_with_exceptions"].includes(row.status) ? row : null;
+  });
+  const steps = await stepRows(stack, run.id);
+  const lie = steps.find((step) => step.action === "host.run");
+  const proof = steps.find((step) => step.action === "proof.no-customer-markers");
+  await lab(stack, "remake", "jp-a");
+  await applyPlans(stack, {});
+  return [
+    finding("the lying step really ran", lie?.status === "done", lie && { status: lie.status, error: lie.error }),
+    finding(
+      "the lie was caught by the search of jp",
+      proof?.status === "failed" && run.status !== "completed",
+      proof && { status: proof.status, error: proof.error, facts: proof.facts },
+    ),
+  ];
+}

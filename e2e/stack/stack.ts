@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Started, startProcess } from "../../scripts/stack/processes.ts";
+
+/** Where a running stack stands: what a journey needs to know of it, written by whoever started it. */
+export type StackAt = {
+  readonly url: string;
+  readonly password: string;
+  readonly mailbox: string;
+  readonly state: string;
+  readonly databaseUrl: string;
+  readonly labState: string;
+  readonly entrance: string;
+  readonly providerSecret: string;
+  readonly issuer: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workerPid: number;
+};
+
+export const HANDED_OVER = path.join(import.meta.dirname, "../../.haechi/e2e/stack.json");
+
+/** The stack that the set-up of these journeys started. */
+export function stackAt(): StackAt {
+  if (!existsSync(HANDED_OVER)) throw new Error("No stack is running: start the journeys by `npm test -- e2e`.");
+  return JSON.parse(readFileSync(HANDED_OVER, "utf8")) as StackAt;
+}
+
+/** Workers that journeys started in place of killed ones; the set-up's end stops them by this file. */
+export function replacementFile(state: string): string {
+  return path.join(state, "worker.pid");
+}
+
+/** Kills the worker as a crash would: no goodbye, no clean-up. */
+export function killWorker(stack: StackAt): void {
+  process.kill(workerPid(stack), "SIGKILL");
+  rmSync(replacementFile(stack.state), { force: true });
+}
+
+export function workerPid(stack: StackAt): number {
+  const file = replacementFile(stack.state);
+  return existsSync(file) ? Number(readFileSync(file, "utf8")) : stack.workerPid;
+}
+
+/** Starts a worker again, as an init system would after a crash. */
+export function startWorker(stack: StackAt): Started {
+  const started = startProcess("worker", [process.execPath, "server/engine/worker.ts"], stack.env, stack.state);
+  writeFileSync(replacementFile(stack.state), String(started.pid));
+  return started;
+}
