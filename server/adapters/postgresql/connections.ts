@@ -84,8 +84,10 @@ export class Connections {
       keepAlive: true,
       allowExitOnIdle: true,
     });
-    // An idle connection that breaks is replaced by the next use.
+    // An idle connection that breaks is replaced by the next use. One in use reports its end as an event of its own besides
+    // the failed query: unheard, that would end this process.
     pool.on("error", () => {});
+    pool.on("connect", (client) => client.on("error", () => {}));
     this.#pools.set(key, pool);
     return pool;
   }
