@@ -1,5 +1,6 @@
 import { readsOnly } from "#domain/plans/placement.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
+import { AdapterError } from "../adapters/ports.ts";
 import type { VerbContext } from "../context.ts";
 import { bindStep } from "./steps/catalogue.ts";
 import { messageOf, type StepContext } from "./steps/step.ts";
@@ -31,7 +32,10 @@ async function lookAt(
     const verdict = await bindStep(step.action, step.with).check(lookingContext(ctx, plan, step, signal));
     return { step: step.id, so: verdict.is === "so", why: "why" in verdict ? verdict.why : "" };
   } catch (error) {
-    return { step: step.id, so: false, why: messageOf(error) };
+    // What infrastructure says in its own words stays in the log.
+    console.warn(`check ${step.id} of ${plan.name} could not look: ${messageOf(error)}`);
+    const why = error instanceof AdapterError ? `${error.target}: ${error.code}` : "not measured";
+    return { step: step.id, so: false, why };
   }
 }
 
