@@ -1,9 +1,9 @@
 /** Figures of the engine, in ms. A dead executor is noticed after at most LEASE_MS + SUPERVISE_MS, its leg runs again QUEUE_POLL_MS later. */
-export const LEASE_MS = 3_000;
+export const LEASE_MS = 4_000;
 export const LEASE_RENEW_MS = 1_000;
 /** An executor that could not renew stops acting this long before others may take over. */
 export const LEASE_MARGIN_MS = 400;
-export const SUPERVISE_MS = 400;
+export const SUPERVISE_MS = 300;
 export const QUEUE_POLL_MS = 200;
 /** Notifications can be lost with their connection: everything they announce is looked for this often as well. */
 export const POLL_MS = 1_000;

@@ -29,13 +29,17 @@ export async function openBench() {
   const installation = await db.installation.create({ data: { id: crypto.randomUUID(), site: "test" } });
   const children: (Child & { readonly process: ChildProcess })[] = [];
 
+  let stopping = false;
   const worker = async (env: Readonly<Record<string, string>> = {}): Promise<Child> => {
+    stopping = false;
     const id = `test-${children.length}-${crypto.randomUUID().slice(0, 8)}`;
     const child = spawn(process.execPath, [path.join(import.meta.dirname, "worker-child.ts")], {
       env: { ...process.env, DATABASE_URL: server.url, HAECHI_EXECUTOR_ID: id, ...env },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+    // As who starts workers for real does: one that lost its lease is started again.
+    child.once("exit", (code) => void (code === 75 && !stopping && worker(env).catch(() => undefined)));
     const made = {
       id,
       pid: child.pid ?? 0,
@@ -51,6 +55,7 @@ export async function openBench() {
     return made;
   };
   const stopWorkers = async () => {
+    stopping = true;
     for (const child of children) if (child.process.exitCode === null) child.kill("SIGKILL");
     await Promise.all(children.map((child) => child.ended));
   };
@@ -122,8 +127,10 @@ export async function request(
   more: { readonly status?: string; readonly allowDataLoss?: boolean } = {},
 ): Promise<string> {
   const { db, installationId } = bench;
-  const version = await db.planVersion.create({
-    data: {
+  const version = await db.planVersion.upsert({
+    where: { name_number: { name: frozen.name, number: 1 } },
+    update: {},
+    create: {
       installationId,
       name: frozen.name,
       number: 1,

@@ -86,11 +86,11 @@ export function fakeAdapters(worlds: Worlds): Adapters {
           "setServer",
           to.agent,
           bound,
-          (world) => void (world.servers[`${to.agent}/${to.backend}/${to.server}`] = state),
+          (world) => void Object.assign(world.servers, { [`${to.agent}/${to.backend}/${to.server}`]: state }),
         ),
       setWeight: (to, _, bound) => act("setWeight", to.agent, bound, () => undefined),
       setMap: (agent, _, file, __, value, bound) =>
-        act("setMap", agent, bound, (world) => void (world.maps[`${agent}/${file}`] = value)),
+        act("setMap", agent, bound, (world) => void Object.assign(world.maps, { [`${agent}/${file}`]: value })),
       shutdownSessions: (to, bound) => act("shutdownSessions", to.agent, bound, () => undefined),
     },
     database: {
@@ -124,7 +124,7 @@ export function fakeAdapters(worlds: Worlds): Adapters {
         }),
       follow: (_, zone, primary, bound) => act("follow", zone, bound, (world) => void follow(world, zone, primary)),
       setSynchronous: (_, zone, names, bound) =>
-        act("setSynchronous", zone, bound, (world) => void (world.synchronous = [...names])),
+        act("setSynchronous", zone, bound, (world) => void Object.assign(world, { synchronous: [...names] })),
       rejoin: (_, zone, primary, bound) =>
         act("rejoin", zone, bound, (world) => {
           Object.assign(node(world, zone), { role: "standby", fenced: false });
@@ -171,7 +171,7 @@ export function fakeAdapters(worlds: Worlds): Adapters {
           bound,
         ),
       setFlag: (_, zone, flag, value, bound) =>
-        act("setFlag", zone, bound, (world) => void (world.flags[`${zone}/${flag}`] = value)),
+        act("setFlag", zone, bound, (world) => void Object.assign(world.flags, { [`${zone}/${flag}`]: value })),
     },
     host: {
       runCommand: (zone, command, bound) => act(`run ${command}`, zone, bound, () => ({ exit: 0 })),
