@@ -57,13 +57,13 @@ function escapeHtml(text: string): string {
 
 /** Neutral inks only, as everywhere in the product: a hue would be a state. */
 const STYLE = `
-:root{color-scheme:light dark;--bg:#f4f4f2;--panel:#fff;--ink:#1b1b19;--soft:#57575280;--line:#d7d7d2;--quiet:#5c5c57;--bad:#a3211b}
+:root{color-scheme:light dark;--bg:#f4f4f2;--panel:#fff;--ink:#1b1b19;--line:#d7d7d2;--quiet:#5c5c57;--bad:#a3211b}
 @media(prefers-color-scheme:dark){:root{--bg:#141413;--panel:#1d1d1b;--ink:#ededea;--line:#3a3a36;--quiet:#a8a8a1;--bad:#ff9b93}}
 *{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,"Noto Sans CJK KR",sans-serif}
 main{max-width:26rem;margin:min(8vh,4rem) auto;padding:1.5rem;background:var(--panel);border:1px solid var(--line);border-radius:8px}
 h1{font-size:1.25rem;margin:0 0 1rem}fieldset{border:0;padding:0;margin:0 0 1rem}legend,label[for]{font-size:.875rem;color:var(--quiet);padding:0 0 .25rem;display:block}
 .person{display:flex;gap:.75rem;align-items:center;min-height:44px;padding:.25rem .75rem;border:1px solid var(--line);margin-top:-1px;cursor:pointer}
 .person:has(:checked){outline:2px solid var(--ink);outline-offset:-2px}.title,.note{color:var(--quiet);font-size:.875rem}
-input[type=password]{width:100%;min-height:44px;padding:0 .75rem;font:inherit;color:inherit;background:var(--bg);border:1px solid var(--quiet);border-radius:6px}
+input[type=radio]{accent-color:var(--ink)}input[type=password]{width:100%;min-height:44px;padding:0 .75rem;font:inherit;color:inherit;background:var(--bg);border:1px solid var(--quiet);border-radius:6px}
 button{width:100%;min-height:44px;margin-top:1rem;font:inherit;font-weight:600;color:var(--panel);background:var(--ink);border:0;border-radius:6px;cursor:pointer}
 :focus-visible{outline:3px solid var(--ink);outline-offset:2px}.wrong{color:var(--bad);margin:.5rem 0 0}.fresh{margin:0 0 1rem}@media(max-width:28rem){main{margin:0;border:0;border-radius:0;min-height:100vh}}`;
