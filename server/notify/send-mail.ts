@@ -16,7 +16,10 @@ const TIMEOUT_MS = 5_000;
  * Hands one mail to the SMTP server of `SMTP_URL`, from `MAIL_FROM`.
  * @throws Error when either is not set, or the server did not take the mail within about 15 s
  */
-export async function sendMail(mail: Mail, env: Readonly<Record<string, string | undefined>> = process.env): Promise<void> {
+export async function sendMail(
+  mail: Mail,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<void> {
   const [url, from] = [env["SMTP_URL"], env["MAIL_FROM"]];
   if (!url || !from) throw new Error("Mails cannot be sent: set SMTP_URL (smtp://host:port) and MAIL_FROM.");
   const transport = createTransport({
