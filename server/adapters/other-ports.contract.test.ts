@@ -20,15 +20,17 @@ afterAll(async () => {
 describe("FlagsPort", () => {
   it("sets a flag that the application then obeys, and sets it back", async () => {
     const { flags, gateway, entrance } = site.adapters;
-    await flags.setFlag("console/flags-jp", "jp-a", "limited", "on", site.act({ scope: "jp" }));
-    expect(await flags.observeFlags("console/flags-jp", "jp-a", site.look())).toMatchObject({ limited: "on" });
+    await flags.setFlag("console/flags-jp", "jp-a", "limited-console", "on", site.act({ scope: "jp" }));
+    expect(await flags.observeFlags("console/flags-jp", "jp-a", site.look())).toMatchObject({
+      "limited-console": "on",
+    });
     await gateway.setMap("outside", "edge", "route.map", "console", "jp", site.act());
     expect(await entrance.probe("console/entrance", site.look())).toMatchObject({
       region: "jp",
       mode: "limited",
       status: 200,
     });
-    await flags.setFlag("console/flags-jp", "jp-a", "limited", "off", site.act({ scope: "jp" }));
+    await flags.setFlag("console/flags-jp", "jp-a", "limited-console", "off", site.act({ scope: "jp" }));
     await gateway.setMap("outside", "edge", "route.map", "console", "kr", site.act());
   });
 
