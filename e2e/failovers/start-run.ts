@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { until } from "../../scripts/stack/until.ts";
 
 export type Plan =
   | "meta-db-switchover"
@@ -20,8 +21,12 @@ export async function startRun(
 ): Promise<{ number: number | null; approvalId: string | null }> {
   await page.goto(`/failovers/new?${new URLSearchParams({ plan, ...values })}`);
   await page.locator(".start-form textarea").fill(reason);
-  const submit = page.locator(".start-form button[type=submit]:not([aria-disabled=true]):not([disabled])");
-  await submit.click({ timeout: 30_000 });
+  const submit = page.locator(".start-form button[type=submit]");
+  await until("The request being possible", 60_000, async () => {
+    if ((await submit.getAttribute("aria-disabled")) !== "true") return true;
+    throw new Error(`the button says: ${await submit.textContent()}`);
+  });
+  await submit.click();
   await page.waitForURL(/\/(failovers\/\d+|approvals\/[0-9a-f-]{36})$/, { timeout: 30_000 });
   const { pathname } = new URL(page.url());
   const last = pathname.split("/").at(-1) ?? "";
