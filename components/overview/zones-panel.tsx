@@ -34,6 +34,7 @@ function Zone({ zone, matrix, lost }: { readonly zone: string; readonly matrix: 
   const t = useTranslations("overview");
   const locale = useLocale();
   const now = useNow();
+  const databases = matrix.rows.filter((row) => row.kind === "database").length;
   return (
     <section className={lost ? "zone lost" : "zone"} aria-label={zone}>
       <header>
@@ -52,8 +53,8 @@ function Zone({ zone, matrix, lost }: { readonly zone: string; readonly matrix: 
           return (
             <div key={row.id}>
               <dt>
-                {row.kind === "database" && row.service
-                  ? localTitle(row.title, locale, row.service)
+                {row.kind === "database" && databases > 1
+                  ? localTitle(row.title, locale, row.id)
                   : t(`kindShort.${row.kind}`)}
               </dt>
               <dd className={stale ? "na" : cell.state}>

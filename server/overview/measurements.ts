@@ -46,6 +46,6 @@ export function isGood(sample: Sample | undefined, now: Date): sample is Sample 
 }
 
 function parseValue(value: unknown): MeasurementValue | null {
-  const known = typeof value === "object" ? value : null;
-  return known && "kind" in known ? (value as MeasurementValue) : null;
+  if (typeof value !== "object" || value === null) return null;
+  return "kind" in value ? (value as MeasurementValue) : null;
 }
