@@ -36,9 +36,8 @@ export function ChangesPanel({ changes }: { readonly changes: readonly Change[] 
 }
 
 /** The short name of what was changed, when the row says it. */
-function subject({ detail }: Change): string {
-  const named = [detail["number"], detail["plan"], detail["name"], detail["version"]].filter(
-    (value) => typeof value === "string" || typeof value === "number",
-  );
-  return named.slice(0, 2).join(" ");
+function subject({ plan, detail }: Change): string {
+  const number = detail["number"];
+  const version = typeof number === "number" ? `v${number}` : "";
+  return [plan ?? detail["plan"], version].filter((part) => typeof part === "string" && part !== "").join(" ");
 }

@@ -42,7 +42,7 @@ export function asMeasurements(samples: Samples): Measurements {
 
 /** Answered, good, and not too old to count. */
 export function isGood(sample: Sample | undefined, now: Date): sample is Sample {
-  return sample !== undefined && sample.ok && !isStale(sample, now);
+  return sample?.ok === true && !isStale(sample, now);
 }
 
 function parseValue(value: unknown): MeasurementValue | null {

@@ -23,6 +23,8 @@ export type Change = {
   readonly at: string;
   readonly action: string;
   readonly actorName: string;
+  /** The name of the plan that was changed. */
+  readonly plan: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
 };
 
@@ -110,6 +112,7 @@ async function readChanges(db: Database): Promise<readonly Change[]> {
     at: row.at.toISOString(),
     action: row.action,
     actorName: row.actorName,
+    plan: row.subjectType === "plan" ? row.subjectId : null,
     detail: row.detail as Change["detail"],
   }));
 }

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { type Command, matching } from "./commands.ts";
+
+const command = (label: string, words: string): Command => ({
+  group: "runs",
+  icon: "shift",
+  label,
+  detail: null,
+  href: `/${label}`,
+  words,
+});
+const all = [command("FO-0412", "FO-0412 412 존 비우기 Zone evacuation kr-a"), command("Audit", "audit 감사 기록")];
+
+it("finds by number, by either language and by several words in any order; an empty text shows all", () => {
+  expect(matching(all, "412")).toEqual([all[0]]);
+  expect(matching(all, "kr-a 존")).toEqual([all[0]]);
+  expect(matching(all, "ZONE")).toEqual([all[0]]);
+  expect(matching(all, "감사")).toEqual([all[1]]);
+  expect(matching(all, " ")).toEqual(all);
+  expect(matching(all, "412 audit")).toEqual([]);
+});
