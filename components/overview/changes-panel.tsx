@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Change } from "#server/overview/router.ts";
+import { runName } from "../shell/local-title.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
@@ -35,9 +36,10 @@ export function ChangesPanel({ changes }: { readonly changes: readonly Change[] 
   );
 }
 
-/** The short name of what was changed, when the row says it. */
-function subject({ plan, detail }: Change): string {
+/** The short name of what was changed, when the row says it: `FO-0412`, or a plan's or the site's version. */
+function subject({ action, plan, detail }: Change): string {
   const number = detail["number"];
+  if (typeof number === "number" && !/^(plan|topology)\./.test(action)) return runName(number);
   const version = typeof number === "number" ? `v${number}` : "";
   return [plan ?? detail["plan"], version].filter((part) => typeof part === "string" && part !== "").join(" ");
 }
