@@ -165,6 +165,8 @@ describe("DatabasePort towards PostgreSQL: planned change of the primary", () =>
 
   it("lets the others follow, brings the old primary back as a standby, and makes it synchronous", async () => {
     const { database } = site.adapters;
+    // While the fenced one ran for a moment, kr-c may have received WAL of it that is on no timeline any more.
+    expect(["followed", "rewound"]).toContain((await database.rejoin(DB, "kr-c", "kr-b", site.act())).how);
     await database.follow(DB, "kr-c", "kr-b", site.act());
     expect(["followed", "rewound"]).toContain((await database.rejoin(DB, "kr-a", "kr-b", site.act())).how);
     expect(await database.rejoin(DB, "kr-a", "kr-b", site.act())).toEqual({ how: "already" });
