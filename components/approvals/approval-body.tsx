@@ -52,7 +52,15 @@ export function ApprovalBody({ view, evidence, evidenceFailed, message, onTold, 
         onTold={onTold}
         onReject={() => setRejecting(true)}
       />
-      {open ? <SignSheet view={view} onTold={onTold} onClose={onLeaveStepUp} onChanged={onChanged} /> : null}
+      {open ? (
+        <SignSheet
+          view={view}
+          left={evidence?.left === true}
+          onTold={onTold}
+          onClose={onLeaveStepUp}
+          onChanged={onChanged}
+        />
+      ) : null}
       {open ? (
         <RejectSheet view={view} open={rejecting} onOpenChange={setRejecting} onTold={onTold} onChanged={onChanged} />
       ) : null}

@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ApprovalView } from "#server/approvals/router.ts";
-import { runName } from "../failovers/run-status.tsx";
+import { runName } from "../failovers/run-name.ts";
 import { BrandMark } from "../ui/brand-mark.tsx";
 import { Remaining } from "../ui/duration.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -14,9 +14,10 @@ export function ApprovalTop({ view }: { readonly view: ApprovalView | null }) {
   const t = useTranslations("approvals");
   return (
     <header className="approval-top">
-      <Link href="/approvals" className="home" aria-label={t("toList")}>
+      <Link href="/approvals" className="home">
         <BrandMark />
         <span>{t("request")}</span>
+        <span className="unseen">{t("toList")}</span>
       </Link>
       {view ? (
         <Link href={`/failovers/${view.run.number}`} className="mono quiet home">

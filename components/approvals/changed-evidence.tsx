@@ -38,6 +38,7 @@ export function ChangedEvidence({
           key={`${change.key} ${Object.values(change.values).join(" ")}`}
           change={change}
           leaves={change.leaves ?? true}
+          frozen={view.envelope.headroom.measured}
         />
       ))}
       <div className="note">
@@ -48,16 +49,29 @@ export function ChangedEvidence({
   );
 }
 
-function ChangeRow({ change, leaves }: { readonly change: Change; readonly leaves: boolean }) {
+type RowProps = {
+  readonly change: Change;
+  readonly leaves: boolean /** Headroom as it was signed, 0-1. */;
+  readonly frozen: number | null;
+};
+
+function ChangeRow({ change, leaves, frozen }: RowProps) {
+  const unknown = useTranslations("approvals.unknown");
   const t = useTranslations("approvals.changed");
   const format = useFormatter();
   const share = change.key.startsWith("headroom");
   const figure = (value: string | number | undefined) =>
     typeof value === "number" && share ? format.number(value, { style: "percent", maximumFractionDigits: 0 }) : value;
-  const was = figure(change.values["frozen"] ?? change.values["minimum"]);
+  const was = figure(change.values["frozen"] ?? (share ? (frozen ?? undefined) : undefined));
   const now = figure(change.values["now"]);
+  const what = String(change.values["what"] ?? "");
+  const named = unknown.has(what)
+    ? { ...change.values, what: unknown(what, plainValues(String(unknown.raw(what)), change.values)) }
+    : change.values;
+  const minimum = figure(change.values["minimum"]);
+  const values = minimum === undefined ? named : { ...named, minimum };
   const key = `name.${change.key}`;
-  const name = t.has(key) ? t(key, plainValues(String(t.raw(key)), change.values)) : change.key;
+  const name = t.has(key) ? t(key, plainValues(String(t.raw(key)), values)) : change.key;
   if (was === undefined && now === undefined) {
     return (
       <div className="change-row">

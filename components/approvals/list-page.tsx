@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import type { ApprovalRow } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
-import { runName } from "../failovers/run-status.tsx";
+import { runName } from "../failovers/run-name.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Remaining } from "../ui/duration.tsx";

@@ -13,6 +13,8 @@ import { hashGroups } from "./hash-groups.ts";
 
 type Props = {
   readonly view: ApprovalView;
+  /** What is measured now has left what would be signed. */
+  readonly left: boolean;
   readonly onTold: (message: string | null) => void;
   readonly onClose: () => void;
   readonly onChanged: () => void;
@@ -22,7 +24,7 @@ type Props = {
  * Back from the new login: what is about to be signed, once more, and the signature itself. Nothing is signed by opening an
  * address; the last press is the person's own.
  */
-export function SignSheet({ view, onTold, onClose, onChanged }: Props) {
+export function SignSheet({ view, left, onTold, onClose, onChanged }: Props) {
   const t = useTranslations("approvals.sign");
   const foot = useTranslations("approvals.foot");
   const locale = useLocale();
@@ -76,7 +78,7 @@ export function SignSheet({ view, onTold, onClose, onChanged }: Props) {
             kind="primary"
             size="large"
             busy={busy}
-            disabledReason={stepUp.proven ? null : t("againReason")}
+            disabledReason={!stepUp.proven ? t("againReason") : left ? t("leftReason") : null}
             onClick={() => void sign()}
           >
             {t("sign")}

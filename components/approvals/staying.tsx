@@ -23,7 +23,7 @@ export function Staying({ view }: { readonly view: ApprovalView }) {
           </Status>
         </span>
       </h2>
-      <div className="border">
+      <div className="crossing">
         <div className="box">
           <b>{t("inRegion", { region: from })}</b>
           {view.staying.length > 0

@@ -24,9 +24,11 @@ export function Stopped({ view, evidence, evidenceFailed }: Props) {
         </span>
       </h2>
       <ul className="marks">
-        {zones.map((zone) => (
-          <ZoneLine key={zone.zone} zone={zone} />
-        ))}
+        {zones.length > 1 && zones.every((zone) => zone.answers === null) ? (
+          <AllSilent region={view.envelope.from} zones={zones} />
+        ) : (
+          zones.map((zone) => <ZoneLine key={zone.zone} zone={zone} />)
+        )}
         {zones.length === 0 ? <Line icon="unmeasured" className="na" what={t("noZones")} /> : null}
         {evidence?.headroom.measured === null ? (
           <Line icon="unmeasured" className="na" what={t("headroomUnknown", { region: view.envelope.to })} />
@@ -37,6 +39,28 @@ export function Stopped({ view, evidence, evidenceFailed }: Props) {
       </ul>
     </section>
   );
+}
+
+/** Every zone is silent: one line, with the last answer any of them gave. */
+function AllSilent({ region, zones }: { readonly region: string; readonly zones: readonly ZoneAnswer[] }) {
+  const t = useTranslations("approvals.stopped");
+  const last = zones
+    .flatMap((zone) => zone.since ?? [])
+    .toSorted()
+    .at(-1);
+  const why = (
+    <>
+      {zones.map((zone) => zone.zone).join(" · ")} ·{" "}
+      {last ? (
+        <>
+          {t("lastAnswer")} <Time at={last} shape="moment" /> · <AgeText at={last} />
+        </>
+      ) : (
+        t("neverAnswered")
+      )}
+    </>
+  );
+  return <Line icon="cross" className="bad" what={t("allSilent", { region, n: zones.length })} why={why} />;
 }
 
 function ZoneLine({ zone }: { readonly zone: ZoneAnswer }) {

@@ -5,6 +5,18 @@ export type Placeable = {
   readonly needs: readonly string[];
 };
 
+type Ending = { readonly status: string; readonly onFailure: "stop" | "continue" };
+
+/** It failed and the plan goes on without it: told as an exception, but nobody waits for it. */
+export function wentOn(step: Ending): boolean {
+  return step.status === "failed" && step.onFailure === "continue";
+}
+
+/** Nothing more comes from it: the next may start. */
+export function isSettled(step: Ending): boolean {
+  return step.status === "done" || step.status === "skipped" || step.status === "compensated" || wentOn(step);
+}
+
 /** A column of the plan graph. In a chain each step needs the one above it; otherwise all of them may run at once. */
 export type Column<Step extends Placeable> = {
   readonly phase: Step["phase"];

@@ -55,7 +55,7 @@ export function FactPanel({ run }: { readonly run: RunView }) {
 function Found({ values: { title, ...figures } }: { readonly values: Readonly<Record<string, unknown>> }) {
   return (
     <>
-      <b>{String(title)}</b> <FigureText values={figures} />
+      <b>{String(title)}</b> <FigureText values={figures} brief />
     </>
   );
 }

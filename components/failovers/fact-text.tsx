@@ -14,13 +14,14 @@ export function FactText({ factKey, values }: { readonly factKey: string; readon
   );
 }
 
-/** `name value · name value`, for figures nobody wrote a sentence for. */
-export function FigureText({ values }: { readonly values: Values }) {
+/** `name value · name value`, for figures nobody wrote a sentence for. `brief` leaves out what has parts of its own. */
+export function FigureText({ values, brief = false }: { readonly values: Values; readonly brief?: boolean }) {
   const t = useTranslations("facts.figure");
   return (
     <>
       {Object.entries(values)
         .filter(([, value]) => value !== null && value !== undefined && value !== "")
+        .filter(([, value]) => !brief || !hasParts(value))
         .map(([name, value]) => `${t.has(name) ? t(name) : name} ${plain(value)}`)
         .join(" · ")}
     </>
@@ -45,4 +46,12 @@ function plain(value: unknown): string | number {
   return Object.entries(value)
     .map(([name, inner]) => `${name} ${plain(inner)}`)
     .join(" ");
+}
+
+function hasParts(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (!Array.isArray(value) || value.some((one) => typeof one === "object"))
+  );
 }

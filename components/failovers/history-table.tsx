@@ -4,7 +4,8 @@ import { useLocale, useTranslations } from "next-intl";
 import type { RunRow } from "#server/failovers/router.ts";
 import { formatDuration } from "../ui/format-duration.ts";
 import { Time } from "../ui/time.tsx";
-import { RunStatusMark, runName } from "./run-status.tsx";
+import { runName } from "./run-name.ts";
+import { RunStatusMark } from "./run-status.tsx";
 import { runTitle } from "./run-title.ts";
 
 /** What has ended, newest first. Amber marks the rows somebody should still look at. */

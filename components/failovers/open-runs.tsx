@@ -5,7 +5,8 @@ import type { RunRow } from "#server/failovers/router.ts";
 import { Bar } from "../ui/bar.tsx";
 import { Elapsed, Remaining } from "../ui/duration.tsx";
 import { Status } from "../ui/status.tsx";
-import { RunStatusMark, runName } from "./run-status.tsx";
+import { runName } from "./run-name.ts";
+import { RunStatusMark } from "./run-status.tsx";
 import { runTitle } from "./run-title.ts";
 
 /** Runs that have not ended: what asks for a person stands first and says what is asked. */

@@ -4,7 +4,7 @@ import type { CSSProperties } from "react";
 import type { StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
-import { type Column, toColumns } from "./columns.ts";
+import { type Column, isSettled, toColumns } from "./columns.ts";
 import { StepNode } from "./step-node.tsx";
 import { groupExpectedMs, groupTook } from "./step-timing.ts";
 
@@ -69,10 +69,6 @@ function GroupTime({ column }: { readonly column: Column<StepView> }) {
   if (took) return <span className="took">{formatDuration(took.ms)}</span>;
   const expected = groupExpectedMs(column.steps, column.chain);
   return expected === null ? null : <span className="took">{t("expected", { time: formatDuration(expected) })}</span>;
-}
-
-function isSettled(step: StepView): boolean {
-  return step.status === "done" || step.status === "skipped" || step.status === "compensated";
 }
 
 /** Length of the bar between two columns: over the middles of the outermost nodes of the taller one, and a little more. */

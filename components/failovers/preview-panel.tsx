@@ -9,7 +9,7 @@ import { plainValues } from "./fact-text.tsx";
 import { PreviewSteps } from "./preview-steps.tsx";
 import { useRefusal } from "./refusal.ts";
 import { shortHash } from "./run-head.tsx";
-import { runName } from "./run-status.tsx";
+import { runName } from "./run-name.ts";
 import { blocking } from "./submit-reason.ts";
 
 type Refused = { readonly data?: { readonly key?: unknown; readonly values?: unknown } | null | undefined };

@@ -5,9 +5,10 @@ import type { RunRights, RunView } from "#server/failovers/router.ts";
 import { useLive } from "../live/live.tsx";
 import { Age } from "../ui/age.tsx";
 import { Time } from "../ui/time.tsx";
-import { toColumns } from "./columns.ts";
+import { isSettled, toColumns } from "./columns.ts";
 import { RunControls } from "./run-controls.tsx";
-import { RunStatusMark, runName } from "./run-status.tsx";
+import { runName } from "./run-name.ts";
+import { RunStatusMark } from "./run-status.tsx";
 import { runTitle } from "./run-title.ts";
 
 type Props = {
@@ -45,7 +46,7 @@ export function RunHead({ run, may, stale, onChanged }: Props) {
           <span>
             {t.rich("requested", { by: run.requestedByName, b: bold })} <Time at={run.requestedAt} shape="moment" />
           </span>
-          {run.executor ? <span>{t.rich("executor", { executor: run.executor.slice(-12), mono })}</span> : null}
+          {run.executor ? <span>{t.rich("executor", { executor: shortExecutor(run.executor), mono })}</span> : null}
           <span>{run.fencingToken ? t.rich("token", { token: run.fencingToken, mono }) : t("noToken")}</span>
           <span>{t("regions", { regions: run.regions.join(", ") })}</span>
         </p>
@@ -68,12 +69,16 @@ function useGroupDetail(run: RunView): string | null {
   const t = useTranslations("failovers.head");
   if (run.status !== "running" && run.status !== "paused") return null;
   const own = toColumns(run.steps).filter((column) => column.phase === "step");
-  const at = own.findIndex((column) =>
-    column.steps.some((step) => step.status !== "done" && step.status !== "skipped"),
-  );
+  const at = own.findIndex((column) => column.steps.some((step) => !isSettled(step)));
   return at < 0 ? null : t("group", { n: at + 1, all: own.length });
 }
 
 export function shortHash(hash: string): string {
   return hash.length > 12 ? `${hash.slice(0, 4)}…${hash.slice(-4)}` : hash;
+}
+
+/** `host/worker-7f3a21` → `worker-7f3a21`; long ones by their end, where they differ. */
+function shortExecutor(id: string): string {
+  const name = id.split("/").at(-1) ?? id;
+  return name.length > 20 ? `…${name.slice(-12)}` : name;
 }

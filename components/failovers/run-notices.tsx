@@ -7,7 +7,7 @@ import { Remaining } from "../ui/duration.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Status } from "../ui/status.tsx";
 import { titleOf } from "./plan-title.ts";
-import { runName } from "./run-status.tsx";
+import { runName } from "./run-name.ts";
 
 type Props = { readonly run: RunView; readonly onStep: (id: string) => void };
 

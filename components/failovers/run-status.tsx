@@ -39,8 +39,3 @@ export function RunStatusMark({ status, desired = "run", loud = "plain", detail 
     </Status>
   );
 }
-
-/** `FO-0412`: the number people say aloud. */
-export function runName(number: number): string {
-  return `FO-${String(number).padStart(4, "0")}`;
-}

@@ -40,6 +40,6 @@ export function SafetyPanel({ run }: { readonly run: RunView }) {
 function Why({ rule }: { readonly rule: SafetyRule }) {
   const t = useTranslations("failovers.safety.why");
   if (rule.why) return <>{t(rule.why.key, rule.why.values)}</>;
-  if (rule.facts && Object.keys(rule.facts).length > 0) return <FigureText values={rule.facts} />;
+  if (rule.facts && Object.keys(rule.facts).length > 0) return <FigureText values={rule.facts} brief />;
   return <>{t(rule.verdict === "checking" ? "checking" : rule.verdict === "holds" ? "checked" : "notYetChecked")}</>;
 }

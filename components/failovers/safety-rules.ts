@@ -1,5 +1,6 @@
 import { TERMINAL } from "#domain/runs/status.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
+import { runName } from "./run-name.ts";
 
 /** `unmeasured`: nothing has been looked at yet, or what is needed to judge was not recorded. `unconcerned`: the plan does nothing the rule is about. */
 export type RuleVerdict = "holds" | "broken" | "checking" | "unmeasured" | "unconcerned";
@@ -28,28 +29,49 @@ export function safetyRules(run: RunView): readonly SafetyRule[] {
 
 function bySteps(rule: RuleName, steps: readonly StepView[]): SafetyRule {
   if (steps.length === 0) return { rule, verdict: "unconcerned", why: null, facts: null };
-  const failed = steps.find((step) => step.status === "failed");
+  const failed = steps.find((step) => step.status === "failed" && step.onFailure === "stop");
   if (failed) return { rule, verdict: "broken", why: null, facts: { ...failed.facts, error: failed.error ?? "" } };
+  const done = (step: StepView) => step.status === "done" && step.decision?.what !== "done";
   const verdict = steps.some((step) => step.status === "running")
     ? "checking"
-    : steps.every((step) => step.status === "done" && step.decision?.what !== "done")
+    : steps.every(done)
       ? "holds"
       : "unmeasured";
   const told = [...steps].reverse().find((step) => Object.keys(step.facts).length > 0);
-  return { rule, verdict, why: null, facts: told?.facts ?? null };
+  return { rule, verdict, why: told ? whyOf(rule, told.facts) : null, facts: told?.facts ?? null };
 }
 
+/** The figures that matter for a rule, as a sentence; null when the step recorded others. */
+function whyOf(rule: RuleName, facts: Readonly<Record<string, unknown>>): SafetyRule["why"] {
+  const { headroom, minimum, serving, promote, proof, predictedLossBytes } = facts;
+  const percent = (share: unknown) => (typeof share === "number" ? Math.round(share * 100) : "?");
+  if (rule === "capacity" && typeof headroom === "number") {
+    return { key: "headroom", values: { measured: percent(headroom), minimum: percent(minimum) } };
+  }
+  if (rule === "lastHealthyZone" && Array.isArray(serving))
+    return { key: "serving", values: { zones: serving.join(", ") } };
+  if (rule === "promotion" && typeof promote === "string") {
+    return {
+      key: "promoted",
+      values: { zone: promote, proof: String(proof ?? "?"), bytes: String(predictedLossBytes ?? "?") },
+    };
+  }
+  return null;
+}
+
+/** Agents refuse a lower token; a fence that failed is made good only by a promotion with a proof of its own. */
 function fencing(run: RunView, fences: readonly StepView[]): SafetyRule {
   const rule = "fencing";
   if (run.fencingToken === null)
     return { rule, verdict: "unmeasured", why: { key: "noToken", values: {} }, facts: null };
-  const refused = fences.some((step) => step.status === "failed");
+  const failed = fences.some((step) => step.status === "failed");
+  const proven = run.steps.some((step) => step.action === "database.promote" && step.status === "done");
   const stale = run.steps.flatMap((step) => step.calls).filter((call) => /stale/.test(call.answer ?? "")).length;
-  const values = { token: run.fencingToken, stale };
+  const key = !failed ? "token" : proven ? "fenceFailedProven" : "fenceFailed";
   return {
     rule,
-    verdict: refused ? "broken" : "holds",
-    why: { key: refused ? "fenceFailed" : "token", values },
+    verdict: failed && !proven ? "unmeasured" : "holds",
+    why: { key, values: { token: run.fencingToken, stale } },
     facts: null,
   };
 }
@@ -69,7 +91,7 @@ function oneRun(run: RunView): SafetyRule {
     return {
       rule,
       verdict: "broken",
-      why: { key: "heldByOther", values: { regions: other.region, number: other.run } },
+      why: { key: "heldByOther", values: { regions: other.region, run: runName(other.run) } },
       facts: null,
     };
   const whole = run.regions.every((region) => run.locks.some((lock) => lock.region === region));

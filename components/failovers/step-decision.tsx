@@ -5,6 +5,7 @@ import { decideStepAction } from "#server/failovers/actions.ts";
 import type { RunRights, RunView, StepView } from "#server/failovers/router.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { wentOn } from "./columns.ts";
 import { isReason, ReasonField } from "./reason-field.tsx";
 import { useActing } from "./use-acting.ts";
 
@@ -22,11 +23,7 @@ export function StepDecision({ run, step, may, onChanged }: Props) {
   const [reason, setReason] = useState("");
   const manual = step.status === "waiting_for_person";
   if (!manual && step.status !== "failed") return null;
-  if (
-    !manual &&
-    run.plan.steps.concat(run.plan.before, run.plan.verify).find((one) => one.id === step.id)?.onFailure === "continue"
-  )
-    return <p className="quiet">{t("goesOn")}</p>;
+  if (wentOn(step)) return <p className="quiet">{t("goesOn")}</p>;
   const no = !may.decide ? t("mayNot") : run.status !== "paused" ? t("notPaused") : null;
   const decide = async (decision: "retry" | "skip" | "done") => {
     if (

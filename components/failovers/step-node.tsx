@@ -5,6 +5,7 @@ import type { StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
+import { wentOn } from "./columns.ts";
 import { titleOf } from "./plan-title.ts";
 import { stepBar } from "./step-timing.ts";
 
@@ -27,7 +28,11 @@ export function StepNode({ step, onOpen }: { readonly step: StepView; readonly o
   const bar = stepBar(step, now);
   const late = bar.late === "no" ? "" : "late";
   return (
-    <button type="button" className={`step-node ${step.status} ${late}`} onClick={() => onOpen(step.id)}>
+    <button
+      type="button"
+      className={`step-node ${step.status} ${late} ${wentOn(step) ? "went-on" : ""}`}
+      onClick={() => onOpen(step.id)}
+    >
       <span className="name">
         <Icon name={STEP_ICON[step.status]} />
         <span className="unseen">{t(`status.${step.status}`)}</span>
@@ -35,7 +40,7 @@ export function StepNode({ step, onOpen }: { readonly step: StepView; readonly o
         {bar.tookMs === null ? null : <span className="time">{formatDuration(bar.tookMs)}</span>}
       </span>
       <span className="under">
-        <span className="mono">{step.action}</span>
+        <span className="mono">{step.action.split(".")[0]}</span>
         <Under step={step} late={bar.late} />
       </span>
       <span className={bar.scale ? "measure" : "measure unknown"}>
@@ -55,6 +60,7 @@ export function StepNode({ step, onOpen }: { readonly step: StepView; readonly o
 function Under({ step, late }: { readonly step: StepView; readonly late: "no" | "near" | "over" }) {
   const t = useTranslations("failovers.step");
   if (step.status === "waiting_for_person") return <b className="hold">{t("asks")}</b>;
+  if (wentOn(step)) return <b className="risk">{t("wentOn")}</b>;
   if (step.status === "failed") return <b className="bad">{t("attempts", { n: step.attempts })}</b>;
   if (step.status === "skipped") return <span>{t("skippedBy")}</span>;
   if (!step.past) return <span>{t("neverRehearsed")}</span>;

@@ -14,6 +14,8 @@ export type StepView = {
   /** Arguments with the parameters filled in, as frozen; empty for a compensation. */
   readonly with: Readonly<Record<string, unknown>>;
   readonly needs: readonly string[];
+  /** What the plan does when it fails; a compensation never stops the others. */
+  readonly onFailure: "stop" | "continue";
   readonly status: StepStatus;
   readonly attempts: number;
   readonly startedAt: string | null;
@@ -150,6 +152,7 @@ export async function readRun(
       action: step.action,
       with: frozen.get(step.stepId)?.with ?? {},
       needs: step.needs,
+      onFailure: frozen.get(step.stepId)?.onFailure ?? "continue",
       status: step.status as StepStatus,
       attempts: step.attempts,
       startedAt: iso(step.startedAt),

@@ -1,6 +1,7 @@
 import type { Plan, PlanParam } from "#domain/plans/plan.ts";
 import type { VerbContext } from "../context.ts";
 import { type Durations, runDurations } from "../failovers/past-durations.ts";
+import { plansInForce } from "../topology/plan-in-force.ts";
 
 export type PlanChoice = {
   readonly name: string;
@@ -23,7 +24,6 @@ export type PlanChoice = {
   readonly steps: number;
   readonly whenHealthyAgain: string | null;
   readonly past: Durations | null;
-  readonly appliedAt: string;
 };
 
 /** Plans in force: the newest version of each name that is not retired, by name. */
@@ -31,20 +31,13 @@ export async function listPlans({
   db,
   topology,
 }: Pick<VerbContext, "db" | "topology">): Promise<readonly PlanChoice[]> {
-  const versions = await db.planVersion.findMany({
-    orderBy: [{ name: "asc" }, { number: "desc" }],
-    distinct: ["name"],
-    take: 200,
-  });
-  const inForce = versions.filter((version) => version.retiredAt === null);
   return Promise.all(
-    inForce.map(async (version): Promise<PlanChoice> => {
-      const plan = version.body as unknown as Plan;
+    (await plansInForce(db)).map(async ({ plan, number, hash }): Promise<PlanChoice> => {
       const policy = plan.approval === null ? undefined : topology.policies.approvals[plan.approval];
       return {
-        name: version.name,
-        version: version.number,
-        hash: version.hash,
+        name: plan.name,
+        version: number,
+        hash,
         title: plan.title,
         mode: plan.mode,
         regions: plan.regions,
@@ -64,8 +57,7 @@ export async function listPlans({
               },
         steps: plan.steps.length,
         whenHealthyAgain: plan.whenHealthyAgain,
-        past: await runDurations(db, version.name, null),
-        appliedAt: version.appliedAt.toISOString(),
+        past: await runDurations(db, plan.name, null),
       };
     }),
   );

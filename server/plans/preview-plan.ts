@@ -1,13 +1,13 @@
 import { may } from "#domain/access/permissions.ts";
 import { regionsOfPlan, specOf } from "#domain/plans/placement.ts";
-import type { FrozenPlan, Plan, PlanStep } from "#domain/plans/plan.ts";
-import { Refusal } from "#domain/refusal.ts";
+import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
 import type { VerbContext } from "../context.ts";
 import { type BeforeVerdict, previewBefore } from "../engine/preview-before.ts";
 import { type Durations, runDurations, stepDurations } from "../failovers/past-durations.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
+import { planInForce } from "../topology/plan-in-force.ts";
 
 export type PreviewStep = {
   readonly id: string;
@@ -125,9 +125,7 @@ async function freezeInForce(
   name: string,
   values: Readonly<Record<string, string>>,
 ): Promise<FrozenPlan> {
-  const version = await ctx.db.planVersion.findFirst({ where: { name }, orderBy: { number: "desc" } });
-  if (!version || version.retiredAt !== null) throw new Refusal("not-found", "plan-not-found", { plan: name });
-  return freezePlan({ plan: version.body as unknown as Plan, number: version.number }, values, ctx.topology);
+  return freezePlan(await planInForce(ctx.db, name), values, ctx.topology);
 }
 
 function stepsOf(plan: FrozenPlan): readonly { readonly phase: PreviewStep["phase"]; readonly step: PlanStep }[] {
