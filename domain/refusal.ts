@@ -2,7 +2,14 @@
  * A verb says no. `code` is for the transport's mapper, `key` names the message shown (messages/*.json, `refusal.<key>`) and
  * `values` its figures. Anything that is not a Refusal never reaches a client with its own text.
  */
-export type RefusalCode = "not-signed-in" | "forbidden" | "not-found" | "invalid" | "conflict" | "blocked" | "unavailable";
+export type RefusalCode =
+  | "not-signed-in"
+  | "forbidden"
+  | "not-found"
+  | "invalid"
+  | "conflict"
+  | "blocked"
+  | "unavailable";
 
 export class Refusal extends Error {
   readonly code: RefusalCode;

@@ -12,6 +12,9 @@ import { measuredStates, webAnswers } from "./ready.ts";
 import { run } from "./run.ts";
 import { makeSecrets } from "./secrets.ts";
 
+/** Exit code of a worker whose lease ended (server/engine/worker.ts). */
+const LEASE_LOST = 75;
+
 const ROOT = path.join(import.meta.dirname, "../..");
 
 /** The whole product on one machine: what the demo shows and the journeys drive. */
@@ -120,10 +123,18 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
   };
   launch("provider", [process.execPath, "server/auth/local-provider/main.ts"]);
   launch("mailbox", [process.execPath, "server/notify/mailbox/main.ts"]);
+  // A worker that lost its lease ends by itself (75): it is started again, as an init system does. Any other end is left to be seen.
+  const launchWorker = (): Started => {
+    const started = launch("worker", [process.execPath, "server/engine/worker.ts"]);
+    started.child.once("exit", (code) => {
+      if (code === LEASE_LOST) worker = launchWorker();
+    });
+    return started;
+  };
   const startWeb = () =>
     launch("web", [path.join(ROOT, "node_modules/.bin/next"), "start", "-H", "localhost", "-p", String(ports.web)]);
   let web = startWeb();
-  let worker = launch("worker", [process.execPath, "server/engine/worker.ts"]);
+  let worker = launchWorker();
   await stage(
     "Web",
     () => webAnswers(url, () => web),
@@ -149,7 +160,7 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     worker: () => worker,
     killWorker: () => worker.stop("SIGKILL"),
     startWorker: () => {
-      worker = launch("worker", [process.execPath, "server/engine/worker.ts"]);
+      worker = launchWorker();
     },
     restartWeb: async () => {
       await web.stop("SIGKILL");
