@@ -1,23 +1,36 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
-import { entrancesOf, regionOf } from "./site.ts";
-import { looking, notSo, SO } from "./step.ts";
+import { entrancesOf, gatewaysOf, regionOf } from "./site.ts";
+import { looking, notSo, SO, type StepContext } from "./step.ts";
 
-/** At least one other zone of the region serves at every entrance before this one is left. */
+/**
+ * At least one other zone of the region can take the traffic: its gateway answers now, and nobody has taken it out at the entrance.
+ * Whether its application is *ready* is not asked: with the database's primary lost the readiness gate closes every zone, and it is
+ * this very plan that opens them again.
+ */
 export const checkOtherZones = looking<ActionArgs<"check.other-zones">>(async (ctx, { zone }) => {
   const region = regionOf(ctx.topology, zone);
-  const entrances = entrancesOf(ctx.topology, region);
-  if (entrances.length === 0)
-    return notSo(`The site has no entrance to ${region}: whether another zone serves is not measured.`);
-  const serving: Record<string, string[]> = {};
-  for (const { id, component } of entrances) {
-    const seen = await ctx.adapters.gateway.observeEntrance(id, ctx.look());
-    serving[id] = seen.servers
-      .filter(
-        (one) => one.backend === component.backends[region] && one.name !== zone && one.up && one.admin === "ready",
-      )
-      .map((one) => one.name);
-  }
-  await ctx.fact({ serving });
-  const alone = Object.entries(serving).filter(([, zones]) => zones.length === 0);
-  return alone.length === 0 ? SO : notSo(`no other zone of ${region} serves at ${alone.map(([id]) => id).join(", ")}`);
+  const others = (ctx.topology.regions[region]?.zones ?? []).filter((one) => one !== zone);
+  const out = await takenOut(ctx, region);
+  const answers = await Promise.all(others.map((one) => gatewaysAnswer(ctx, region, one)));
+  const able = others.filter((one, index) => answers[index] && !out.has(one));
+  await ctx.fact({ able, takenOut: [...out] });
+  return able.length > 0 ? SO : notSo(`no other zone of ${region} has a gateway that answers and may take traffic`);
 });
+
+/** Zones that an operator or a run took out at an entrance. */
+async function takenOut(ctx: StepContext, region: string): Promise<ReadonlySet<string>> {
+  const out = new Set<string>();
+  for (const { id, component } of entrancesOf(ctx.topology, region)) {
+    const seen = await ctx.adapters.gateway.observeEntrance(id, ctx.look());
+    for (const one of seen.servers)
+      if (one.backend === component.backends[region] && one.admin !== "ready") out.add(one.name);
+  }
+  return out;
+}
+
+async function gatewaysAnswer(ctx: StepContext, region: string, zone: string): Promise<boolean> {
+  const gateways = gatewaysOf(ctx.topology, region).filter(({ component }) => component.zones.includes(zone));
+  if (gateways.length === 0) return false;
+  const looks = gateways.map(({ id }) => ctx.adapters.gateway.observeGateway(id, zone, ctx.look()));
+  return (await Promise.allSettled(looks)).every((look) => look.status === "fulfilled");
+}

@@ -1,4 +1,5 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
+import { mayTakeAway } from "#domain/regions/last-healthy-zone.ts";
 import { allAsWanted, setAll } from "./set-desired.ts";
 import { entrancesOf, regionOf } from "./site.ts";
 import { acting, refused, type StepContext } from "./step.ts";
@@ -13,15 +14,16 @@ export const gatewayDrain = acting<ActionArgs<"gateway.drain">>(
   (ctx, { zone }) => setAll(ctx, zonePlaces(ctx, zone, "maint"), (place) => place.zone === null),
 );
 
+/**
+ * The same rule the gateways keep (mission D1). A zone that does not serve anyhow may be drained even when nobody serves: with the
+ * database's primary lost, the readiness gate closes every zone until the promotion, which waits for nobody's traffic.
+ */
 async function lastServing(ctx: StepContext, zone: string) {
   const region = regionOf(ctx.topology, zone);
   for (const entrance of entrancesOf(ctx.topology, region)) {
     const seen = await ctx.adapters.gateway.observeEntrance(entrance.id, ctx.look());
-    const backend = entrance.component.backends[region];
-    const others = seen.servers.filter(
-      (server) => server.backend === backend && server.name !== zone && server.up && server.admin === "ready",
-    );
-    if (others.length === 0)
+    const servers = seen.servers.filter((server) => server.backend === entrance.component.backends[region]);
+    if (mayTakeAway(servers, zone).reason === "last-healthy")
       return refused(`${zone} is the last zone of ${region} that serves at ${entrance.id}: it is not drained.`);
   }
   return null;
