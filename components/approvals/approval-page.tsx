@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { useRefusal } from "../failovers/refusal.ts";
+import { unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { PanelError, PanelLoading } from "../ui/panel.tsx";
@@ -27,12 +28,15 @@ export function ApprovalPage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(
     trpc.approvals.read.queryOptions(
       { id, ...(stepUp ? { stepUp } : {}) },
-      { refetchInterval: 10_000, placeholderData: (before) => before },
+      { refetchInterval: 10_000, ...unlessForbidden, placeholderData: (before) => before },
     ),
   );
   const pending = data?.status === "pending";
   const live = useQuery(
-    trpc.approvals.evidence.queryOptions({ id }, { enabled: pending, refetchInterval: RE_EVALUATED_MS, staleTime: 0 }),
+    trpc.approvals.evidence.queryOptions(
+      { id },
+      { ...unlessForbidden, enabled: pending, refetchInterval: RE_EVALUATED_MS, staleTime: 0 },
+    ),
   );
   if (data) {
     const message = told ?? (address.error ? refusal({ key: address.error, values: {} }) : null);

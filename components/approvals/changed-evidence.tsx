@@ -68,6 +68,7 @@ function ChangeRow({ change, leaves, frozen }: RowProps) {
   const named = unknown.has(what)
     ? { ...change.values, what: unknown(what, plainValues(String(unknown.raw(what)), change.values)) }
     : change.values;
+  const answer = (value: typeof was) => (change.key === "source-changed" ? t(`answer.${String(value)}`) : value);
   const minimum = figure(change.values["minimum"]);
   const values = minimum === undefined ? named : { ...named, minimum };
   const key = `name.${change.key}`;
@@ -84,10 +85,10 @@ function ChangeRow({ change, leaves, frozen }: RowProps) {
   return (
     <div className="change-row">
       <span className="quiet">{name}</span>
-      <span className={leaves ? "was" : "quiet"}>{was ?? "—"}</span>
+      <span className={leaves ? "was" : "quiet"}>{answer(was) ?? "—"}</span>
       <Icon name="arrow" size="xs" className="quiet" />
       <span className={leaves ? "is bad" : "is"}>
-        {leaves ? <Icon name="cross" size="s" /> : null} {now ?? t("notMeasured")}
+        {leaves ? <Icon name="cross" size="s" /> : null} {answer(now) ?? t("notMeasured")}
       </span>
     </div>
   );

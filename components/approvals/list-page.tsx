@@ -6,6 +6,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import type { ApprovalRow } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
 import { runName } from "../failovers/run-name.ts";
+import { isForbidden, unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Remaining } from "../ui/duration.tsx";
@@ -29,10 +30,14 @@ export function ApprovalsPage() {
     ...(address.before ? { before: address.before } : {}),
   };
   const { data, error, refetch } = useQuery(
-    trpc.approvals.list.queryOptions(input, { placeholderData: keepPreviousData, refetchInterval: 15_000 }),
+    trpc.approvals.list.queryOptions(input, {
+      placeholderData: keepPreviousData,
+      refetchInterval: 15_000,
+      ...unlessForbidden,
+    }),
   );
   const waiting = data?.rows.filter((row) => row.status === "pending").length ?? 0;
-  const forbidden = error?.data?.code === "FORBIDDEN";
+  const forbidden = isForbidden(error);
   const headline = data
     ? waiting > 0
       ? t("list.waiting", { n: waiting })

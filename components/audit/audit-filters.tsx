@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type HTMLInputTypeAttribute, useId, useState } from "react";
+import { unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { type AuditAddress, isFiltered, localOf, momentOf } from "./audit-filter.ts";
@@ -18,7 +19,7 @@ type Props = {
 export function AuditFilters({ address, onChange, onClear }: Props) {
   const t = useTranslations("audit");
   const trpc = useTRPC();
-  const actions = useQuery(trpc.audit.actions.queryOptions());
+  const actions = useQuery(trpc.audit.actions.queryOptions(undefined, unlessForbidden));
   const nouns = [...new Set((actions.data ?? []).map((action) => action.split(".")[0] ?? action))];
   return (
     <search className="audit-filters" aria-label={t("filters")}>

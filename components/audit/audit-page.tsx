@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import type { AuditRow } from "#server/audit/router.ts";
+import { isForbidden, unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
@@ -14,7 +15,7 @@ import { EventDetail } from "./event-detail.tsx";
 import { ExportButtons } from "./export-buttons.tsx";
 
 /** Who did what to what, and when. Rows are only ever added; filters and page are in the address. */
-export function AuditPage() {
+export function AuditPage({ mayRead }: { readonly mayRead: boolean }) {
   const t = useTranslations("audit");
   const trpc = useTRPC();
   const [address, setAddress] = useQueryStates(AUDIT_FILTER, { history: "push" });
@@ -22,9 +23,12 @@ export function AuditPage() {
   const filter = filterOf(address);
   const cursor = address.cursor && UUID.test(address.cursor) ? address.cursor : undefined;
   const { data, error, refetch } = useQuery(
-    trpc.audit.list.queryOptions({ filter, ...(cursor ? { cursor } : {}) }, { placeholderData: keepPreviousData }),
+    trpc.audit.list.queryOptions(
+      { filter, ...(cursor ? { cursor } : {}) },
+      { placeholderData: keepPreviousData, ...unlessForbidden, ...(mayRead ? {} : { enabled: false }) },
+    ),
   );
-  const forbidden = error?.data?.code === "FORBIDDEN";
+  const forbidden = !mayRead || isForbidden(error);
   return (
     <div className="list-page">
       <header className="list-head">

@@ -27,9 +27,11 @@ export function FailoversPage({ mayRequest }: { readonly mayRequest: boolean }) 
         <div>
           <h1 className="text-page">
             {data
-              ? data.open.length === 0
-                ? t("list.calm")
-                : t("list.busy", { open: data.open.length, waiting })
+              ? filter.status !== null
+                ? t("list.title")
+                : data.open.length === 0
+                  ? t("list.calm")
+                  : t("list.busy", { open: data.open.length, waiting })
               : error
                 ? t("list.unread")
                 : t("list.title")}

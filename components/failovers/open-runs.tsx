@@ -60,7 +60,11 @@ function OpenRun({ run }: { readonly run: RunRow }) {
       <Bar
         value={total === 0 ? 0 : settled / total}
         state={
-          run.steps.failed > 0 ? "bad" : run.status === "running" || run.status === "verifying" ? "run" : "neutral"
+          run.steps.failed > 0 && run.status === "paused"
+            ? "bad"
+            : run.status === "running" || run.status === "verifying"
+              ? "run"
+              : "neutral"
         }
         label={t("progress", { settled, total })}
       />

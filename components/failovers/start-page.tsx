@@ -14,13 +14,14 @@ import { PlanParams } from "./plan-params.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { isReason, ReasonField } from "./reason-field.tsx";
 import { submitReason } from "./submit-reason.ts";
+import { unlessForbidden } from "./unless-forbidden.ts";
 import { useActing } from "./use-acting.ts";
 
 /** Choose a plan, fill it in, see what it would do, ask for it. Plan and parameters are in the address: a link is a prepared start. */
 export function StartPage() {
   const t = useTranslations("failovers");
   const trpc = useTRPC();
-  const plans = useQuery(trpc.plans.list.queryOptions());
+  const plans = useQuery(trpc.plans.list.queryOptions(undefined, unlessForbidden));
   const [name, setName] = useQueryState("plan", parseAsString);
   const plan = plans.data?.find((one) => one.name === name) ?? null;
   return (

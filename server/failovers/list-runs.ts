@@ -100,12 +100,7 @@ const load = (db: Database) => db.run.findFirstOrThrow({ include: INCLUDE });
 
 /** 0 asks for a person, 1 runs by itself. */
 function urgency(run: RunRow): number {
-  return run.status === "awaiting_approval" ||
-    run.status === "paused" ||
-    run.steps.waitingForPerson > 0 ||
-    run.steps.failed > 0
-    ? 0
-    : 1;
+  return run.status === "awaiting_approval" || run.status === "paused" || run.steps.waitingForPerson > 0 ? 0 : 1;
 }
 
 function toRow(run: Loaded, steps: RunRow["steps"] = { total: 0, settled: 0, failed: 0, waitingForPerson: 0 }): RunRow {
