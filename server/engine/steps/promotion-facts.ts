@@ -1,4 +1,6 @@
+import { furthestLsn, parseLsn } from "#domain/database/lsn.ts";
 import type { PromotionFacts } from "#domain/database/promotion.ts";
+import { type PrimarySample, settingsInForce } from "#domain/database/settings-in-force.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import { database, lookAtNodes, positionOf, zonesBeingLeft } from "./database-nodes.ts";
 import type { StepContext } from "./step.ts";
@@ -10,8 +12,8 @@ export type OldPrimaryKnown = {
   readonly zone: string;
   readonly timeline: number | null;
   readonly lsn: string | null;
-  readonly synchronousNames: readonly string[];
-  readonly synchronousCommit: string | null;
+  /** What it was seen with on its timeline, newest first. */
+  readonly samples: readonly PrimarySample[];
   readonly seenAt: Date;
 };
 
@@ -30,8 +32,7 @@ export async function lastKnownPrimary(ctx: StepContext, id: string): Promise<Ol
     zone: newest.key.slice(id.length + 1),
     timeline: newest.value.timeline,
     lsn: newest.value.lsn,
-    synchronousNames: [...new Set(own.map((row) => row.value.synchronousNames))],
-    synchronousCommit: weakest(own.map((row) => row.value.synchronousCommit)),
+    samples: own.map((row) => row.value),
     seenAt: newest.at,
   };
 }
@@ -49,27 +50,30 @@ export async function collectFacts(ctx: StepContext, id: string, old: OldPrimary
     others.map((zone) => ctx.adapters.database.follow(id, zone, null, ctx.act(component.region, `cut-off/${zone}`))),
   );
   const nodes = await lookAtNodes(ctx, id);
+  const candidates = others.map((zone, index) => {
+    const seen = nodes.find((node) => node.zone === zone)?.seen ?? null;
+    return {
+      zone,
+      answers: seen?.role === "standby",
+      receivedLsn: positionOf(seen),
+      timeline: seen?.timeline ?? null,
+      cutOffFromOld: cut[index]?.status === "fulfilled",
+    };
+  });
+  const same = candidates.filter((one) => one.answers && one.timeline === old.timeline);
+  const settings = settingsInForce(old.samples, furthestLsn(same.map((one) => parseLsn(one.receivedLsn))));
   const fencedAndStopped = host !== null && host.fenced === true && !host.running;
   return {
     oldPrimary: {
       zone: old.zone,
       confirmedOff: confirmedOff || fencedAndStopped,
-      synchronousSettings: old.synchronousNames,
-      synchronousCommit: old.synchronousCommit,
+      synchronousSettings: settings.names,
+      synchronousCommit: weakest(settings.commits),
       timeline: old.timeline,
       lastKnownLsn: old.lsn,
       finalLsn: null,
     },
-    candidates: others.map((zone, index) => {
-      const seen = nodes.find((node) => node.zone === zone)?.seen ?? null;
-      return {
-        zone,
-        answers: seen?.role === "standby",
-        receivedLsn: positionOf(seen),
-        timeline: seen?.timeline ?? null,
-        cutOffFromOld: cut[index]?.status === "fulfilled",
-      };
-    }),
+    candidates,
     preference: Object.keys(component.nodes),
     allowDataLoss: ctx.run.allowDataLoss,
   };
