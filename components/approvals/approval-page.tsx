@@ -10,9 +10,7 @@ import { ButtonLink } from "../ui/button.tsx";
 import { PanelError, PanelLoading } from "../ui/panel.tsx";
 import { ApprovalBody } from "./approval-body.tsx";
 import { ApprovalTop } from "./approval-top.tsx";
-
-/** How often the infrastructure is asked again while a decision is open. */
-export const RE_EVALUATED_MS = 9_000;
+import { RE_EVALUATED_MS } from "./re-evaluated.ts";
 
 /**
  * What an executive decides on. State that must survive a reload is in the address: `stepUp` is the presence proven for this

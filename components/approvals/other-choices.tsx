@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
 import { type State, Status } from "../ui/status.tsx";
-import { RE_EVALUATED_MS } from "./approval-page.tsx";
+import { RE_EVALUATED_MS } from "./re-evaluated.ts";
 import { zonesState } from "./zones-state.ts";
 
 /** Waiting is a choice, and the default. The others with their computed verdict. */

@@ -1,12 +1,25 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
+
+const MOMENT = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+
+function isMoment(value: unknown): value is string {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value);
+}
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** A fact in words: its message with its figures, or, for a key this version has no words for, the key and every figure. */
 export function FactText({ factKey, values }: { readonly factKey: string; readonly values: Values }) {
   const t = useTranslations("facts");
-  if (t.has(factKey)) return <>{t(factKey, plainValues(String(t.raw(factKey)), values))}</>;
+  const format = useFormatter();
+  const shown = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      isMoment(value) ? format.dateTime(new Date(value), MOMENT) : value,
+    ]),
+  );
+  if (t.has(factKey)) return <>{t(factKey, plainValues(String(t.raw(factKey)), shown))}</>;
   return (
     <>
       <span className="mono">{factKey}</span> <FigureText values={values} />

@@ -3,7 +3,7 @@ import { Refusal } from "#domain/refusal.ts";
 import type { RunStatus, StepStatus } from "#domain/runs/status.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
 import type { VerbContext } from "../context.ts";
-import { type Durations, runDurations, stepDurations } from "./past-durations.ts";
+import { type Durations, runDurations, stepDurations } from "../durations/past-durations.ts";
 
 export type StepView = {
   readonly id: string;

@@ -4,8 +4,8 @@ import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
 import type { VerbContext } from "../context.ts";
+import { type Durations, runDurations, stepDurations } from "../durations/past-durations.ts";
 import { type BeforeVerdict, previewBefore } from "../engine/preview-before.ts";
-import { type Durations, runDurations, stepDurations } from "../failovers/past-durations.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { planInForce } from "../topology/plan-in-force.ts";
 
