@@ -17,7 +17,6 @@ const exec = promisify(execFile);
 const LIE = `name: tidy-jp
 title: { ko: jp 정리, en: Tidy jp, ja: jp の整理 }
 mode: switchover
-regions: [jp]
 moves: none
 before: []
 steps:

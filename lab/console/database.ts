@@ -17,6 +17,8 @@ export function openPool(config: ConsoleConfig, max: number): Pool {
   });
   // An idle connection that the router cut is simply gone; the pool makes another one.
   pool.on("error", () => {});
+  // One in use may be cut between two of its queries: the next query says so, the event must not end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

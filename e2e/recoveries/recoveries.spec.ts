@@ -1,0 +1,97 @@
+import { expect, type Page, test } from "@playwright/test";
+import { signIn } from "../access/sign-in.ts";
+import { killWorkerIn } from "../failovers/kill-in-step.ts";
+import { openPage } from "../stack/page.ts";
+import { rows } from "../stack/rows.ts";
+import { type StackAt, stackAt } from "../stack/stack.ts";
+import { crossRegion } from "./cross-region.ts";
+import { catchLie } from "./lying-step.ts";
+import { untilAllGood } from "./measured.ts";
+import type { Recovery } from "./recovery.ts";
+import { switchOver } from "./switchover.ts";
+import { loseZone, returnZone } from "./zone-loss.ts";
+
+/**
+ * The three recoveries through the real login in a real browser, each with the worker killed inside the most dangerous step of its
+ * plan: the next worker must end the run with one visible outcome.
+ */
+test.describe.configure({ mode: "serial" });
+
+let stack: StackAt;
+let operator: Page;
+
+test.beforeAll(async ({ browser }) => {
+  stack = stackAt();
+  operator = await openPage(stack, browser);
+  await signIn(operator, "sre", stack.password);
+});
+
+test.afterAll(async () => {
+  await operator?.context().close();
+});
+
+/** Does a recovery while the worker dies in a step of it; everything must hold all the same, and its page says how it ended. */
+async function withCrashIn(action: string, recover: () => Promise<Recovery>): Promise<Recovery> {
+  const [killed, recovery] = await Promise.all([killWorkerIn(stack, action, new Date()), recover()]);
+  const step = recovery.steps.find((one) => one.id === killed.step);
+  expect(step, `${action} was done after the crash`).toMatchObject({ status: "done" });
+  expect(recovery.findings.filter((one) => !one.holds)).toEqual([]);
+  await operator.goto(`/failovers/${Number(recovery.run.slice(3))}`);
+  await expect(operator.locator(".run-head")).toContainText(recovery.run);
+  await expect(operator.locator(".run-head")).toContainText(/완료/);
+  return recovery;
+}
+
+test("a planned switchover survives a crash in the handover: no row lost, one new timeline", async () => {
+  const [before] = await timelines();
+  await withCrashIn("database.handover", () => switchOver(stack, operator, "kr-b"));
+  const [after] = await timelines();
+  expect(after).toBe((before ?? 0) + 1);
+});
+
+test("a switchover back needs nobody's help either", async () => {
+  const back = await switchOver(stack, operator, "kr-a");
+  expect(back.findings.filter((one) => !one.holds)).toEqual([]);
+});
+
+test("a lost zone is evacuated although the worker dies in the promotion: no row lost, one new timeline", async () => {
+  const [before] = await timelines();
+  await withCrashIn("database.promote", () => loseZone(stack, operator, "kr-a"));
+  const [after] = await timelines();
+  expect(after).toBe((before ?? 0) + 1);
+});
+
+test("the zone comes back as a standby through its plan although the worker dies in the rejoin", async () => {
+  await withCrashIn("database.rejoin", () => returnZone(stack, operator, "kr-a"));
+  await untilAllGood(stack);
+});
+
+test("executives open the limited console in jp although the worker dies while the entrance is turned", async ({
+  browser,
+}) => {
+  await withCrashIn("gateway.route", () =>
+    crossRegion(stack, browser, "cross-region-limited-console", { region: "jp", mode: "limited" }),
+  );
+});
+
+test("executives bring customers back to kr although the worker dies while the entrance is turned", async ({
+  browser,
+}) => {
+  await withCrashIn("gateway.route", () =>
+    crossRegion(stack, browser, "failback-console", { region: "kr", mode: "full" }),
+  );
+});
+
+test("a plan written after the build runs, and a step in it that lies about what it moves is caught", async () => {
+  const findings = await catchLie(stack, operator);
+  expect(findings.filter((one) => !one.holds)).toEqual([]);
+});
+
+/** Newest timeline of the kr database, as measured. */
+async function timelines(): Promise<number[]> {
+  const seen = await rows<{ timeline: number }>(
+    stack,
+    "select max((value ->> 'timeline')::int) as timeline from measurement where key like 'meta-db/kr:kr-%' and value ->> 'role' = 'primary' and ok",
+  );
+  return seen.map((row) => row.timeline);
+}
