@@ -7,6 +7,7 @@ import { HANDED_OVER, replacementFile } from "./stack.ts";
 /** Starts the whole product once for all journeys, on its own state and ports; what is returned stops it. */
 export default async function setUp(): Promise<() => Promise<void>> {
   const state = path.dirname(HANDED_OVER);
+  rmSync(replacementFile(state), { force: true });
   const stack = await startStack({ state, webPort: 3_500, fresh: true });
   mkdirSync(state, { recursive: true });
   writeFileSync(HANDED_OVER, JSON.stringify(handOver(stack)), { mode: 0o600 });

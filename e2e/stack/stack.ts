@@ -17,7 +17,7 @@ export type StackAt = {
   readonly workerPid: number;
 };
 
-export const HANDED_OVER = path.join(import.meta.dirname, "../../.haechi/e2e/stack.json");
+export const HANDED_OVER = path.resolve(process.env.HAECHI_STATE ?? ".haechi", "e2e/stack.json");
 
 /** The stack that the set-up of these journeys started. */
 export function stackAt(): StackAt {

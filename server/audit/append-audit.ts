@@ -10,7 +10,12 @@ export type AuditEntry = {
 };
 
 /** Appends one row in the caller's transaction: what is recorded and the record of it stand or fall together. */
-export async function appendAudit(tx: Transaction, installationId: string, actor: Actor, entry: AuditEntry): Promise<void> {
+export async function appendAudit(
+  tx: Transaction,
+  installationId: string,
+  actor: Actor,
+  entry: AuditEntry,
+): Promise<void> {
   await tx.auditEvent.create({
     data: {
       installationId,
