@@ -23,7 +23,7 @@ const env = {
 };
 
 const STAGES: readonly Stage[] = [
-  { name: "lint", argv: ["biome", "ci", "."], count: byExitCode, before: generate },
+  { name: "lint", argv: ["biome", "ci", "--colors=off", "."], count: byExitCode, before: generate },
   { name: "types", argv: ["tsc", "--noEmit"], count: byExitCode, before: generate },
   {
     name: "deps",
