@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PLACES, type Place, ZONES, } from "./addresses.ts";
+import { PLACES, type Place, ZONES } from "./addresses.ts";
 import { ensureCertificates } from "./certificates.ts";
 import type { ComponentName } from "./components.ts";
 import { layOut } from "./lay-out.ts";
