@@ -96,11 +96,11 @@ export function judgePromotion(facts: PromotionFacts): PromotionVerdict {
 type Part = { readonly holds: boolean; readonly reasons: readonly Reason<PromotionKey>[] };
 
 /** Can the old primary still acknowledge a write? */
-function silence({ oldPrimary, candidates }: PromotionFacts, eligible: readonly PromotionCandidate[]): Part {
+function silence({ oldPrimary }: PromotionFacts, eligible: readonly PromotionCandidate[]): Part {
   const { zone } = oldPrimary;
   if (oldPrimary.confirmedOff) return { holds: true, reasons: [reason("old-primary-off", { zone })] };
   const away = eligible.filter((candidate) => candidate.cutOffFromOld).map((candidate) => candidate.zone);
-  const quorums = quorumsOf(oldPrimary, candidates);
+  const quorums = quorumsOf(oldPrimary);
   if (quorums.failure !== null || !intersectsAll(quorums.sets, away)) {
     return { holds: false, reasons: [reason("old-primary-may-still-acknowledge", { zone })] };
   }
@@ -113,7 +113,7 @@ function completeness(facts: PromotionFacts, eligible: readonly PromotionCandida
   if (final !== null && (parseLsn(best.receivedLsn) ?? -1n) >= final) {
     return { holds: true, reasons: [reason("final-position-received", { zone: best.zone })] };
   }
-  const quorums = quorumsOf(facts.oldPrimary, facts.candidates);
+  const quorums = quorumsOf(facts.oldPrimary);
   if (quorums.failure !== null) return { holds: false, reasons: [quorums.failure] };
   const present = eligible.map((candidate) => candidate.zone);
   const missing = quorums.sets.filter((set) => !set.some((zone) => present.includes(zone)));
@@ -123,18 +123,19 @@ function completeness(facts: PromotionFacts, eligible: readonly PromotionCandida
   return { holds: false, reasons: missing.map((set) => reason("quorum-member-silent", { zones: set.join(", ") })) };
 }
 
-function quorumsOf(old: OldPrimary, candidates: readonly PromotionCandidate[]) {
+function quorumsOf(old: OldPrimary) {
   const none = (key: PromotionKey) => ({ sets: [], failure: reason(key, { zone: old.zone }) });
   if (old.synchronousCommit === null) return none("synchronous-commit-unknown");
   if (!WAITING.has(old.synchronousCommit)) return none("synchronous-commit-not-waiting");
   if (old.synchronousSettings.length === 0) return none("synchronous-settings-unknown");
-  const standbys = candidates.map((candidate) => candidate.zone);
   const sets: string[][] = [];
   for (const text of old.synchronousSettings) {
     const names = parseSynchronousNames(text);
     if (names === null) return none("synchronous-settings-unknown");
     if (names.count === 0) return none("not-synchronous");
-    sets.push(...possibleQuorums(names, standbys));
+    // `*` is whoever was connected, a node that the site does not know included.
+    if (names.names.includes("*")) return none("synchronous-settings-unknown");
+    sets.push(...possibleQuorums(names));
   }
   return { sets, failure: null };
 }

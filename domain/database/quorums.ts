@@ -24,16 +24,10 @@ export function parseSynchronousNames(text: string): SynchronousNames | null {
 /**
  * Every smallest set of standbys whose answers may have acknowledged a commit. With FIRST the priority depends on who was
  * connected at that moment, which nobody knows afterwards, so any `count` of the names count there as well. Empty: a commit may
- * have been acknowledged by the primary alone.
- * @param standbys names of all standbys there are, for `*`
+ * have been acknowledged by the primary alone. Says nothing of `*`, which names nobody.
  */
-export function possibleQuorums(names: SynchronousNames, standbys: readonly string[]): string[][] {
-  if (names.count === 0) return [];
-  const pool = names.names.includes("*") ? [...new Set([...names.names, ...standbys])] : [...new Set(names.names)];
-  return combinations(
-    pool.filter((name) => name !== "*"),
-    names.count,
-  );
+export function possibleQuorums(names: SynchronousNames): string[][] {
+  return names.count === 0 ? [] : combinations([...new Set(names.names)], names.count);
 }
 
 function splitNames(list: string): string[] | null {
