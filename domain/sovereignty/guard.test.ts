@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACTIONS, type ActionSpec } from "../plans/actions.ts";
-import type { Plan } from "../plans/plan.ts";
+import type { Plan, PlanStep } from "../plans/plan.ts";
 import { examplePlan, exampleStep, exampleTopology } from "../topology/example.fixture.ts";
 import { judgePlan } from "./guard.ts";
+import { mayPassOver } from "./may-pass-over.ts";
 import { DATA_CLASSES, type DataClass } from "./movement.ts";
 
 const topology = exampleTopology();
@@ -70,6 +71,28 @@ describe("judgePlan", () => {
       [{ ...open, with: { ...open.with, component: "console/flags-kr" } }, turn],
     ];
     for (const steps of missing) expect(refusals(crossing({ steps }))).toEqual(["limited-console-missing"]);
+  });
+
+  it("keeps the limited console open until the entrance is turned away, whatever the plan calls itself (E4)", () => {
+    const close = (more: Partial<PlanStep> = {}) =>
+      exampleStep(
+        "flags.set",
+        { component: "console/flags-jp", flag: "limited-console", value: "off" },
+        { id: "close", needs: ["turn"], ...more },
+      );
+    const away = { ...turn, needs: [], with: { ...turn.with, region: "kr" } };
+    const back = (...steps: PlanStep[]) => crossing({ mode: "return", from: "jp", to: "kr", steps });
+    expect(refusals(back(away, close()))).toEqual([]);
+    expect(refusals(back(away, close({ needs: [] })))).toEqual(["limited-console-missing"]);
+    expect(refusals(back({ ...away, onFailure: "continue" }, close()))).toEqual(["limited-console-missing"]);
+    expect(refusals(examplePlan({ steps: [close({ needs: [] })] }))).toEqual(["limited-console-missing"]);
+    const undo = { action: "flags.set", with: { ...open.with, value: "off" } };
+    expect(refusals(crossing({ steps: [{ ...open, undo }, turn] }))).toEqual(["limited-console-missing"]);
+  });
+
+  it("lets people pass over a step only where the plan holds without it", () => {
+    const plan = crossing({ steps: [exampleStep("gateway.drain", { zone: "kr-a" }, { id: "drain" }), open, turn] });
+    expect(["drain", "open", "turn"].map((id) => mayPassOver(plan, id, topology))).toEqual([true, false, true]);
   });
 
   it("refuses a step that says less than its action is known to move", () => {

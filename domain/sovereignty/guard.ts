@@ -121,8 +121,7 @@ function judgeCrossing(plan: Plan, regions: readonly string[], topology: Topolog
   } else if (crosses) {
     reasons.push(refuse("approval-missing", { regions: regions.join(", ") }));
   }
-  if (crosses && !limitedConsoleOnly(plan, topology))
-    reasons.push(refuse("limited-console-missing", { to: plan.to ?? "" }));
+  if (!limitedConsoleOnly(plan, topology)) reasons.push(refuse("limited-console-missing", { to: plan.to ?? "" }));
   return reasons;
 }
 

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
+import { mayPassOver } from "#domain/sovereignty/may-pass-over.ts";
 import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
 import { parseInput } from "../access/parse-input.ts";
 import { appendAudit } from "../audit/append-audit.ts";
+import type { Transaction } from "../db/client.ts";
 import { enqueueLeg } from "../engine/start-leg.ts";
 import { type Changed, holdRun, isBeingCancelled, reasonText, runInput } from "./run-change.ts";
 
@@ -22,7 +25,8 @@ export type DecideStepInput = z.input<typeof input>;
  * A person decides about a step that failed (retry, skip, mark done) or waits for them (confirm, skip), and the next leg starts.
  * The run must be paused: of two people deciding at once, the second is told so.
  * @param raw.stepId the step's id in the plan
- * @throws Refusal `forbidden`, `unavailable`, `not-found`, `conflict` (not-paused, being-cancelled, step-wants-no-decision)
+ * @throws Refusal `forbidden`, `unavailable`, `not-found`, `conflict` (not-paused, being-cancelled, step-wants-no-decision),
+ *   `blocked` (sovereignty-needs-step)
  */
 export async function decideStep(ctx: AuthorityContext, raw: DecideStepInput): Promise<Changed> {
   const actor = await confirmAuthority(ctx, "failovers.decide-step", { type: "person", id: ctx.actor.subject });
@@ -32,6 +36,7 @@ export async function decideStep(ctx: AuthorityContext, raw: DecideStepInput): P
   return ctx.db.$transaction(async (tx) => {
     const run = await holdRun(tx, runId);
     if (isBeingCancelled(run)) throw new Refusal("conflict", "being-cancelled");
+    if (decision === "skip" || decision === "done") await refuseWhatSovereigntyNeeds(tx, ctx, runId, stepId);
     if (run.status !== "paused") throw new Refusal("conflict", "not-paused", { status: run.status });
     const wanted =
       decision === "confirm"
@@ -59,6 +64,17 @@ export async function decideStep(ctx: AuthorityContext, raw: DecideStepInput): P
     });
     return { runId, status: "running", desired: "run" };
   });
+}
+
+async function refuseWhatSovereigntyNeeds(
+  tx: Transaction,
+  { topology }: AuthorityContext,
+  runId: string,
+  stepId: string,
+): Promise<void> {
+  const { plan } = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { plan: true } });
+  if (mayPassOver(plan as unknown as FrozenPlan, stepId, topology)) return;
+  throw new Refusal("blocked", "sovereignty-needs-step", { step: stepId });
 }
 
 const DECIDED = { confirm: "confirmed", retry: "retried", skip: "skipped", done: "marked-done" } as const;
