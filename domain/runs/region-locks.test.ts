@@ -23,6 +23,12 @@ test("two in-region runs: the second is refused, and told who holds it", () => {
   expect(judgeLocks(seeker, [holder()])).toEqual({ take: "refused", holders: [{ region: "kr", number: 7 }] });
 });
 
+test("a run that has its locks and is about to begin holds them", () => {
+  expect(judgeLocks(seeker, [holder({ status: "approved" })]).take).toBe("refused");
+  const cross = { id: "me", crossRegion: true, approved: true };
+  expect(judgeLocks(cross, [holder({ status: "approved" })]).take).toBe("supersede");
+});
+
 test("an approved cross-region run supersedes a running or paused in-region run, an unapproved one does not", () => {
   const cross = { id: "me", crossRegion: true, approved: true };
   expect(judgeLocks(cross, [holder({ status: "paused" })])).toEqual({

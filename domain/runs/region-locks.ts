@@ -1,4 +1,4 @@
-import { IN_PROGRESS, type RunStatus } from "./status.ts";
+import { type RunStatus, TERMINAL } from "./status.ts";
 
 export type LockSeeker = {
   readonly id: string;
@@ -22,7 +22,8 @@ export type LockVerdict =
  * after their current bounded call; anything else waits for people, and is refused. A lock left by a run that has ended is free.
  */
 export function judgeLocks(seeker: LockSeeker, holders: readonly LockHolder[]): LockVerdict {
-  const others = holders.filter((holder) => holder.runId !== seeker.id && IN_PROGRESS.has(holder.status));
+  // One that has its locks and is about to begin holds them as well: otherwise two would begin.
+  const others = holders.filter((holder) => holder.runId !== seeker.id && !TERMINAL.has(holder.status));
   if (others.length === 0) return { take: "free" };
   const supersedable = (holder: LockHolder) => seeker.crossRegion && seeker.approved && !holder.crossRegion;
   const refusing = others.filter((holder) => !supersedable(holder));

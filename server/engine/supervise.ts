@@ -30,19 +30,26 @@ export async function forgetOldLeases(db: Database): Promise<void> {
   await db.$executeRaw`DELETE FROM executor_lease WHERE lease_until < clock_timestamp() - interval '1 minute'`;
 }
 
-/** A run whose leg broke inside the durable engine would look busy for ever: it is paused, and people may resume it. */
+/**
+ * A run whose leg broke inside the durable engine, or ended without ending the run (its locks went to another), would look busy for
+ * ever and block its regions: it is paused, and people may resume or cancel it. A leg's last act is to end or pause its run, so an
+ * ended leg under a busy run is final.
+ */
 export async function pauseBroken(db: Database, legs: DurableLegs): Promise<void> {
   const busy = await db.run.findMany({
-    where: { status: { in: ["running", "verifying"] } },
-    select: { id: true, leg: true, startedAt: true },
+    where: { status: { in: BUSY } },
+    select: { id: true, leg: true },
   });
   for (const run of busy) {
-    if ((await legs.legState(run.id, run.leg)) !== "broken") continue;
-    const why = "The leg broke inside the durable engine. Resume the run: it goes on from its rows.";
+    const state = await legs.legState(run.id, run.leg);
+    if (state !== "broken" && state !== "ended") continue;
+    const why = `The leg ${state === "broken" ? "broke inside the durable engine" : "ended and left the run"}. Resume the run: it goes on from its rows.`;
     const { count } = await db.run.updateMany({
-      where: { id: run.id, leg: run.leg, status: { in: ["running", "verifying"] } },
-      data: { status: "paused", error: why },
+      where: { id: run.id, leg: run.leg, status: { in: BUSY } },
+      data: { status: "paused", desired: "run", error: why },
     });
     if (count > 0) await addFact(db, run.id, "action", "supervisor", "run.broken", { why });
   }
 }
+
+const BUSY = ["approved", "running", "verifying"];

@@ -31,7 +31,9 @@ export async function cancelRun(ctx: AuthorityContext, raw: CancelInput): Promis
   return ctx.db.$transaction(async (tx) => {
     const run = await holdRun(tx, runId);
     const status = run.status as RunStatus;
-    if (status === "cancelled" || isBeingCancelled(run)) return { runId, status, desired: run.desired };
+    // Paused, nobody carries out what was asked before: asking again starts a leg that does.
+    if (status === "cancelled" || (isBeingCancelled(run) && status !== "paused"))
+      return { runId, status, desired: run.desired };
     const desired: Wish = undo ? "undo" : "cancel";
     const changed = await cancelFrom(tx, run, status, desired);
     await recordDecision(tx, ctx.installationId, actor, runId, "cancel-requested", { reason, desired });

@@ -207,4 +207,24 @@ describe("steering a run", () => {
     expect(await confirm()).toMatchObject({ status: "running" });
     expect(await site.db.runStep.findUnique({ where: { id: step.id } })).toMatchObject({ decision: "done" });
   });
+
+  it("lets nobody pass over the step that keeps the other region's full console closed, or its turn", async () => {
+    const { runId } = await crossRegion();
+    await site.db.run.update({ where: { id: runId }, data: { status: "paused" } });
+    const over = (stepId: string, decision: "skip" | "done") =>
+      decideStep(site.as("sre", "operator"), { runId, stepId, decision, reason: "it is on, believe me" });
+    await site.db.runStep.updateMany({ where: { runId }, data: { status: "failed" } });
+    for (const decision of ["skip", "done"] as const)
+      await expect(over("open-limited-console", decision)).rejects.toMatchObject({ key: "sovereignty-needs-step" });
+    expect(await legs()).toBe(0);
+    expect(await over("freeze-kr", "skip")).toMatchObject({ status: "running" });
+  });
+
+  it("cancels again what was paused while its cancelling was under way", async () => {
+    const { runId } = await runIn("paused");
+    await site.db.run.update({ where: { id: runId }, data: { desired: "cancel" } });
+    const before = await legs();
+    await cancelRun(commander(), { runId, reason: "nobody carried it out" });
+    expect(await legs()).toBe(before + 1);
+  });
 });

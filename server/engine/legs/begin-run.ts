@@ -1,19 +1,26 @@
+import { IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
 import { engine } from "../engine.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { addFact, auditRun } from "./run-rows.ts";
 
-/** The run is running from now on. On its first leg it starts, and what was failing at that moment is kept if the request had none. */
-export async function beginRun(run: LoadedRun): Promise<void> {
+/**
+ * The run is running from now on. On its first leg it starts, and what was failing at that moment is kept if the request had none.
+ * @returns false when it ended while its leg waited (expired, cancelled, superseded): what has ended never begins
+ */
+export async function beginRun(run: LoadedRun): Promise<boolean> {
   const clock = await whyNow(run);
-  await engine().db.$transaction(async (tx) => {
+  return engine().db.$transaction(async (tx) => {
     const first = await tx.run.updateManyAndReturn({
-      where: { id: run.id, startedAt: null },
+      where: { id: run.id, startedAt: null, status: "approved" },
       data: { startedAt: new Date(), status: "running" },
     });
     const [started] = first;
     if (!started) {
       await tx.run.updateMany({ where: { id: run.id, status: "paused" }, data: { status: "running" } });
-      return;
+      const now = await tx.run.findUniqueOrThrow({ where: { id: run.id }, select: { status: true } });
+      if (IN_PROGRESS.has(now.status as RunStatus)) return true;
+      await tx.regionLock.deleteMany({ where: { runId: run.id } });
+      return false;
     }
     if (started.firstFailingAt === null && clock) await tx.run.update({ where: { id: run.id }, data: clock });
     const { firstFailingAt, lastGoodAt } = started.firstFailingAt ? started : (clock ?? started);
@@ -23,6 +30,7 @@ export async function beginRun(run: LoadedRun): Promise<void> {
       version: run.plan.version,
       regions: run.regions,
     });
+    return true;
   });
 }
 

@@ -48,6 +48,8 @@ export async function passGates(run: LoadedRun): Promise<Gates> {
   );
 
   const wantsApproval = source.approval !== null || run.crossRegion;
+  // What executives signed promises no loss.
+  if (wantsApproval && run.allowDataLoss) reasons.push({ gate: "approval", key: "loss-under-approval", values: {} });
   let approved = false;
   if (wantsApproval) {
     const verdict = await verify(

@@ -4,7 +4,7 @@ import { addFact, auditRun } from "./run-rows.ts";
 
 /**
  * The leg ends and the run waits for people; its locks stay.
- * @param wished true: only if `pause` is still what is wanted (a resume may have come in between)
+ * @param wished true: only if `pause` is still what is wanted (a resume may have come in between); false: unless it is being cancelled
  * @returns whether it is paused now
  */
 export async function pauseRun(
@@ -18,7 +18,8 @@ export async function pauseRun(
       where: {
         id: run.id,
         status: { in: ["approved", "running", "verifying"] },
-        ...(wished ? { desired: "pause" } : {}),
+        // Whoever cancels a run while its step fails has cancelled it: paused, nobody would carry that out.
+        desired: wished ? "pause" : { notIn: ["cancel", "undo"] },
       },
       data: { status: "paused", error },
     });

@@ -1,5 +1,5 @@
 import { judgeLocks, type LockVerdict } from "#domain/runs/region-locks.ts";
-import { IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
+import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
 import type { Transaction } from "../../db/client.ts";
 import { engine } from "../engine.ts";
 import type { LoadedRun } from "./load-leg.ts";
@@ -86,8 +86,9 @@ async function supersede(
     await addFact(tx, run.id, "decision", `FO-${run.number}`, "run.supersedes", { run: other.number });
     await auditRun(tx, row, "run.superseded", { by: run.id, number: run.number });
   }
-  if (!IN_PROGRESS.has(row.status as RunStatus)) return 0;
-  if (row.status === "paused" || force) {
+  if (TERMINAL.has(row.status as RunStatus)) return 0;
+  // Nobody acts in a run that is paused, or that has not begun: it ends here and now.
+  if (row.status === "paused" || row.status === "approved" || force) {
     await tx.runStep.updateMany({
       where: { runId: other.id, status: { in: ["waiting", "running", "failed", "waiting_for_person"] } },
       data: { status: "cancelled", endedAt: new Date() },

@@ -2,6 +2,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { RunException } from "#domain/runs/outcome.ts";
 import type { StepStatus } from "#domain/runs/status.ts";
 import { nextWave, stoppers } from "#domain/runs/waves.ts";
+import type { Wish } from "#domain/runs/wishes.ts";
 import { beginRun } from "../legs/begin-run.ts";
 import { planUndo, undoOne } from "../legs/compensate.ts";
 import { endRun } from "../legs/end-run.ts";
@@ -55,7 +56,8 @@ async function executeLeg(run: LoadedRun, number: number): Promise<string> {
       endRun(run, "failed", `Locked: ${held}. Nothing was touched; start again when that run has ended.`),
     );
   }
-  await once("begin", () => beginRun(run));
+  const over = await once("begin", () => begin(run, wish));
+  if (over) return over;
   const leg: Leg = { run, number, token: await insist("token", () => takeRun(run)) };
 
   for (const phase of PHASES) {
@@ -92,7 +94,7 @@ async function executePhase(leg: Leg, phase: Phase): Promise<string | null> {
     const key = stops.every((step) => statuses[step.id] === "waiting_for_person")
       ? "run.waits-for-person"
       : "run.stopped-at-step";
-    await once("stop", () =>
+    const paused = await once("stop", () =>
       pauseRun(
         run,
         { key, values: { steps: stops.map((step) => step.id).join(", ") } },
@@ -100,7 +102,7 @@ async function executePhase(leg: Leg, phase: Phase): Promise<string | null> {
         explain(stops, wave, ends),
       ),
     );
-    return "waits for people";
+    if (paused) return "waits for people";
   }
 }
 
@@ -109,17 +111,55 @@ async function cancel(leg: Leg, undo: boolean): Promise<string> {
   const { run, token } = leg;
   const left: RunException[] = [];
   const back = undo ? await once("what to undo", () => planUndo(run)) : [];
+  const stuck: string[] = [];
   for (const one of back) {
+    const held = heldBy(run, one.of, stuck);
+    if (held) {
+      left.push({ stepId: one.of, kind: "not-undone", why: `${held} rests on it and could not be taken back` });
+      stuck.push(one.of);
+      continue;
+    }
     const result = await once(`undo ${one.of}`, () => undoOne(run, one, token));
     if (result === "lost") return "no longer this leg's";
-    if (result) left.push(result);
+    if (!result) continue;
+    left.push(result);
+    if (one.call) stuck.push(one.of);
   }
   return once("cancel", () => endRun(run, "cancelled", null, left));
 }
 
-function refuse(run: LoadedRun, gates: Gates): Promise<string> {
+/**
+ * Begins, unless the gates closed meanwhile: waiting for locks, or for an executor that goes on from a dead one's checkpoints, takes
+ * time in which an approval expires.
+ * @returns how the leg ended; null when it goes on
+ */
+async function begin(run: LoadedRun, wish: Wish): Promise<string | null> {
+  if (run.firstLeg && wish !== "cancel" && wish !== "undo") {
+    const gates = await passGates(run);
+    if (!gates.open) return refuse(run, gates);
+  }
+  return (await beginRun(run)) ? null : "ended before it began";
+}
+
+/** A step that rests on this one and is still in force: what it needs stays, as the limited console does while customers are there. */
+function heldBy(run: LoadedRun, id: string, stuck: readonly string[]): string | undefined {
+  return run.plan.steps.find((step) => stuck.includes(step.id) && step.needs.includes(id))?.id;
+}
+
+/** Before it began a run ends here; one that is under way waits for people, who may still cancel it or take it back. */
+async function refuse(run: LoadedRun, gates: Gates): Promise<string> {
   const only = (key: string) => gates.reasons.length > 0 && gates.reasons.every((reason) => reason.key === key);
   const why = gates.reasons.map((reason) => `${reason.gate}: ${reason.key}`).join(", ");
+  if (!run.firstLeg) {
+    const values = { why };
+    await pauseRun(
+      run,
+      { key: "run.gates-closed", values },
+      false,
+      `It may not go on: ${why}. Cancel it or take it back.`,
+    );
+    return "waits for people";
+  }
   return endRun(run, only("execution-expired") ? "expired" : "failed", `Refused before anything was touched: ${why}`);
 }
 
