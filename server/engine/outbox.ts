@@ -14,13 +14,18 @@ type Row = { id: string; kind: string; key: string; payload: unknown; attempts: 
 /**
  * Delivers what is due: claims rows that nobody else claims (SKIP LOCKED), tries each, and puts failures off with a doubling
  * wait, at most 12 times in about an hour. At least once, keyed.
+ * @param which legs have a round of their own: a mail server that hangs must not hold back a recovery
  * @returns how many were tried
  */
-export async function dispatchOutbox(db: Database, handlers: Readonly<Record<string, Deliver>>): Promise<number> {
+export async function dispatchOutbox(
+  db: Database,
+  handlers: Readonly<Record<string, Deliver>>,
+  which: "legs" | "others",
+): Promise<number> {
   const rows = await db.$queryRaw<Row[]>`
     UPDATE outbox SET attempts = attempts + 1, next_at = clock_timestamp() + make_interval(secs => ${CLAIM_MS / 1000}::float8)
     WHERE id IN (
-      SELECT id FROM outbox WHERE delivered_at IS NULL AND attempts < ${MAX_ATTEMPTS} AND next_at <= clock_timestamp()
+      SELECT id FROM outbox WHERE (kind = 'run.leg') = ${which === "legs"} AND delivered_at IS NULL AND attempts < ${MAX_ATTEMPTS} AND next_at <= clock_timestamp()
       ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING id, kind, key, payload, attempts`;
   await Promise.all(rows.map((row) => deliverOne(db, row, handlers)));

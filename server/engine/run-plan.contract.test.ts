@@ -1,6 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { installEngine } from "./engine.ts";
+import { beginRun } from "./legs/begin-run.ts";
+import { loadLeg } from "./legs/load-leg.ts";
+import { takeLocks } from "./legs/take-locks.ts";
+import { dispatchOutbox } from "./outbox.ts";
 import { enqueueLeg } from "./start-leg.ts";
+import { pauseBroken } from "./supervise.ts";
 import { type Bench, eventually, openBench, plan, request, status, step } from "./testing/bench.ts";
+import { fakeAdapters } from "./testing/fake-adapters.ts";
+import { TOPOLOGY } from "./testing/site.ts";
 import { trouble } from "./testing/world.ts";
 
 /** The interpreter in real worker processes over a real database; only the infrastructure is a fake that remembers every act. */
@@ -246,11 +254,115 @@ describe("people", () => {
     await eventually("it runs", () => bench.db.runStep.findFirst({ where: { runId: id, status: "running" } }));
     await bench.db.run.update({ where: { id }, data: { desired: "cancel" } });
     await bench.worlds.change((world) => trouble(world, "setFlag", null));
-    const run = await status(bench, id, "cancelled", "paused");
-    if (run.status === "paused") {
-      await bench.db.$transaction((tx) => enqueueLeg(tx, { id }));
-      await status(bench, id, "cancelled");
-    }
+    await status(bench, id, "cancelled");
     expect((await bench.worlds.read()).flags).not.toHaveProperty("kr-a/b");
   });
+
+  test("cancelled while its step fails: it is cancelled, not left paused for nobody to carry that out", async () => {
+    await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setFlag", "hang-before"));
+    const id = await request(bench, await plan([flag("one", "a", { timeoutMs: 1_500, attempts: 1 })]));
+    await eventually("it runs", () => bench.db.runStep.findFirst({ where: { runId: id, status: "running" } }));
+    await bench.db.run.update({ where: { id }, data: { desired: "cancel" } });
+    expect((await status(bench, id, "cancelled", "paused")).status).toBe("cancelled");
+  });
+
+  test("what a step that could not be taken back rests on is not taken back either", async () => {
+    await bench.worker();
+    const off = { action: "flags.set", with: { component: "console/flags-kr", flag: "a", value: "off" } };
+    const thaw = { action: "gateway.maintenance", with: { region: "kr", on: false } };
+    const id = await request(
+      bench,
+      await plan([
+        flag("one", "a", { undo: off }),
+        step("two", "gateway.maintenance", { region: "kr", on: true }, { needs: ["one"], undo: thaw }),
+        step("ask", "manual.confirm", { instruction: { en: "look" } }, { needs: ["two"] }),
+      ]),
+    );
+    await status(bench, id, "paused");
+    await bench.worlds.change((world) => trouble(world, "setMap", 1_000));
+    await bench.db.$transaction(async (tx) => {
+      await tx.run.update({ where: { id }, data: { desired: "undo", status: "running" } });
+      await enqueueLeg(tx, { id });
+    });
+    const run = await status(bench, id, "cancelled");
+    const { exceptions } = run.outcome as { exceptions: { stepId: string; kind: string }[] };
+    expect(exceptions.map((one) => [one.stepId, one.kind])).toEqual(
+      expect.arrayContaining([
+        ["two", "not-undone"],
+        ["one", "not-undone"],
+      ]),
+    );
+    expect((await bench.worlds.read()).flags["kr-a/a"]).toBe("on");
+  });
+});
+
+describe("a run that may not go on", () => {
+  const installed = () =>
+    installEngine({
+      db: bench.db,
+      executorId: "in-test",
+      site: async () => ({ topology: TOPOLOGY, adapters: fakeAdapters(bench.worlds) }),
+      stopping: new AbortController().signal,
+      acting: new AbortController().signal,
+    });
+
+  test.each(["expired", "cancelled"])("%s while its leg waited: it never begins", async (ended) => {
+    installed();
+    const id = await request(bench, await two(), { status: "held back" });
+    await bench.db.run.update({ where: { id }, data: { status: "approved" } });
+    const loaded = await loadLeg(id, 1);
+    if (loaded.over !== null) throw new Error(loaded.over);
+    expect(await takeLocks(loaded.run, true)).toEqual({ taken: true });
+    await bench.db.run.update({ where: { id }, data: { status: ended } });
+    expect(await beginRun(loaded.run)).toBe(false);
+    expect(await bench.db.run.findUnique({ where: { id }, include: { locks: true } })).toMatchObject({
+      status: ended,
+      startedAt: null,
+      locks: [],
+    });
+  });
+
+  test("under way and its gates close: it waits for people with its locks, and can be cancelled", async () => {
+    await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setFlag", 2));
+    const id = await request(bench, await two());
+    const { planVersionId } = await status(bench, id, "paused");
+    await bench.db.planVersion.update({ where: { id: planVersionId }, data: { number: 7 } });
+    const again = async (desired: string) =>
+      bench.db.$transaction(async (tx) => {
+        await tx.run.update({ where: { id }, data: { status: "running", desired } });
+        await enqueueLeg(tx, { id });
+      });
+    await again("run");
+    const paused = await status(bench, id, "paused", "failed");
+    expect(paused).toMatchObject({ status: "paused", locks: [{ region: "kr" }] });
+    expect(paused.error).toContain("plan-altered");
+    await again("cancel");
+    await status(bench, id, "cancelled");
+  });
+
+  test("its leg ended and left it busy: it is paused, so that its region is not blocked for ever", async () => {
+    const id = await request(bench, await two(), { status: "running" });
+    const none = { openLegs: async () => [], takeOver: async () => undefined };
+    await pauseBroken(bench.db, { ...none, legState: async () => "unknown" });
+    expect((await status(bench, id, "running")).status).toBe("running");
+    await pauseBroken(bench.db, { ...none, legState: async () => "ended" });
+    expect(await status(bench, id, "paused")).toMatchObject({ desired: "run" });
+    await bench.db.run.update({ where: { id }, data: { status: "failed" } });
+  });
+});
+
+test("a mail server that hangs does not hold back a leg", async () => {
+  const key = crypto.randomUUID();
+  const due = (kind: string) => ({ kind, key: `${kind}:${key}`, payload: {} });
+  await bench.db.outbox.createMany({ data: [due("mail"), due("run.leg")] });
+  const mail = Promise.withResolvers<void>();
+  const told: string[] = [];
+  const handlers = { mail: () => mail.promise, "run.leg": async (one: { key: string }) => void told.push(one.key) };
+  const mails = dispatchOutbox(bench.db, handlers, "others");
+  await dispatchOutbox(bench.db, handlers, "legs");
+  expect(told).toEqual([`run.leg:${key}`]);
+  mail.resolve();
+  await mails;
 });

@@ -8,7 +8,7 @@ import { seekLeadership } from "./leadership.ts";
 import { takeLease } from "./lease.ts";
 import { listen } from "./listen.ts";
 import { type Deliver, dispatchOutbox } from "./outbox.ts";
-import { repeat } from "./repeat.ts";
+import { type Repeating, repeat } from "./repeat.ts";
 import { EXIT_LEASE_LOST, POLL_MS, SUPERVISE_MS } from "./settings.ts";
 import { forgetOldLeases, pauseBroken, takeOverDead } from "./supervise.ts";
 import { callsInFlight } from "./workflows/once.ts";
@@ -50,13 +50,16 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     mail: parts.mail,
     "run.leg": async ({ payload }: { readonly payload: unknown }) => startLegOf(payload),
   };
-  const outbox = repeat("outbox", POLL_MS, async () => {
-    while ((await dispatchOutbox(db, handlers)) > 0 && !stopping.signal.aborted);
-  });
+  const [legsOut, othersOut] = (["legs", "others"] as const).map((which) =>
+    repeat(`outbox ${which}`, POLL_MS, async () => {
+      while ((await dispatchOutbox(db, handlers, which)) > 0 && !stopping.signal.aborted);
+    }),
+  ) as [Repeating, Repeating];
   const supervisor = seekLeadership(databaseUrl, executorId, "supervisor");
   const legs = { openLegs, takeOver, legState };
   const loops = [
-    outbox,
+    legsOut,
+    othersOut,
     repeat("supervisor", SUPERVISE_MS, async () => {
       if (!supervisor.isLeader()) return;
       const taken = await takeOverDead(db, legs);
@@ -71,7 +74,9 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   ];
   const observers = parts.observe === false ? null : observing({ db, databaseUrl, executorId, site: parts.site });
   const ears = listen(databaseUrl, ({ table }) => {
-    if (table === "outbox") outbox.nudge();
+    if (table !== "outbox") return;
+    legsOut.nudge();
+    othersOut.nudge();
   });
 
   return {
