@@ -1,7 +1,7 @@
 import { parseLsn } from "#domain/database/lsn.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { markUnprotected } from "../protection.ts";
-import { database, lookAtNodes, type NodeView, positionOf, primariesOf } from "./database-nodes.ts";
+import { database, lookAtNodes, type NodeView, positionOf, primariesOf, streamsFrom } from "./database-nodes.ts";
 import { setAll } from "./set-desired.ts";
 import { messageOf, notSo, refused, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
 import { routerPlaces } from "./traffic-places.ts";
@@ -47,9 +47,12 @@ async function stopCleanly(ctx: StepContext, args: Args, from: string): Promise<
   await setAll(ctx, routerPlaces(ctx, found, null));
   const before = await ctx.adapters.database.observeNode(args.component, from, ctx.look());
   await ctx.fact({ timelineBefore: before.timeline, lsnWithoutClients: before.lsn });
-  const caughtUp = await until(ctx, CATCH_UP_MS, async () =>
-    reached(await lookAtNodes(ctx, args.component), args.to, before.lsn),
-  );
+  // A position alone proves nothing: a standby that went astray may be further, on a history of its own.
+  const caughtUp = await until(ctx, CATCH_UP_MS, async () => {
+    const nodes = await lookAtNodes(ctx, args.component);
+    const primary = primariesOf(nodes).find((one) => one.zone === from);
+    return primary !== undefined && streamsFrom(primary, args.to) && reached(nodes, args.to, before.lsn);
+  });
   if (!caughtUp) {
     // The old primary was not touched: clients get it back, nothing was lost.
     await setAll(ctx, routerPlaces(ctx, found, from));

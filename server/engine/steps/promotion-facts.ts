@@ -19,9 +19,10 @@ export type OldPrimaryKnown = {
 
 /** The newest primary that was ever observed, from the samples kept; null when none was. */
 export async function lastKnownPrimary(ctx: StepContext, id: string): Promise<OldPrimaryKnown | null> {
+  const keys = Object.keys(database(ctx, id).component.nodes).map((zone) => `${id}:${zone}`);
   const rows = await ctx.db.$queryRaw<{ key: string; value: DatabaseMeasurement; at: Date }[]>`
     SELECT key, value, at FROM observation
-    WHERE key LIKE ${`${id}:%`} AND ok AND value ->> 'role' = 'primary' ORDER BY (value ->> 'timeline')::int DESC NULLS LAST, at DESC LIMIT 240`;
+    WHERE key = ANY(${keys}::text[]) AND ok AND value ->> 'role' = 'primary' ORDER BY (value ->> 'timeline')::int DESC NULLS LAST, at DESC LIMIT 240`;
   const newest = rows[0];
   if (!newest) return null;
   const since = newest.at.getTime() - SETTINGS_WINDOW_MS;
