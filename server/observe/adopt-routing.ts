@@ -26,8 +26,9 @@ export async function adoptRouting(db: Database, { topology }: Site): Promise<re
         at: { gte: new Date(Date.now() - FRESH_MS) },
       },
     });
-    if (rows.length < Object.keys(database.component.nodes).length) continue;
-    const primaries = rows.filter((row) => row.ok && (row.value as unknown as DatabaseMeasurement).role === "primary");
+    // A node that does not answer may be the primary: nobody is adopted beside it.
+    if (rows.filter((row) => row.ok).length < Object.keys(database.component.nodes).length) continue;
+    const primaries = rows.filter((row) => (row.value as unknown as DatabaseMeasurement).role === "primary");
     const [only, other] = primaries;
     if (!only || other) continue;
     await db.$transaction(async (tx) => {

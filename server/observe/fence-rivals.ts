@@ -14,9 +14,11 @@ const ACT_MS = 5_000;
 /** An old primary that came back as one is fenced by its own agent, outside any run (design §5). @returns `component:zone` fenced now */
 export async function fenceRivals(db: Database, { topology, adapters }: Site): Promise<readonly string[]> {
   const fenced: string[] = [];
-  const held = await heldRegions(db);
   for (const database of all(topology, "database")) {
     const { region, nodes } = database.component;
+    // Token first: a run that takes the region while this looks has a higher one.
+    const token = await highestToken(db, topology, region);
+    const held = await heldRegions(db);
     if (Object.keys(nodes).length < 2 || held.some((one) => one.region === region)) continue;
     const rows = await db.measurement.findMany({
       where: { component: database.id, ok: true, at: { gte: new Date(Date.now() - FRESH_MS) } },
@@ -42,7 +44,6 @@ export async function fenceRivals(db: Database, { topology, adapters }: Site): P
       routedTo: await routedTo(db, { topology }, database),
     });
     for (const zone of verdict.fence) {
-      const token = await highestToken(db, topology, region);
       if (token === null) continue;
       const at = seen.find((one) => one.zone === zone)?.at.getTime() ?? 0;
       const act = {

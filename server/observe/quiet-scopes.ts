@@ -4,9 +4,15 @@ import type { Database } from "../db/client.ts";
 
 export type Held = { readonly region: string; readonly runId: string };
 
-/** Regions that runs hold now. */
+/**
+ * Regions that runs act in now. One that is paused holds its locks against other runs, but nobody acts in it, maybe for hours: what
+ * was decided is kept up meanwhile, and an old primary that comes back is fenced. Whoever resumes it draws a higher token.
+ */
 export async function heldRegions(db: Database): Promise<Held[]> {
-  return db.regionLock.findMany({ select: { region: true, runId: true } });
+  return db.regionLock.findMany({
+    where: { run: { status: { not: "paused" } } },
+    select: { region: true, runId: true },
+  });
 }
 
 /** Regions a scope stands for: the region of that name, or those an entrance leads to. */
@@ -26,6 +32,15 @@ export async function highestToken(db: Database, topology: Topology, scope: stri
       (SELECT max(token) FROM desired_state WHERE scope = ${scope}),
       (SELECT max(fencing_token) FROM run WHERE regions && ${regions}::text[])) AS token`;
   return row?.token ?? null;
+}
+
+/** `highestToken` of every scope in which something is wanted. Read it before what is wanted. */
+export async function highestTokens(db: Database, topology: Topology): Promise<ReadonlyMap<string, bigint>> {
+  const scopes = await db.desiredState.findMany({ distinct: ["scope"], select: { scope: true } });
+  const found = await Promise.all(
+    scopes.map(async ({ scope }) => [scope, await highestToken(db, topology, scope)] as const),
+  );
+  return new Map(found.flatMap(([scope, token]) => (token === null ? [] : [[scope, token]])));
 }
 
 /** True when no run holds what the scope stands for, or only the run that decided it. */

@@ -4,7 +4,7 @@ import type { Database } from "../db/client.ts";
 import { apply, type Desired, holds } from "../engine/desired-state.ts";
 import type { Site } from "../engine/engine.ts";
 import { auditSite } from "./audit-site.ts";
-import { heldRegions, highestToken, isQuiet } from "./quiet-scopes.ts";
+import { heldRegions, highestTokens, isQuiet } from "./quiet-scopes.ts";
 
 const FRESH_MS = 3_000;
 const ACT_MS = 3_000;
@@ -18,6 +18,8 @@ const told = new Map<string, number>();
  * @returns keys that were set
  */
 export async function reassert(db: Database, { topology, adapters }: Site): Promise<readonly string[]> {
+  // Tokens first: a run that decides anew while this round goes on has a higher one, and agents refuse this round's.
+  const tokens = await highestTokens(db, topology);
   const [rows, held, measured] = await Promise.all([
     db.desiredState.findMany(),
     heldRegions(db),
@@ -30,7 +32,8 @@ export async function reassert(db: Database, { topology, adapters }: Site): Prom
     // A sample from before the decision says nothing about it.
     if (!seen || seen.at <= row.setAt || holds(value, seen.value as unknown as MeasurementValue) !== false) continue;
     if (!isQuiet(topology, held, row.scope, row.runId)) continue;
-    const token = (await highestToken(db, topology, row.scope)) ?? row.token;
+    const token = tokens.get(row.scope);
+    if (token === undefined || token < row.token || !(await isStillWanted(db, row))) continue;
     const act = (what: string): Act => ({
       scope: row.scope,
       token,
@@ -54,6 +57,12 @@ export async function reassert(db: Database, { topology, adapters }: Site): Prom
     }
   }
   return set;
+}
+
+/** The run that decided it may have decided anew since, with the same token. */
+async function isStillWanted(db: Database, row: { readonly key: string; readonly setAt: Date }): Promise<boolean> {
+  const now = await db.desiredState.findUnique({ where: { key: row.key }, select: { setAt: true } });
+  return now?.setAt.getTime() === row.setAt.getTime();
 }
 
 /** Where the thing is measured: the zone of the gateway, or the entrance's agent. */
