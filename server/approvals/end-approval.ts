@@ -9,9 +9,9 @@ export type End =
   | { readonly status: "voided"; readonly because: readonly Pick<Reason, "key" | "values">[] };
 
 /**
- * Ends a pending approval and the run that waits for it. The run ends as `expired`: a new request freezes new evidence and asks
+ * Ends an approval and the run that waits for it, or is approved and has not begun. The run ends as `expired`: a new request freezes new evidence and asks
  * everybody again.
- * @returns false when the approval was not pending any more; then nothing was written
+ * @returns false when the approval had ended already or its run had begun; then nothing was written
  */
 export async function endApproval(
   tx: Transaction,
@@ -24,12 +24,12 @@ export async function endApproval(
   // The run first, as everybody does: nobody waits in a circle.
   await tx.$queryRaw`SELECT id FROM run WHERE id = ${approval.runId}::uuid FOR UPDATE`;
   const { count } = await tx.approval.updateMany({
-    where: { id: approval.id, status: "pending" },
+    where: { id: approval.id, status: { in: ["pending", "approved"] }, run: { startedAt: null } },
     data: { status: end.status, ...(because.length > 0 ? { voidedBecause: because } : {}) },
   });
   if (count === 0) return false;
   await tx.run.updateMany({
-    where: { id: approval.runId, status: "awaiting_approval" },
+    where: { id: approval.runId, status: { in: ["awaiting_approval", "approved"] }, startedAt: null },
     data: { status: "expired", endedAt: new Date() },
   });
   await tx.runStep.updateMany({

@@ -55,8 +55,8 @@ async function site(change: Record<string, readonly [string, string] | null> = {
 }
 const audit = (since: Date) => db.auditEvent.findMany({ where: { at: { gte: since } }, orderBy: { at: "asc" } });
 
-/** A cross-region run that waits for its approval. */
-async function waitingApproval(): Promise<string> {
+/** A cross-region run that waits for its approval, or has it and did not begin. */
+async function waitingApproval(status: "pending" | "approved" = "pending"): Promise<string> {
   const { id: planVersionId } = await planInForce(db, "cross-region-limited-console");
   const installation = await db.installation.findFirstOrThrow();
   const common = { installationId: installation.id, requestedBy: "commander" };
@@ -66,7 +66,7 @@ async function waitingApproval(): Promise<string> {
       planVersionId,
       plan: {},
       params: {},
-      status: "awaiting_approval",
+      status: status === "pending" ? "awaiting_approval" : status,
       reason: "test",
       requestedByName: "c",
     },
@@ -76,6 +76,7 @@ async function waitingApproval(): Promise<string> {
     data: {
       ...common,
       runId: run.id,
+      status,
       envelope: {},
       envelopeHash: "h",
       threshold: 2,
@@ -209,17 +210,19 @@ describe("applySite", () => {
   // Last: a run's facts are append-only, so this database cannot be emptied again.
   it("voids waiting approvals when a protected rule changes, and only then", async () => {
     await applySite(db, await site(), actor);
-    const id = await waitingApproval();
+    const [id, approved] = [await waitingApproval(), await waitingApproval("approved")];
     const harmless = await site({ "haechi.yaml": ["headroom: 30%", "headroom: 20%"] });
     expect(await applySite(db, harmless, actor)).toMatchObject({ voidedApprovals: 0 });
     expect(await db.approval.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "pending" });
     const weaker = await site({ "haechi.yaml": ["approvers: 2 of executive", "approvers: 1 of executive"] });
     const applied = await applySite(db, weaker, actor);
-    expect(applied).toMatchObject({ voidedApprovals: 1, diff: { protectedRules: ["approvals"] } });
-    expect(await db.approval.findUniqueOrThrow({ where: { id }, include: { run: true } })).toMatchObject({
-      status: "voided",
-      voidedBecause: [{ key: "policy-changed", values: { rules: "approvals" } }],
-      run: { status: "expired" },
-    });
+    expect(applied).toMatchObject({ voidedApprovals: 2, diff: { protectedRules: ["approvals"] } });
+    // What was approved and has not begun was decided under the old rule as well.
+    for (const one of [id, approved])
+      expect(await db.approval.findUniqueOrThrow({ where: { id: one }, include: { run: true } })).toMatchObject({
+        status: "voided",
+        voidedBecause: [{ key: "policy-changed", values: { rules: "approvals" } }],
+        run: { status: "expired" },
+      });
   });
 });

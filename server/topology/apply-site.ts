@@ -88,7 +88,10 @@ async function writePlans(tx: Transaction, installationId: string, loaded: Loade
 /** Whoever loosens a rule does not get the decisions that were asked for under the old one (design §5). */
 async function voidApprovals(tx: Transaction, installationId: string, actor: Actor, diff: SiteDiff): Promise<number> {
   if (diff.protectedRules.length === 0) return 0;
-  const waiting = await tx.approval.findMany({ where: { status: "pending" }, select: { id: true, runId: true } });
+  const waiting = await tx.approval.findMany({
+    where: { status: { in: ["pending", "approved"] }, run: { startedAt: null } },
+    select: { id: true, runId: true },
+  });
   const because = [{ key: "policy-changed", values: { rules: diff.protectedRules.join(", ") } }];
   let ended = 0;
   for (const approval of waiting) {
