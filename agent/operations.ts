@@ -52,7 +52,14 @@ export class Operations {
     const before = this.#known.get(operation);
     if (before?.state === "running") return { operation, repeated: true };
     this.#known.set(operation, { state: "running" });
-    await this.#save(operation);
+    try {
+      await this.#save(operation);
+    } catch (error) {
+      // Nothing was begun: the next try must not find it running for ever.
+      if (before) this.#known.set(operation, before);
+      else this.#known.delete(operation);
+      throw error;
+    }
     const started = performance.now();
     void act(before?.result)
       .then(
