@@ -51,10 +51,14 @@ export async function store(
     );
 }
 
-/** Makes the gateway be as wanted. Safe to repeat. */
+/** Makes the gateway be as wanted. Safe to repeat. One step may take a thing away and give it back: what is wanted is part of each act's name. */
 export async function apply(gateway: GatewayPort, value: Desired, act: (what: string) => Act): Promise<void> {
   if (value.kind === "server") {
-    await gateway.setServer(value.address, value.state, act(`${value.address.agent}/${value.address.server}`));
+    await gateway.setServer(
+      value.address,
+      value.state,
+      act(`${value.address.agent}/${value.address.server}/${value.state}`),
+    );
     if (value.state === "maint")
       await gateway.shutdownSessions(value.address, act(`${value.address.agent}/${value.address.server}/sessions`));
     return;
@@ -66,16 +70,16 @@ export async function apply(gateway: GatewayPort, value: Desired, act: (what: st
       value.file,
       value.key,
       value.value,
-      act(`${value.agent}/${value.file}`),
+      act(`${value.agent}/${value.file}/${value.value}`),
     );
   const { agent, instance, backend, primary } = value;
   const address = (server: string) => ({ agent, instance, backend, server });
   // The old way is closed before the new one opens: at no moment are there two.
   for (const server of value.servers.filter((one) => one !== primary)) {
-    await gateway.setServer(address(server), "maint", act(`${agent}/${server}`));
+    await gateway.setServer(address(server), "maint", act(`${agent}/${server}/maint`));
     await gateway.shutdownSessions(address(server), act(`${agent}/${server}/sessions`));
   }
-  if (primary !== null) await gateway.setServer(address(primary), "ready", act(`${agent}/${primary}`));
+  if (primary !== null) await gateway.setServer(address(primary), "ready", act(`${agent}/${primary}/ready`));
 }
 
 /** Whether what was measured is what is wanted. Null: the measurement does not say. */

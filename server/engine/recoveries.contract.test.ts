@@ -81,6 +81,23 @@ describe("planned switchover", () => {
   );
 });
 
+test("a standby that went astray is not handed over to, however far it is", async () => {
+  await observing();
+  await measured();
+  await bench.worlds.change((world) => Object.assign(world.nodes["kr-b"] ?? {}, { follows: null, lsn: 90_000 }));
+  const over = step(
+    "over",
+    "database.handover",
+    { component: "meta-db/kr", to: "kr-b" },
+    { attempts: 1, timeoutMs: 30_000 },
+  );
+  const run = await status(bench, await request(bench, await plan([over])), "paused", "completed");
+  expect(run.status).toBe("paused");
+  expect(await bench.worlds.calls("handOver")).toEqual([]);
+  expect(await bench.worlds.calls("promote")).toEqual([]);
+  expect(await routers()).toEqual(["kr-a", "kr-a"]);
+});
+
 describe("a zone is lost", () => {
   /** Zones that answer nobody, and what is measured of them says so. */
   const lose = async (...zones: string[]) => {
