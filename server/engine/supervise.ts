@@ -1,6 +1,8 @@
+import { writeTold } from "#domain/reason.ts";
 import type { Database } from "../db/client.ts";
 import type { LegState } from "./durable.ts";
 import { addFact } from "./legs/run-rows.ts";
+import { reason } from "./steps/step.ts";
 
 /** What the supervisor asks of the durable engine. */
 export type DurableLegs = {
@@ -38,10 +40,10 @@ export async function pauseBroken(db: Database, legs: DurableLegs): Promise<void
   });
   for (const run of busy) {
     if ((await legs.legState(run.id, run.leg)) !== "broken") continue;
-    const why = "The leg broke inside the durable engine. Resume the run: it goes on from its rows.";
+    const why = [reason("leg-broke")];
     const { count } = await db.run.updateMany({
       where: { id: run.id, leg: run.leg, status: { in: ["running", "verifying"] } },
-      data: { status: "paused", error: why },
+      data: { status: "paused", error: writeTold(why) },
     });
     if (count > 0) await addFact(db, run.id, "action", "supervisor", "run.broken", { why });
   }
