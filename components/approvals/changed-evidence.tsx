@@ -1,7 +1,8 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
-import { plainValues } from "../failovers/fact-text.tsx";
+import { plainValues } from "../reasons/plain-values.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
 
@@ -58,6 +59,7 @@ type RowProps = {
 function ChangeRow({ change, leaves, frozen }: RowProps) {
   const unknown = useTranslations("approvals.unknown");
   const t = useTranslations("approvals.changed");
+  const reasons = useReasons();
   const format = useFormatter();
   const share = change.key.startsWith("headroom");
   const figure = (value: string | number | undefined) =>
@@ -69,8 +71,11 @@ function ChangeRow({ change, leaves, frozen }: RowProps) {
     ? { ...change.values, what: unknown(what, plainValues(String(unknown.raw(what)), change.values)) }
     : change.values;
   const answer = (value: typeof was) => (change.key === "source-changed" ? t(`answer.${String(value)}`) : value);
+  const refused = String(change.values["reasons"] ?? "")
+    .split(", ")
+    .map((one) => reasons.one({ key: `sovereignty.${one}`, values: {} }));
   const minimum = figure(change.values["minimum"]);
-  const values = minimum === undefined ? named : { ...named, minimum };
+  const values = { ...named, ...(minimum === undefined ? {} : { minimum }), reasons: refused.join(" · ") };
   const key = `name.${change.key}`;
   const name = t.has(key) ? t(key, plainValues(String(t.raw(key)), values)) : change.key;
   if (was === undefined && now === undefined) {

@@ -1,7 +1,7 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ApprovalView } from "#server/approvals/router.ts";
-import { plainValues } from "../failovers/fact-text.tsx";
+import { plainValues } from "../reasons/plain-values.ts";
 import { AgeText } from "../ui/age.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";

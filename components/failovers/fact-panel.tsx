@@ -8,6 +8,8 @@ import { Time } from "../ui/time.tsx";
 import { allFacts, FOUND } from "./all-facts.ts";
 import { FactText, FigureText } from "./fact-text.tsx";
 import { titleOf } from "./plan-title.ts";
+import { PromotionText } from "./promotion-text.tsx";
+import { readPromotion, withoutVerdict } from "./read-promotion.ts";
 
 const KINDS = ["all", "action", "measurement"] as const;
 
@@ -53,9 +55,16 @@ export function FactPanel({ run }: { readonly run: RunView }) {
 
 /** What a step found: its title, then every figure of it. */
 function Found({ values: { title, ...figures } }: { readonly values: Readonly<Record<string, unknown>> }) {
+  const promotion = readPromotion(figures);
   return (
     <>
-      <b>{String(title)}</b> <FigureText values={figures} brief />
+      <b>{String(title)}</b>{" "}
+      {promotion ? (
+        <>
+          <PromotionText view={promotion} />{" "}
+        </>
+      ) : null}
+      <FigureText values={withoutVerdict(figures)} brief />
     </>
   );
 }

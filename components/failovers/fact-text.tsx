@@ -1,5 +1,9 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
+import { isToldList } from "#domain/reason.ts";
+import { plain, plainValues } from "../reasons/plain-values.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
+import { useValueWords } from "../reasons/use-value-words.ts";
 
 const MOMENT = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
 
@@ -13,10 +17,12 @@ type Values = Readonly<Record<string, unknown>>;
 export function FactText({ factKey, values }: { readonly factKey: string; readonly values: Values }) {
   const t = useTranslations("facts");
   const format = useFormatter();
+  const reasons = useReasons();
+  const worded = useValueWords();
   const shown = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
+    Object.entries(worded(values)).map(([name, value]) => [
       name,
-      isMoment(value) ? format.dateTime(new Date(value), MOMENT) : value,
+      isMoment(value) ? format.dateTime(new Date(value), MOMENT) : isToldList(value) ? reasons.all(value) : value,
     ]),
   );
   if (t.has(factKey)) return <>{t(factKey, plainValues(String(t.raw(factKey)), shown))}</>;
@@ -30,35 +36,16 @@ export function FactText({ factKey, values }: { readonly factKey: string; readon
 /** `name value · name value`, for figures nobody wrote a sentence for. `brief` leaves out what has parts of its own. */
 export function FigureText({ values, brief = false }: { readonly values: Values; readonly brief?: boolean }) {
   const t = useTranslations("facts.figure");
+  const worded = useValueWords();
   return (
     <>
-      {Object.entries(values)
+      {Object.entries(worded(values))
         .filter(([, value]) => value !== null && value !== undefined && value !== "")
         .filter(([, value]) => !brief || !hasParts(value))
         .map(([name, value]) => `${t.has(name) ? t(name) : name} ${plain(value)}`)
         .join(" · ")}
     </>
   );
-}
-
-/** Message arguments must be text or numbers; a figure the text asks for and nobody gave shows as a dash. */
-export function plainValues(text: string, values: Values): Record<string, string | number> {
-  const asked = [...text.matchAll(/\{(\w+)/g)].flatMap((match) => match[1] ?? []);
-  return Object.fromEntries(asked.map((name) => [name, plain(values[name])]));
-}
-
-function plain(value: unknown): string | number {
-  if (typeof value === "number") return Number.isInteger(value) ? value : Math.round(value * 1000) / 1000;
-  if (typeof value === "string") return value;
-  if (value === null || value === undefined) return "—";
-  if (Array.isArray(value))
-    return value.length === 0
-      ? "—"
-      : value.map((one) => (typeof one === "object" ? `(${plain(one)})` : plain(one))).join(", ");
-  if (typeof value === "boolean") return String(value);
-  return Object.entries(value)
-    .map(([name, inner]) => `${name} ${plain(inner)}`)
-    .join(" ");
 }
 
 function hasParts(value: unknown): boolean {

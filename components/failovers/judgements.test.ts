@@ -14,7 +14,7 @@ function step(action: string, over: Partial<StepView> = {}): StepView {
     facts: {},
     calls: [],
     decision: null,
-    error: null,
+    error: [],
     ...over,
   } as StepView;
 }

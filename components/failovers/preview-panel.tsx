@@ -1,11 +1,11 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { BeforeVerdict, PlanChoice, PlanPreview } from "#server/plans/router.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
 import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
-import { plainValues } from "./fact-text.tsx";
 import { PreviewSteps } from "./preview-steps.tsx";
 import { useRefusal } from "./refusal.ts";
 import { shortHash } from "./run-head.tsx";
@@ -69,7 +69,7 @@ export function PreviewPanel({ plan, complete, preview, checks, error, lossy }: 
 
 function Verdicts({ preview, lossy }: { readonly preview: PlanPreview; readonly lossy: boolean }) {
   const t = useTranslations("failovers.start");
-  const guard = useTranslations("failovers.guard");
+  const reasons = useReasons();
   const busy = blocking(preview);
   const refusing = preview.sovereignty.reasons.filter((reason) => reason.refuses);
   return (
@@ -82,9 +82,7 @@ function Verdicts({ preview, lossy }: { readonly preview: PlanPreview; readonly 
         {t("movements", { n: preview.sovereignty.movements.length })}
         {refusing.map((reason) => (
           <span key={`${reason.key} ${Object.values(reason.values).join(" ")}`} className="bad line">
-            {guard.has(reason.key)
-              ? guard(reason.key, plainValues(String(guard.raw(reason.key)), reason.values))
-              : reason.key}
+            {reasons.one({ key: `sovereignty.${reason.key}`, values: reason.values })}
           </span>
         ))}
       </dd>

@@ -1,6 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { BeforeVerdict, PreviewStep } from "#server/plans/router.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
 import { formatDuration } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Status } from "../ui/status.tsx";
@@ -41,6 +42,7 @@ function StepLine({
 }) {
   const t = useTranslations("failovers.start");
   const locale = useLocale();
+  const reasons = useReasons();
   const verdict = checks?.find((check) => check.step === step.id);
   return (
     <li className="preview-step">
@@ -67,7 +69,7 @@ function StepLine({
       <span className="call">
         {step.action} {Object.entries(step.with).map(argument).join(" ")}
       </span>
-      {verdict && !verdict.so ? <span className="call bad">{verdict.why}</span> : null}
+      {verdict && !verdict.so ? <span className="why bad">{reasons.all(verdict.why)}</span> : null}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { plainValues } from "./fact-text.tsx";
+import { plainValues } from "../reasons/plain-values.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
 
 type Told = { readonly key: string; readonly values: Readonly<Record<string, unknown>> };
 
@@ -8,6 +9,20 @@ type Told = { readonly key: string; readonly values: Readonly<Record<string, unk
 export function useRefusal(): (told: Told) => string {
   const t = useTranslations("refusal");
   const common = useTranslations("failovers");
-  return ({ key, values }) =>
-    t.has(key) ? t(key, plainValues(String(t.raw(key)), values)) : common("notDone", { key });
+  const reasons = useReasons();
+  return ({ key, values }) => {
+    if (!t.has(key)) return common("notDone", { key });
+    const { because, ...rest } = values;
+    const why =
+      typeof because === "string" && because !== "" ? reasons.one({ key: because, values: figures(rest) }) : "—";
+    return t(key, plainValues(String(t.raw(key)), { ...rest, why }));
+  };
+}
+
+function figures(values: Told["values"]): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      typeof value === "string" || typeof value === "number" ? [[name, value]] : [],
+    ),
+  );
 }

@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { RunOutcome } from "#domain/runs/outcome.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Remaining } from "../ui/duration.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -26,11 +27,7 @@ export function RunNotices({ run, onStep }: Props) {
       {run.status === "paused" && asked.length === 0 ? (
         <div className="waiting-box notice-row">{t("paused")}</div>
       ) : null}
-      {run.error ? (
-        <p className="trouble" role="alert">
-          <b>{t("error")}</b> <span className="mono">{run.error}</span>
-        </p>
-      ) : null}
+      <Trouble run={run} />
       {run.supersededBy ? (
         <div className="waiting-box notice-row">
           {t("superseded", { run: runName(run.supersededBy.number) })}
@@ -41,6 +38,28 @@ export function RunNotices({ run, onStep }: Props) {
       ) : null}
       <Exceptions run={run} />
     </>
+  );
+}
+
+/** Why the run stands or ended; what is about a step is told under its title. */
+function Trouble({ run }: { readonly run: RunView }) {
+  const t = useTranslations("failovers.notice");
+  const locale = useLocale();
+  const reasons = useReasons();
+  if (run.error.length === 0) return null;
+  return (
+    <p className="trouble" role="alert">
+      <b>{t("error")}</b>
+      {run.error.map((one) => {
+        const step = run.steps.find(({ id }) => id === one.step);
+        const text = reasons.one(one);
+        return (
+          <span key={`${one.step} ${one.key} ${Object.values(one.values).join(" ")}`} className="trouble-why">
+            {step ? `${titleOf(step, locale)}: ${text}` : text}
+          </span>
+        );
+      })}
+    </p>
   );
 }
 
@@ -63,12 +82,13 @@ function Waiting({ approval }: { readonly approval: NonNullable<RunView["approva
 function Asking({ step, onOpen }: { readonly step: StepView; readonly onOpen: () => void }) {
   const t = useTranslations("failovers.notice");
   const locale = useLocale();
+  const reasons = useReasons();
   const failed = step.status === "failed";
   return (
     <div className="waiting-box notice-row">
       <Status state="hold">{t(failed ? "stepFailed" : "stepManual")}</Status>
       <b>{titleOf(step, locale)}</b>
-      {step.error ? <span className="soft notice-why">{step.error}</span> : null}
+      {step.error.length > 0 ? <span className="soft notice-why">{reasons.all(step.error)}</span> : null}
       <Button size="small" className="push" onClick={onOpen}>
         {t("decide")}
       </Button>
@@ -79,6 +99,7 @@ function Asking({ step, onOpen }: { readonly step: StepView; readonly onOpen: ()
 function Exceptions({ run }: { readonly run: RunView }) {
   const t = useTranslations("failovers.notice");
   const locale = useLocale();
+  const reasons = useReasons();
   const outcome = run.outcome as Partial<RunOutcome> | null;
   const exceptions = outcome?.exceptions ?? [];
   if (exceptions.length === 0 && outcome?.protected !== false) return null;
@@ -87,10 +108,11 @@ function Exceptions({ run }: { readonly run: RunView }) {
       <Status state="risk">{t(outcome?.protected === false ? "unprotected" : "exceptions")}</Status>
       {exceptions.map((exception) => {
         const step = run.steps.find((one) => one.id === exception.stepId);
+        const why = exception.reasons ? reasons.all(exception.reasons) : exception.why;
         return (
           <span key={`${exception.stepId} ${exception.kind}`} className="soft">
             {step ? titleOf(step, locale) : exception.stepId}: {t(`exception.${exception.kind}`)}
-            {exception.why ? ` · ${exception.why}` : ""}
+            {why ? ` · ${why}` : ""}
           </span>
         );
       })}

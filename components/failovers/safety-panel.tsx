@@ -1,6 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { RunView } from "#server/failovers/router.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
+import { useValueWords } from "../reasons/use-value-words.ts";
 import { Panel } from "../ui/panel.tsx";
 import { type State, Status } from "../ui/status.tsx";
 import { FigureText } from "./fact-text.tsx";
@@ -39,7 +41,10 @@ export function SafetyPanel({ run }: { readonly run: RunView }) {
 
 function Why({ rule }: { readonly rule: SafetyRule }) {
   const t = useTranslations("failovers.safety.why");
-  if (rule.why) return <>{t(rule.why.key, rule.why.values)}</>;
+  const reasons = useReasons();
+  const worded = useValueWords();
+  if (rule.error && rule.error.length > 0) return <>{reasons.all(rule.error)}</>;
+  if (rule.why) return <>{t(rule.why.key, worded(rule.why.values) as typeof rule.why.values)}</>;
   if (rule.facts && Object.keys(rule.facts).length > 0) return <FigureText values={rule.facts} brief />;
   return <>{t(rule.verdict === "checking" ? "checking" : rule.verdict === "holds" ? "checked" : "notYetChecked")}</>;
 }

@@ -1,3 +1,4 @@
+import type { Told } from "#domain/reason.ts";
 import { TERMINAL } from "#domain/runs/status.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
 import { runName } from "./run-name.ts";
@@ -11,6 +12,8 @@ export type SafetyRule = {
   /** Message key under `failovers.safety.why` and its figures, or the facts of the step that shows it. */
   readonly why: { readonly key: string; readonly values: Readonly<Record<string, string | number>> } | null;
   readonly facts: Readonly<Record<string, unknown>> | null;
+  /** Why the step that broke it failed. */
+  readonly error?: readonly Told[];
 };
 
 /** What the run may never break, judged from its own rows: steps' ends and figures, locks, token, and the guard's verdict on its frozen plan. */
@@ -30,7 +33,7 @@ export function safetyRules(run: RunView): readonly SafetyRule[] {
 function bySteps(rule: RuleName, steps: readonly StepView[]): SafetyRule {
   if (steps.length === 0) return { rule, verdict: "unconcerned", why: null, facts: null };
   const failed = steps.find((step) => step.status === "failed" && step.onFailure === "stop");
-  if (failed) return { rule, verdict: "broken", why: null, facts: { ...failed.facts, error: failed.error ?? "" } };
+  if (failed) return { rule, verdict: "broken", why: null, facts: failed.facts, error: failed.error };
   const done = (step: StepView) => step.status === "done" && step.decision?.what !== "done";
   const verdict = steps.some((step) => step.status === "running")
     ? "checking"
@@ -109,7 +112,7 @@ function sovereignty(run: RunView, proofs: readonly StepView[]): SafetyRule {
   if (!allowed)
     return { rule, verdict: "broken", why: { key: "refused", values: { n: movements.length } }, facts: null };
   const found = proofs.find((step) => step.status === "failed");
-  if (found) return { rule, verdict: "broken", why: null, facts: { ...found.facts, error: found.error ?? "" } };
+  if (found) return { rule, verdict: "broken", why: null, facts: found.facts, error: found.error };
   const proven = proofs.length > 0 && proofs.every((step) => step.status === "done");
   return {
     rule,

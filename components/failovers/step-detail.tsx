@@ -9,10 +9,13 @@ import { Time } from "../ui/time.tsx";
 import { isIrreversible } from "./cancel-dialog.tsx";
 import { FigureText } from "./fact-text.tsx";
 import { titleOf } from "./plan-title.ts";
+import { PromotionVerdict } from "./promotion-verdict.tsx";
+import { withoutVerdict } from "./read-promotion.ts";
 import { StepCalls } from "./step-calls.tsx";
 import { StepDecision } from "./step-decision.tsx";
 import { STEP_ICON } from "./step-node.tsx";
 import { stepBar } from "./step-timing.ts";
+import { StepTrouble } from "./step-trouble.tsx";
 
 const STATE: Readonly<Record<StepView["status"], State>> = {
   waiting: "na",
@@ -100,17 +103,14 @@ function Body({
           </>
         ) : null}
       </dl>
-      {step.error ? (
-        <p className="trouble mono" style={{ marginTop: 12 }}>
-          {step.error}
-        </p>
-      ) : null}
+      <StepTrouble why={step.error} />
       <StepDecision run={run} step={step} may={may} onChanged={onChanged} />
+      <PromotionVerdict facts={step.facts} />
       {Object.keys(step.facts).length > 0 ? (
         <>
           <h3>{t("facts")}</h3>
           <p>
-            <FigureText values={step.facts} />
+            <FigureText values={withoutVerdict(step.facts)} />
           </p>
         </>
       ) : null}

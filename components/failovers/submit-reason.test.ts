@@ -24,7 +24,7 @@ describe("why a start cannot be asked for", () => {
     ["mayNot", { preview: preview({ mayRequest: false }) }],
     ["sovereignty", { preview: preview({ sovereignty: { allowed: false, movements: [], reasons: [] } }) }],
     ["busy", { preview: preview({ conflicts: [conflict("running", "kr")] }) }],
-    ["notReady", { checks: [{ step: "ready", so: false, why: "no" }] }],
+    ["notReady", { checks: [{ step: "ready", so: false, why: [{ key: "no-other-zone", values: {} }] }] }],
     ["mayNotLose", { lossy: true }],
     ["reason", { reason: false }],
   ] as const)("%s", (why, over) => expect(submitReason({ ...state, ...over })).toBe(why));

@@ -1,3 +1,5 @@
+import { codeOf, worthAskingAgain } from "../live/query-client.ts";
+
 type Asked = { readonly state: { readonly error: unknown } };
 
 /**
@@ -6,10 +8,9 @@ type Asked = { readonly state: { readonly error: unknown } };
  */
 export const unlessForbidden = {
   enabled: (query: Asked) => !isForbidden(query.state.error),
-  retry: (failures: number, error: unknown) => failures < 1 && !isForbidden(error),
+  retry: worthAskingAgain,
 };
 
 export function isForbidden(error: unknown): boolean {
-  const data = typeof error === "object" && error !== null && "data" in error ? error.data : null;
-  return typeof data === "object" && data !== null && "code" in data && data.code === "FORBIDDEN";
+  return codeOf(error) === "FORBIDDEN";
 }

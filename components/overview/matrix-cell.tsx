@@ -33,7 +33,7 @@ export function MatrixCell({ cell }: { readonly cell: Cell | null }) {
     );
   }
   return (
-    <td className={cell.state === "bad" ? "lost" : undefined} title={cell.error ?? undefined}>
+    <td className={cell.state === "bad" ? "lost" : undefined}>
       <Icon name={ICON[cell.state]} size="xs" className={cell.state} />
       <span className={cell.state === "ok" ? undefined : cell.state}>
         {t(`cell.${cell.word.key}`, { ...cell.word.values })}

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { RunView, StepView } from "#server/failovers/router.ts";
 import { FactText } from "../failovers/fact-text.tsx";
 import { useNow } from "../live/clock.tsx";
+import { useReasons } from "../reasons/use-reasons.ts";
 import { localTitle, runName } from "../shell/local-title.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
@@ -65,13 +66,14 @@ function NowStep({ step }: { readonly step: StepView }) {
   const t = useTranslations("overview.now");
   const locale = useLocale();
   const now = useNow();
+  const reasons = useReasons();
   const [icon, state] = LOOK[step.status];
   const tookMs = step.startedAt ? (step.endedAt ? Date.parse(step.endedAt) : now) - Date.parse(step.startedAt) : null;
   return (
     <li className={step.status === "running" ? "running" : undefined}>
       <Icon name={icon} size="s" label={t(`step.${step.status}`)} className={state} />
       <span className="strong">{localTitle(step.title, locale, step.id)}</span>
-      <span className="quiet text-small">{step.error ?? step.action}</span>
+      <span className="quiet text-small">{step.error.length > 0 ? reasons.all(step.error) : step.action}</span>
       <span className={`end-aligned strong ${step.status === "running" ? "run" : ""}`}>
         {tookMs !== null
           ? formatDuration(tookMs)

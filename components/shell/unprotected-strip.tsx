@@ -1,6 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { Banner } from "#server/overview/router.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
 import { Elapsed } from "../ui/duration.tsx";
 import { Status } from "../ui/status.tsx";
 import { localTitle } from "./local-title.ts";
@@ -9,6 +10,7 @@ import { localTitle } from "./local-title.ts";
 export function UnprotectedStrip({ unprotected }: { readonly unprotected: Banner["unprotected"] }) {
   const t = useTranslations("shell.crisis");
   const locale = useLocale();
+  const reasons = useReasons();
   return unprotected.map((row) => (
     <div className="strip risk" key={row.component} role="status">
       <Status state="risk" loud="solid">
@@ -16,6 +18,7 @@ export function UnprotectedStrip({ unprotected }: { readonly unprotected: Banner
       </Status>
       <span>
         {t("unprotectedWhat", { component: `${localTitle(row.title, locale, row.component)} (${row.component})` })}
+        {row.because.length > 0 ? ` · ${reasons.all(row.because)}` : ""}
       </span>
     </div>
   ));

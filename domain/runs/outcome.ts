@@ -1,3 +1,5 @@
+import { readTold, type Told, withoutDetail } from "../reason.ts";
+
 /** What a run measurably did (`run.outcome`). Null is «not measured», never 0. */
 export type RunOutcome = {
   /** Canary rows acknowledged around the run, and those of them not found afterwards on the primary. */
@@ -14,7 +16,10 @@ export type RunException = {
   readonly stepId: string;
   /** failed: it failed and the plan says to continue. skipped, marked-done: a person decided, with a reason. not-undone: could not be taken back. */
   readonly kind: "failed" | "skipped" | "marked-done" | "not-undone" | "unprotected";
+  /** Words of the person who decided; empty where nobody did. */
   readonly why: string;
+  /** Why, where no person decided. */
+  readonly reasons?: readonly Told[];
 };
 
 export type SettledStep = {
@@ -28,7 +33,8 @@ export type SettledStep = {
 /** What of a finished run has to be told as an exception. A confirmed manual step is what was planned, not an exception. */
 export function exceptionsOf(steps: readonly (SettledStep & { readonly manual: boolean })[]): RunException[] {
   return steps.flatMap((step): RunException[] => {
-    if (step.status === "failed") return [{ stepId: step.stepId, kind: "failed", why: step.error ?? "" }];
+    if (step.status === "failed")
+      return [{ stepId: step.stepId, kind: "failed", why: "", reasons: withoutDetail(readTold(step.error)) }];
     if (step.status === "skipped") return [{ stepId: step.stepId, kind: "skipped", why: step.decidedWhy ?? "" }];
     if (step.status === "done" && step.decision === "done" && !step.manual)
       return [{ stepId: step.stepId, kind: "marked-done", why: step.decidedWhy ?? "" }];

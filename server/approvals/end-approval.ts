@@ -43,15 +43,19 @@ export async function endApproval(
     subjectId: approval.id,
     detail: { runId: approval.runId, because },
   });
-  const first = because[0];
   await tx.runFact.create({
     data: {
       runId: approval.runId,
       kind: "decision",
       source: actor.name,
       key: action,
-      values: first ? { because: first.key, ...first.values } : {},
+      values: because.length > 0 ? { because: because.map(inFacts) } : {},
     },
   });
   return true;
+}
+
+/** Keys of an envelope's changes are told in their own group of messages/<language>/reasons.json. */
+function inFacts({ key, values }: Pick<Reason, "key" | "values">) {
+  return { key: `envelope.${key}`, values };
 }

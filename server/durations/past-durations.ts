@@ -1,3 +1,4 @@
+import { percentile } from "#domain/runs/percentile.ts";
 import type { Database } from "../db/client.ts";
 
 /** How long something took in past runs of the same plan, in ms, and in how many (`n`). */
@@ -12,36 +13,39 @@ export async function stepDurations(
   plan: string,
   exceptRun: string | null,
 ): Promise<Readonly<Record<string, Durations>>> {
-  const rows = await db.$queryRaw<{ step: string; action: string; p50: number; p95: number; n: number }[]>`
+  const rows = await db.$queryRaw<{ step: string; action: string; took: number[] }[]>`
     WITH past AS (
       SELECT run.id FROM run JOIN plan_version ON plan_version.id = run.plan_version_id
       WHERE plan_version.name = ${plan} AND (${exceptRun}::uuid IS NULL OR run.id <> ${exceptRun}::uuid)
         AND run.status IN ('completed', 'completed_with_exceptions')
       ORDER BY run.number DESC LIMIT 50)
-    SELECT step_id AS step, action,
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - started_at) * 1000)::float8 AS p50,
-      percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - started_at) * 1000)::float8 AS p95,
-      count(*)::int AS n
+    SELECT step_id AS step, action, array_agg(round(extract(epoch FROM ended_at - started_at) * 1000)::float8) AS took
     FROM run_step JOIN past ON past.id = run_step.run_id
     WHERE status = 'done' AND started_at IS NOT NULL AND ended_at IS NOT NULL
     GROUP BY step_id, action`;
   return Object.fromEntries(
-    rows.map((row) => [`${row.step} ${row.action}`, { p50Ms: row.p50, p95Ms: row.p95, n: row.n }]),
+    rows.flatMap((row) => {
+      const durations = durationsOf(row.took);
+      return durations ? [[`${row.step} ${row.action}`, durations]] : [];
+    }),
   );
 }
 
 /** Whole runs of a plan, start to end; null when there was none. */
 export async function runDurations(db: Database, plan: string, exceptRun: string | null): Promise<Durations | null> {
-  const rows = await db.$queryRaw<{ p50: number | null; p95: number | null; n: number }[]>`
+  const rows = await db.$queryRaw<{ took: number[] | null }[]>`
     WITH past AS (
-      SELECT extract(epoch FROM run.ended_at - run.started_at) * 1000 AS ms
+      SELECT round(extract(epoch FROM run.ended_at - run.started_at) * 1000) AS ms
       FROM run JOIN plan_version ON plan_version.id = run.plan_version_id
       WHERE plan_version.name = ${plan} AND run.started_at IS NOT NULL AND run.ended_at IS NOT NULL
         AND (${exceptRun}::uuid IS NULL OR run.id <> ${exceptRun}::uuid)
         AND run.status IN ('completed', 'completed_with_exceptions')
       ORDER BY run.number DESC LIMIT 50)
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::float8 AS p50,
-      percentile_cont(0.95) WITHIN GROUP (ORDER BY ms)::float8 AS p95, count(*)::int AS n FROM past`;
-  const row = rows[0];
-  return row && row.p50 !== null && row.p95 !== null && row.n > 0 ? { p50Ms: row.p50, p95Ms: row.p95, n: row.n } : null;
+    SELECT array_agg(ms::float8) AS took FROM past`;
+  return durationsOf(rows[0]?.took ?? []);
+}
+
+function durationsOf(took: readonly number[]): Durations | null {
+  const [p50Ms, p95Ms] = [percentile(took, 0.5), percentile(took, 0.95)];
+  return p50Ms === null || p95Ms === null ? null : { p50Ms, p95Ms, n: took.length };
 }

@@ -1,6 +1,8 @@
+import { writeTold } from "#domain/reason.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import type { Database, Transaction } from "../db/client.ts";
 import { addFact, auditRun, WORKER } from "./legs/run-rows.ts";
+import { reason } from "./steps/step.ts";
 
 /**
  * Ends what waited too long: approvals past their expiry, and approved runs that did not begin before their execution expiry. The
@@ -30,12 +32,14 @@ async function expireOne(
   approval: { readonly id: string; readonly runId: string; readonly status: string },
 ): Promise<number | null> {
   await tx.$queryRaw`SELECT id FROM run WHERE id = ${approval.runId}::uuid FOR UPDATE`;
+  const late = approval.status === "pending" ? "approval" : "execution";
+  const why = [late === "approval" ? reason("not-approved-in-time") : reason("not-begun-in-time")];
   const run = await tx.run.updateManyAndReturn({
     where: { id: approval.runId, status: { in: ["awaiting_approval", "approved"] }, startedAt: null },
     data: {
       status: "expired",
       endedAt: new Date(),
-      error: approval.status === "pending" ? "not approved in time" : "not begun in time after its approval",
+      error: writeTold(why),
     },
     select: { id: true, number: true, installationId: true },
   });
@@ -46,14 +50,13 @@ async function expireOne(
   });
   if (!ended || changed.count === 0) return null;
   await tx.runStep.updateMany({ where: { runId: ended.id, status: "waiting" }, data: { status: "cancelled" } });
-  const because = approval.status === "pending" ? "approval" : "execution";
-  await addFact(tx, ended.id, "action", WORKER.subject, "run.expired", { because });
-  await auditRun(tx, ended, "run.expired", { because });
+  await addFact(tx, ended.id, "action", WORKER.subject, "run.expired", { error: why });
+  await auditRun(tx, ended, "run.expired", { because: late });
   await appendAudit(tx, ended.installationId, WORKER, {
     action: "approval.expired",
     subjectType: "approval",
     subjectId: approval.id,
-    detail: { because },
+    detail: { because: late },
   });
   return ended.number;
 }

@@ -1,12 +1,12 @@
 import { readsOnly } from "#domain/plans/placement.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
-import { AdapterError } from "../adapters/ports.ts";
+import { type Told, withoutDetail } from "#domain/reason.ts";
 import type { VerbContext } from "../context.ts";
 import { bindStep } from "./steps/catalogue.ts";
-import { messageOf, type StepContext } from "./steps/step.ts";
+import { messageOf, type StepContext, whyOf } from "./steps/step.ts";
 
-/** What one check of `before` says now. `why` is empty when it is so. */
-export type BeforeVerdict = { readonly step: string; readonly so: boolean; readonly why: string };
+/** What one check of `before` says now. `why` is empty when it is so; infrastructure's own words stay in the log. */
+export type BeforeVerdict = { readonly step: string; readonly so: boolean; readonly why: readonly Told[] };
 
 const LOOK_MS = 2_000;
 const STEP_MS = 5_000;
@@ -30,12 +30,10 @@ async function lookAt(
   const signal = AbortSignal.timeout(Math.min(step.timeoutMs, STEP_MS));
   try {
     const verdict = await bindStep(step.action, step.with).check(lookingContext(ctx, plan, step, signal));
-    return { step: step.id, so: verdict.is === "so", why: "why" in verdict ? verdict.why : "" };
+    return { step: step.id, so: verdict.is === "so", why: "why" in verdict ? withoutDetail(verdict.why) : [] };
   } catch (error) {
-    // What infrastructure says in its own words stays in the log.
     console.warn(`check ${step.id} of ${plan.name} could not look: ${messageOf(error)}`);
-    const why = error instanceof AdapterError ? `${error.target}: ${error.code}` : "not measured";
-    return { step: step.id, so: false, why };
+    return { step: step.id, so: false, why: withoutDetail(whyOf(error)) };
   }
 }
 

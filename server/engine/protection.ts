@@ -1,3 +1,4 @@
+import { type Told, writeTold } from "#domain/reason.ts";
 import type { DatabaseComponent } from "#domain/topology/topology.ts";
 import type { Database, Transaction } from "../db/client.ts";
 
@@ -6,12 +7,12 @@ export async function markUnprotected(
   db: Database | Transaction,
   id: string,
   component: DatabaseComponent,
-  because: string,
+  because: Told,
   runId: string | null,
 ): Promise<void> {
   if (component.synchronous === 0) return; // one node: the site does not ask for more
   await db.$executeRaw`
-    INSERT INTO unprotected (component, since, because, run_id) VALUES (${id}, clock_timestamp(), ${because}, ${runId}::uuid)
+    INSERT INTO unprotected (component, since, because, run_id) VALUES (${id}, clock_timestamp(), ${writeTold([because])}, ${runId}::uuid)
     ON CONFLICT (component) DO NOTHING`;
 }
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Envelope } from "#domain/approvals/envelope.ts";
 import { hashEnvelope } from "#domain/approvals/hash-envelope.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { readTold } from "#domain/reason.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { loadPlans } from "../topology/load-plans.ts";
 import { json } from "./legs/run-rows.ts";
@@ -210,7 +211,7 @@ describe("who may act", () => {
     await status(bench, first, "paused");
     const second = await status(bench, await request(bench, await ask()), "failed");
     const { number } = await bench.db.run.findUniqueOrThrow({ where: { id: first } });
-    expect(second.error).toContain(`kr by FO-${number}`);
+    expect(readTold(second.error)).toEqual([{ key: "region-locked", values: { region: "kr", run: number } }]);
     expect(second.locks).toEqual([]);
   });
 
@@ -235,7 +236,8 @@ describe("who may act", () => {
     expect([run.status, run.error]).toEqual(["completed", null]);
     expect((await bench.worlds.read()).maps["outside/route.map"]).toBe("jp");
     const superseded = await status(bench, region, "cancelled");
-    expect(superseded).toMatchObject({ supersededBy: id, error: `superseded by FO-${run.number}` });
+    expect(superseded.supersededBy).toBe(id);
+    expect(readTold(superseded.error)).toEqual([{ key: "superseded", values: { run: run.number } }]);
   });
 
   test("a running in-region run is superseded after its current bounded call", async () => {

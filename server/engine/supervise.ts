@@ -1,6 +1,8 @@
+import { writeTold } from "#domain/reason.ts";
 import type { Database } from "../db/client.ts";
 import type { LegState } from "./durable.ts";
 import { addFact } from "./legs/run-rows.ts";
+import { reason } from "./steps/step.ts";
 
 /** What the supervisor asks of the durable engine. */
 export type DurableLegs = {
@@ -43,10 +45,10 @@ export async function pauseBroken(db: Database, legs: DurableLegs): Promise<void
   for (const run of busy) {
     const state = await legs.legState(run.id, run.leg);
     if (state !== "broken" && state !== "ended") continue;
-    const why = `The leg ${state === "broken" ? "broke inside the durable engine" : "ended and left the run"}. Resume the run: it goes on from its rows.`;
+    const why = [reason(state === "broken" ? "leg-broke" : "leg-ended")];
     const { count } = await db.run.updateMany({
       where: { id: run.id, leg: run.leg, status: { in: BUSY } },
-      data: { status: "paused", desired: "run", error: why },
+      data: { status: "paused", desired: "run", error: writeTold(why) },
     });
     if (count > 0) await addFact(db, run.id, "action", "supervisor", "run.broken", { why });
   }

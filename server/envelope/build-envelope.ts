@@ -2,9 +2,9 @@ import type { Envelope } from "#domain/approvals/envelope.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { judgePlan } from "#domain/sovereignty/guard.ts";
 import type { VerbContext } from "../context.ts";
+import { runDurations } from "../durations/past-durations.ts";
 import { measureHeadroom } from "./measure-headroom.ts";
 import { measureSource } from "./measure-source.ts";
-import { pastDuration } from "./past-duration.ts";
 
 /** What does not change between freezing and judging again. */
 export type EnvelopeTerms = {
@@ -30,7 +30,7 @@ export async function buildEnvelope(
   const [headroom, source, duration] = await Promise.all([
     measureHeadroom(ctx, plan.to),
     measureSource(ctx, plan.from),
-    pastDuration(ctx.db, plan.name),
+    runDurations(ctx.db, plan.name, null),
   ]);
   const verdict = judgePlan(plan, ctx.topology);
   return {

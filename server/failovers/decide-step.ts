@@ -55,9 +55,11 @@ export async function decideStep(ctx: AuthorityContext, raw: DecideStepInput): P
     if (count === 0) throw new Refusal("conflict", "step-wants-no-decision", { step: stepId });
     await tx.run.update({ where: { id: runId }, data: { status: "running", desired: "run" } });
     await enqueueLeg(tx, run);
-    // The leg carries the decision out and adds it to the run's facts.
+    const action = `step.${DECIDED[decision]}`;
+    const values = { by: actor.name, step: stepId, reason: reason ?? "" };
+    await tx.runFact.create({ data: { runId, kind: "decision", source: actor.name, key: action, values } });
     await appendAudit(tx, ctx.installationId, actor, {
-      action: `step.${DECIDED[decision]}`,
+      action,
       subjectType: "step",
       subjectId: stepId,
       detail: { runId, reason },

@@ -1,4 +1,5 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { RunStatus, StepStatus } from "#domain/runs/status.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
@@ -22,7 +23,8 @@ export type StepView = {
   readonly endedAt: string | null;
   readonly calls: readonly StepCall[];
   readonly facts: Readonly<Record<string, unknown>>;
-  readonly error: string | null;
+  /** Why it failed, infrastructure's own words included: shown in the step alone. */
+  readonly error: readonly Told[];
   readonly decision: { readonly what: string; readonly by: string; readonly why: string } | null;
   /** Null: never rehearsed. */
   readonly past: Durations | null;
@@ -68,7 +70,7 @@ export type RunView = {
   readonly leg: number;
   readonly executor: string | null;
   readonly outcome: Readonly<Record<string, unknown>> | null;
-  readonly error: string | null;
+  readonly error: readonly Told[];
   readonly supersededBy: { readonly id: string; readonly number: number } | null;
   readonly steps: readonly StepView[];
   /** Newest first, at most 300. */
@@ -142,7 +144,7 @@ export async function readRun(
     leg: run.leg,
     executor: run.executor,
     outcome: run.outcome as RunView["outcome"],
-    error: run.error,
+    error: withoutDetail(readTold(run.error)),
     supersededBy: successor,
     steps: run.steps.map((step) => ({
       id: step.stepId,
@@ -159,7 +161,7 @@ export async function readRun(
       endedAt: iso(step.endedAt),
       calls: step.calls as unknown as StepCall[],
       facts: step.facts as StepView["facts"],
-      error: step.error,
+      error: readTold(step.error),
       decision: step.decision ? { what: step.decision, by: step.decidedBy ?? "", why: step.decidedWhy ?? "" } : null,
       past: past[`${step.stepId} ${step.action}`] ?? null,
     })),

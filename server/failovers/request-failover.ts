@@ -107,7 +107,12 @@ async function judgeRequest(ctx: AuthorityContext, plan: FrozenPlan, allowDataLo
   const verdicts = await previewBefore(ctx, plan);
   const stops = new Set(plan.before.filter((step) => step.onFailure === "stop").map((step) => step.id));
   const failing = verdicts.find((verdict) => !verdict.so && stops.has(verdict.step));
-  if (failing) throw new Refusal("blocked", "before-not-so", { step: failing.step, why: failing.why });
+  if (failing)
+    throw new Refusal("blocked", "before-not-so", {
+      ...failing.why[0]?.values,
+      step: failing.step,
+      because: failing.why[0]?.key ?? "",
+    });
 }
 
 async function freezeEnvelope(

@@ -16,7 +16,6 @@ export type Cell = {
   /** Null: never measured. */
   readonly at: string | null;
   readonly staleAfterMs: number;
-  readonly error: string | null;
 };
 export type Words = { readonly key: string; readonly values: Readonly<Record<string, string | number>> };
 
@@ -25,13 +24,12 @@ type Judged = Pick<Cell, "state" | "word" | "detail">;
 
 /** The cell of a component in a zone. `sample` undefined: nothing was ever measured there. */
 export function cellOf(component: Component | null, zone: string, sample: Sample | undefined): Cell {
-  if (!sample) return { state: "na", word: words("unmeasured"), detail: null, at: null, staleAfterMs: 0, error: null };
+  if (!sample) return { state: "na", word: words("unmeasured"), detail: null, at: null, staleAfterMs: 0 };
   const judged = sample.ok && sample.value ? judge(component, zone, sample.value, sample.latencyMs) : failed(sample);
   return {
     ...judged,
     at: sample.at.toISOString(),
     staleAfterMs: 3 * sample.intervalMs,
-    error: sample.ok ? null : sample.error,
   };
 }
 

@@ -32,7 +32,6 @@ const node = (zone: string, over: Partial<DatabaseMeasurement>, at = ago(100), o
     value: value(over),
     at,
     intervalMs: 1_000,
-    error: null,
     latencyMs: 1,
     lastGoodAt: at,
     firstFailingAt: null,

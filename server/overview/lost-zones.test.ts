@@ -18,7 +18,6 @@ const sample = (what: string, node: string, ok: boolean, over: Partial<Sample> =
     value: null,
     at: ago(1),
     intervalMs: 1_000,
-    error: null,
     latencyMs: null,
     lastGoodAt: ago(10),
     firstFailingAt: ok ? null : ago(9),

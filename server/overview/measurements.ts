@@ -6,7 +6,6 @@ import type { Database } from "../db/client.ts";
 export type Sample = Measured & {
   readonly key: string;
   readonly node: string;
-  readonly error: string | null;
   readonly latencyMs: number | null;
   readonly lastGoodAt: Date | null;
   readonly firstFailingAt: Date | null;
@@ -24,7 +23,6 @@ export async function readSamples(db: Database): Promise<Samples> {
         node: row.node,
         ok: row.ok,
         value: parseValue(row.value),
-        error: row.error,
         at: row.at,
         intervalMs: row.intervalMs,
         latencyMs: row.latencyMs,

@@ -1,4 +1,5 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { BEFORE_START, IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
 import type { VerbContext } from "../context.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
@@ -30,7 +31,7 @@ export type Banner = {
     readonly component: string;
     readonly title: Readonly<Record<string, string>>;
     readonly since: string;
-    readonly because: string;
+    readonly because: readonly Told[];
   }[];
   readonly pendingApprovals: number;
   readonly controlPlane: ControlPlane;
@@ -75,7 +76,7 @@ export async function readBanner({ db, topology }: Pick<VerbContext, "db" | "top
       component: row.component,
       title: topology.services[row.component.split("/")[0] ?? ""]?.title ?? {},
       since: row.since.toISOString(),
-      because: row.because,
+      because: withoutDetail(readTold(row.because)),
     })),
     pendingApprovals,
     controlPlane,

@@ -1,13 +1,15 @@
 import { ACTIONS } from "#domain/plans/actions.ts";
 import { specOf } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
+import { type Told, withoutDetail } from "#domain/reason.ts";
 import type { RunException } from "#domain/runs/outcome.ts";
 import { engine } from "../engine.ts";
+import { reason } from "../steps/step.ts";
 import { type Executable, executeStep } from "./execute-step.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { json } from "./run-rows.ts";
 
-export type Undo = { readonly of: string; readonly call: Executable | null; readonly why: string };
+export type Undo = { readonly of: string; readonly call: Executable | null; readonly why: readonly Told[] };
 
 /**
  * What has to be taken back, newest first: every step that acted or may have. `call: null` cannot be taken back, `why` says so.
@@ -46,8 +48,14 @@ export async function planUndo(run: LoadedRun): Promise<Undo[]> {
 }
 
 function undoOf(step: PlanStep): Undo {
-  if (!step.undo)
-    return { of: step.id, call: null, why: specOf(step.action)?.irreversible ?? "the plan says no way back" };
+  if (!step.undo) {
+    const irreversible = specOf(step.action)?.irreversible !== undefined;
+    return {
+      of: step.id,
+      call: null,
+      why: [irreversible ? reason("irreversible", { action: step.action }) : reason("no-way-back")],
+    };
+  }
   const spec = specOf(step.undo.action) ?? ACTIONS["manual.confirm"];
   return {
     of: step.id,
@@ -58,16 +66,16 @@ function undoOf(step: PlanStep): Undo {
       timeoutMs: spec.timeoutMs,
       attempts: spec.attempts,
     },
-    why: "",
+    why: [],
   };
 }
 
 /** Takes one step back; says what could not be. Goes on after a failure: the rest is taken back all the same. */
 export async function undoOne(run: LoadedRun, undo: Undo, token: bigint | null): Promise<RunException | "lost" | null> {
-  if (!undo.call) return { stepId: undo.of, kind: "not-undone", why: undo.why };
+  if (!undo.call) return { stepId: undo.of, kind: "not-undone", why: "", reasons: undo.why };
   const end = await executeStep(run, undo.call, token);
   if (end.status === "lost") return "lost";
-  if (end.status !== "done") return { stepId: undo.of, kind: "not-undone", why: end.why ?? end.status };
+  if (end.status !== "done") return { stepId: undo.of, kind: "not-undone", why: "", reasons: withoutDetail(end.why) };
   await engine().db.runStep.updateMany({
     where: { runId: run.id, stepId: undo.of, status: { in: ["done", "failed", "running"] } },
     data: { status: "compensated" },

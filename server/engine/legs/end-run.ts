@@ -1,6 +1,8 @@
+import { type Told, withoutDetail, writeTold } from "#domain/reason.ts";
 import { endStatus, type RunOutcome } from "#domain/runs/outcome.ts";
 import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
 import { engine } from "../engine.ts";
+import { reason } from "../steps/step.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { measureOutcome } from "./measure-outcome.ts";
 import { addFact, auditRun, json } from "./run-rows.ts";
@@ -9,7 +11,7 @@ import { addFact, auditRun, json } from "./run-rows.ts";
 export async function endRun(
   run: LoadedRun,
   wanted: "completed" | "failed" | "cancelled" | "expired",
-  error: string | null = null,
+  error: readonly Told[] = [],
   notUndone: RunOutcome["exceptions"] = [],
 ): Promise<RunStatus> {
   const { db, executorId } = engine();
@@ -20,10 +22,10 @@ export async function endRun(
     const row = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
     if (TERMINAL.has(row.status as RunStatus)) return row.status as RunStatus;
     const by = row.supersededBy ? await tx.run.findUnique({ where: { id: row.supersededBy } }) : null;
-    const why = error ?? (by && status === "cancelled" ? `superseded by FO-${by.number}` : null);
+    const why = by && status === "cancelled" && error.length === 0 ? [reason("superseded", { run: by.number })] : error;
     await tx.run.update({
       where: { id: run.id },
-      data: { status, endedAt: new Date(), error: why, outcome: json(outcome) },
+      data: { status, endedAt: new Date(), error: why.length > 0 ? writeTold(why) : null, outcome: json(outcome) },
     });
     await tx.runStep.updateMany({
       where: { runId: run.id, status: { in: ["waiting", "waiting_for_person", "running"] } },
@@ -36,12 +38,12 @@ export async function endRun(
         data: { status: "expired" },
       });
     await addFact(tx, run.id, "action", executorId, `run.${status.replaceAll("_", "-")}`, {
-      error: why,
+      error: withoutDetail(why),
       rowsLost: outcome.rowsLost,
       gapMs: outcome.gapMs,
       protected: outcome.protected,
     });
-    await auditRun(tx, run, `run.${status.replaceAll("_", "-")}`, { error: why, outcome });
+    await auditRun(tx, run, `run.${status.replaceAll("_", "-")}`, { error: withoutDetail(why), outcome });
     return status;
   });
 }

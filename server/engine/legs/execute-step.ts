@@ -1,15 +1,20 @@
 import { readsOnly } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
+import { type Told, withoutDetail, writeTold } from "#domain/reason.ts";
 import { STEP_SETTLED, type StepStatus } from "#domain/runs/status.ts";
 import { isDatabaseGone } from "../database-gone.ts";
 import { engine } from "../engine.ts";
 import { type BoundStep, bindStep } from "../steps/catalogue.ts";
-import { Final, messageOf, type StepContext, type Verdict } from "../steps/step.ts";
+import { Final, reason, type StepContext, type Verdict, whyOf } from "../steps/step.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { addFact, json } from "./run-rows.ts";
 import { LostRun, openStepRow, type StepRow } from "./step-row.ts";
 
-export type StepEnd = { readonly status: StepStatus | "lost"; readonly why: string | null };
+export type StepEnd = {
+  readonly status: StepStatus | "lost";
+  /** Empty unless it failed or was lost. */
+  readonly why: readonly Told[];
+};
 export type Executable = Pick<PlanStep, "action" | "with" | "timeoutMs" | "attempts"> & { readonly id: string };
 
 /**
@@ -18,9 +23,9 @@ export type Executable = Pick<PlanStep, "action" | "with" | "timeoutMs" | "attem
  * @param token null when the run is no longer this executor's
  */
 export async function executeStep(run: LoadedRun, step: Executable, token: bigint | null): Promise<StepEnd> {
-  if (token === null) return { status: "lost", why: "the run's locks went to another run" };
+  if (token === null) return { status: "lost", why: [reason("locks-lost")] };
   const { row, status, takenOver } = await openStepRow(run.id, step.id, token);
-  if (STEP_SETTLED.has(status) || status === "waiting_for_person") return { status, why: null };
+  if (STEP_SETTLED.has(status) || status === "waiting_for_person") return { status, why: [] };
   try {
     const bound = bindStep(step.action, step.with);
     if (takenOver)
@@ -30,34 +35,36 @@ export async function executeStep(run: LoadedRun, step: Executable, token: bigin
       });
     else await row.nextAttempt();
     const end = await attempts(await contextFor(run, step, token, row), bound, step, row);
-    await row.end(end.status, end.why);
+    await row.end(end.status, end.why.length > 0 ? writeTold(end.why) : null);
     await addFact(engine().db, run.id, "action", engine().executorId, `step.${end.status.replaceAll("_", "-")}`, {
       step: step.id,
-      why: end.why,
+      why: withoutDetail(end.why),
       attempts: row.attempt(),
     });
     return end;
   } catch (error) {
-    if (error instanceof LostRun) return { status: "lost", why: error.message };
+    if (error instanceof LostRun) return { status: "lost", why: [reason("locks-lost")] };
     if (isDatabaseGone(error)) throw error; // asked again when our own database answers
-    await row.end("failed", messageOf(error));
-    return { status: "failed", why: messageOf(error) };
+    await row.end("failed", writeTold(whyOf(error)));
+    return { status: "failed", why: whyOf(error) };
   }
 }
 
-type Ended = { readonly status: "done" | "failed" | "waiting_for_person"; readonly why: string | null };
+type Ended = { readonly status: "done" | "failed" | "waiting_for_person"; readonly why: readonly Told[] };
 
 async function attempts(ctx: StepContext, bound: BoundStep, step: Executable, row: StepRow): Promise<Ended> {
   for (let used = 1; ; used += 1) {
     const verdict = await oneAttempt(ctx, bound, readsOnly(step.action));
-    if (verdict.is === "so") return { status: "done", why: null };
-    if (verdict.is === "person") return { status: "waiting_for_person", why: null };
+    if (verdict.is === "so") return { status: "done", why: [] };
+    if (verdict.is === "person") return { status: "waiting_for_person", why: [] };
     const waitMs = 250 * 2 ** (used - 1);
     const over = verdict.is === "refused" || used >= step.attempts || ctx.signal.aborted;
     if (over)
       return {
         status: "failed",
-        why: ctx.signal.aborted ? `not done within ${step.timeoutMs / 1000} s: ${verdict.why}` : verdict.why,
+        why: ctx.signal.aborted
+          ? [reason("not-done-in-time", { seconds: step.timeoutMs / 1000 }), ...verdict.why]
+          : verdict.why,
       };
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     await row.nextAttempt();
@@ -72,7 +79,7 @@ async function oneAttempt(ctx: StepContext, bound: BoundStep, reads: boolean): P
     return await bound.verify(ctx);
   } catch (error) {
     if (error instanceof LostRun || isDatabaseGone(error)) throw error;
-    return { is: error instanceof Final ? "refused" : "not-so", why: messageOf(error) };
+    return { is: error instanceof Final ? "refused" : "not-so", why: whyOf(error) };
   }
 }
 

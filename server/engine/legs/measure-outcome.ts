@@ -1,3 +1,4 @@
+import { readTold } from "#domain/reason.ts";
 import { exceptionsOf, longestGap, type RunOutcome } from "#domain/runs/outcome.ts";
 import type { Database } from "../../db/client.ts";
 import { engine } from "../engine.ts";
@@ -32,7 +33,12 @@ export async function measureOutcome(run: LoadedRun): Promise<RunOutcome> {
     gapResolutionMs: gap?.resolutionMs ?? null,
     exceptions: [
       ...settled,
-      ...unprotected.map((one) => ({ stepId: one.component, kind: "unprotected" as const, why: one.because })),
+      ...unprotected.map((one) => ({
+        stepId: one.component,
+        kind: "unprotected" as const,
+        why: "",
+        reasons: readTold(one.because),
+      })),
     ],
     protected: databases.length === 0 ? null : unprotected.length === 0,
   };

@@ -72,7 +72,7 @@ async function verify(
   policy: Parameters<typeof verifyApproval>[0]["policy"],
 ) {
   const approval = await db.approval.findUnique({ where: { runId: run.id }, include: { decisions: true } });
-  if (!approval) return { valid: false, reasons: [{ key: "approval-missing", values: { run: run.number } }] };
+  if (!approval) return { valid: false, reasons: [{ key: "no-approval", values: { run: run.number } }] };
   const stepUps = await db.stepUp.findMany({
     where: { id: { in: approval.decisions.flatMap((one) => (one.stepUpId === null ? [] : [one.stepUpId])) } },
   });

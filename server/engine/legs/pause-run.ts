@@ -1,3 +1,4 @@
+import { type Told, writeTold } from "#domain/reason.ts";
 import { engine } from "../engine.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { addFact, auditRun } from "./run-rows.ts";
@@ -11,7 +12,7 @@ export async function pauseRun(
   run: LoadedRun,
   why: { readonly key: string; readonly values: Readonly<Record<string, unknown>> },
   wished: boolean,
-  error: string | null = null,
+  error: readonly Told[] = [],
 ): Promise<boolean> {
   return engine().db.$transaction(async (tx) => {
     const paused = await tx.run.updateMany({
@@ -21,7 +22,7 @@ export async function pauseRun(
         // Whoever cancels a run while its step fails has cancelled it: paused, nobody would carry that out.
         desired: wished ? "pause" : { notIn: ["cancel", "undo"] },
       },
-      data: { status: "paused", error },
+      data: { status: "paused", error: error.length > 0 ? writeTold(error) : null },
     });
     if (paused.count === 0) return (await tx.run.findUniqueOrThrow({ where: { id: run.id } })).status === "paused";
     await addFact(tx, run.id, wished ? "decision" : "action", engine().executorId, why.key, why.values);

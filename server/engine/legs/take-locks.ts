@@ -1,7 +1,9 @@
+import { writeTold } from "#domain/reason.ts";
 import { judgeLocks, type LockVerdict } from "#domain/runs/region-locks.ts";
 import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
 import type { Transaction } from "../../db/client.ts";
 import { engine } from "../engine.ts";
+import { reason } from "../steps/step.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { addFact, auditRun } from "./run-rows.ts";
 
@@ -95,7 +97,7 @@ async function supersede(
     });
     await tx.run.update({
       where: { id: other.id },
-      data: { status: "cancelled", endedAt: new Date(), error: `superseded by FO-${run.number}` },
+      data: { status: "cancelled", endedAt: new Date(), error: writeTold([reason("superseded", { run: run.number })]) },
     });
     return 0;
   }

@@ -25,7 +25,7 @@ import { proofNoCustomerMarkers } from "./proof-no-customer-markers.ts";
 import { proofNoLoss } from "./proof-no-loss.ts";
 import { proofProtected } from "./proof-protected.ts";
 import { proofRowLevelSecurity } from "./proof-row-level-security.ts";
-import type { StepContext, StepDefinition, Verdict } from "./step.ts";
+import { NotDone, type StepContext, type StepDefinition, type Verdict } from "./step.ts";
 
 /** Every word of the plans' vocabulary and what it does. The compiler refuses a name without its step. */
 export const STEPS: { readonly [Name in ActionName]: StepDefinition<ActionArgs<Name>> } = {
@@ -66,8 +66,7 @@ export type BoundStep = {
 
 /** @throws Error when the action is not known or its arguments do not fit: the plan was frozen by another version */
 export function bindStep(action: string, args: Readonly<Record<string, unknown>>): BoundStep {
-  if (!isAction(action))
-    throw new Error(`This version knows no action "${action}". Start the run anew with a plan that it knows.`);
+  if (!isAction(action)) throw new NotDone("unknown-action", { action });
   return bind(action, args);
 }
 

@@ -11,7 +11,7 @@ export const checkCapacity = looking<ActionArgs<"check.capacity">>(async (ctx, {
   const zones = gatewaysOf(ctx.topology, region).flatMap(({ id, component }) =>
     component.zones.map((zone) => ({ id, zone })),
   );
-  if (zones.length === 0) return notSo(`The site has no gateway in ${region}: its capacity is not measured.`);
+  if (zones.length === 0) return notSo("capacity-no-gateway", { region });
   const looks = await Promise.all(
     zones.map(async ({ id, zone }) => ({
       zone,
@@ -21,12 +21,16 @@ export const checkCapacity = looking<ActionArgs<"check.capacity">>(async (ctx, {
   );
   const used = looks.reduce((sum, one) => sum + ((one.now ?? one.before)?.sessions.used ?? 0), 0);
   const limit = looks.reduce((sum, one) => sum + (one.zone === without ? 0 : (one.now?.sessions.limit ?? 0)), 0);
-  if (limit === 0) return notSo(`No gateway of ${region} answers: its capacity is not measured.`);
+  if (limit === 0) return notSo("capacity-no-answer", { region });
   const measured = Math.max(0, 1 - used / limit);
   await ctx.fact({ region, headroom: measured, minimum: headroom, used, limit, ...(without ? { without } : {}) });
   return measured >= headroom
     ? SO
-    : notSo(`headroom of ${region} is ${Math.floor(measured * 100)} %, ${Math.round(headroom * 100)} % is wanted`);
+    : notSo("headroom-too-small", {
+        region,
+        measured: Math.floor(measured * 100),
+        minimum: Math.round(headroom * 100),
+      });
 });
 
 async function lastSeen(ctx: StepContext, id: string, zone: string): Promise<GatewayMeasurement | null> {

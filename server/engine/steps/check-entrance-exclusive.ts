@@ -13,12 +13,10 @@ export const checkEntranceExclusive = looking<ActionArgs<"check.entrance-exclusi
     (one) => one.id !== entrance && Object.keys(one.component.backends).some((region) => regions.includes(region)),
   );
   if (rivals.length > 0)
-    return refused(
-      `${rivals.map((one) => one.id).join(", ")} lead to the same regions: turning ${entrance} alone would not move all customers.`,
-    );
+    return refused("entrance-has-rivals", { rivals: rivals.map((one) => one.id).join(", "), entrance });
   const seen = await ctx.adapters.gateway.observeEntrance(entrance, ctx.look());
   await ctx.fact({ route: seen.route });
   if (seen.route === null || !Object.values(component.backends).includes(seen.route))
-    return notSo(`${entrance} says it leads to "${seen.route ?? "nothing"}", which is no region of the site`);
+    return notSo("entrance-leads-nowhere", { entrance, route: seen.route ?? "—" });
   return SO;
 });

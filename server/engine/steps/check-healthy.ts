@@ -2,7 +2,7 @@ import type { ActionArgs } from "#domain/plans/actions.ts";
 import { findComponent } from "#domain/topology/find.ts";
 import { database, lookAtNodes, onePrimary, streamsFrom } from "./database-nodes.ts";
 import { need } from "./site.ts";
-import { looking, messageOf, notSo, SO, type StepContext, type Verdict } from "./step.ts";
+import { looking, NotDone, notSo, reason, SO, type StepContext, type Verdict, whyOf } from "./step.ts";
 
 /** A component works as the site wants it, measured now. */
 export const checkHealthy = looking<ActionArgs<"check.healthy">>(async (ctx, { component }) => {
@@ -11,7 +11,7 @@ export const checkHealthy = looking<ActionArgs<"check.healthy">>(async (ctx, { c
   if (kind === "gateway") return gatewayHealthy(ctx, component);
   if (kind === "flags") return flagsHealthy(ctx, component);
   if (kind === "entrance") return entranceHealthy(ctx, component);
-  throw new Error(`The site in force has no component "${component}".`);
+  throw new NotDone("site-has-no-component", { component });
 });
 
 /** One primary, every node on its timeline and streaming, as many synchronous ones as wanted. */
@@ -29,10 +29,11 @@ async function databaseHealthy(ctx: StepContext, id: string): Promise<Verdict> {
     standbys: primary.seen.replicas.length,
     synchronous,
   });
-  if (lost.length > 0) return notSo(`not replicating: ${lost.map((node) => node.zone).join(", ")}`);
+  if (lost.length > 0)
+    return notSo("not-replicating", { primary: primary.zone, zones: lost.map((node) => node.zone).join(", ") });
   return synchronous >= component.synchronous
     ? SO
-    : notSo(`${synchronous} of ${component.synchronous} synchronous standbys`);
+    : notSo("too-few-synchronous", { primary: primary.zone, n: synchronous, wanted: component.synchronous });
 }
 
 /** Every zone's gateway answers and sees a server that serves. */
@@ -45,15 +46,15 @@ async function gatewayHealthy(ctx: StepContext, id: string): Promise<Verdict> {
         const serving = seen.servers
           .filter((one) => one.backend === component.backend && one.up && one.admin === "ready")
           .map((one) => one.name);
-        return { zone, serving, why: serving.length > 0 ? null : "sees no server that serves" };
+        return { zone, serving, why: serving.length > 0 ? [] : [reason("gateway-sees-no-server", { zone })] };
       } catch (error) {
-        return { zone, serving: [], why: messageOf(error) };
+        return { zone, serving: [], why: whyOf(error) };
       }
     }),
   );
   await ctx.fact({ serving: Object.fromEntries(looks.map((one) => [one.zone, one.serving])) });
-  const bad = looks.filter((one) => one.why !== null);
-  return bad.length === 0 ? SO : notSo(bad.map((one) => `${one.zone}: ${one.why}`).join(", "));
+  const why = looks.flatMap((one) => one.why);
+  return why.length === 0 ? SO : { is: "not-so", why };
 }
 
 async function flagsHealthy(ctx: StepContext, id: string): Promise<Verdict> {
@@ -65,5 +66,7 @@ async function flagsHealthy(ctx: StepContext, id: string): Promise<Verdict> {
 async function entranceHealthy(ctx: StepContext, id: string): Promise<Verdict> {
   const answer = await ctx.adapters.entrance.probe(id, ctx.look());
   await ctx.fact({ status: answer.status, region: answer.region, zone: answer.zone, ms: answer.ms });
-  return answer.status < 500 && answer.mode !== "maintenance" ? SO : notSo(`the entrance answers ${answer.status}`);
+  return answer.status < 500 && answer.mode !== "maintenance"
+    ? SO
+    : notSo("entrance-answers", { entrance: id, status: answer.status });
 }

@@ -16,12 +16,14 @@ export const checkNoLossPossible = looking<ActionArgs<"check.no-loss-possible">>
     synchronousNames,
     synchronous: synchronous.map((one) => one.name),
   });
-  if (synchronousCommit === null) return notSo("synchronous_commit of the primary is not measured");
+  if (synchronousCommit === null) return notSo("commit-setting-not-measured", { primary: primary.zone });
   if (synchronousCommit === "off" || synchronousCommit === "local")
-    return refused(
-      `synchronous_commit is ${synchronousCommit} on ${primary.zone}: an acknowledged row may be lost. Set it to on.`,
-    );
+    return refused("commit-does-not-wait", { primary: primary.zone, setting: synchronousCommit });
   if (synchronousNames === "" || synchronous.length < Math.max(1, component.synchronous))
-    return notSo(`${synchronous.length} synchronous standbys stream from ${primary.zone}`);
+    return notSo("too-few-synchronous", {
+      primary: primary.zone,
+      n: synchronous.length,
+      wanted: Math.max(1, component.synchronous),
+    });
   return SO;
 });

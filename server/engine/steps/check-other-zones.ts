@@ -14,7 +14,7 @@ export const checkOtherZones = looking<ActionArgs<"check.other-zones">>(async (c
   const answers = await Promise.all(others.map((one) => gatewaysAnswer(ctx, region, one)));
   const able = others.filter((one, index) => answers[index] && !out.has(one));
   await ctx.fact({ able, takenOut: [...out] });
-  return able.length > 0 ? SO : notSo(`no other zone of ${region} has a gateway that answers and may take traffic`);
+  return able.length > 0 ? SO : notSo("no-other-zone", { region });
 });
 
 /** Zones that an operator or a run took out at an entrance. */

@@ -1,15 +1,11 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { gatewaysOf, regionOf } from "./site.ts";
-import { looking, SO } from "./step.ts";
+import { looking, refused, SO } from "./step.ts";
 
 /** The zone is back: its agent answers as that zone, and so do its gateways. */
 export const checkZoneAnswers = looking<ActionArgs<"check.zone-answers">>(async (ctx, { zone }) => {
   const status = await ctx.adapters.witness.status(zone, ctx.look());
-  if (status.zone !== zone)
-    return {
-      is: "refused",
-      why: `At the address of ${zone}'s agent answers the agent of ${status.zone}: correct haechi.yaml.`,
-    };
+  if (status.zone !== zone) return refused("another-zones-agent", { zone, answers: status.zone });
   const gateways = gatewaysOf(ctx.topology, regionOf(ctx.topology, zone)).filter((one) =>
     one.component.zones.includes(zone),
   );

@@ -1,7 +1,7 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { AdapterError } from "../../adapters/ports.ts";
 import { database, lookAtNodes, onePrimary, primariesOf } from "./database-nodes.ts";
-import { messageOf, notSo, SO, type StepContext, type StepDefinition, type Verdict } from "./step.ts";
+import { codeOf, notSo, SO, type StepContext, type StepDefinition, type Verdict } from "./step.ts";
 
 type Args = ActionArgs<"database.fence">;
 
@@ -16,7 +16,7 @@ export const databaseFence: StepDefinition<Args> = {
     if (elsewhere) {
       const own = await ctx.adapters.database.observeNode(args.component, zone, ctx.look()).catch(() => null);
       if (own?.role !== "primary") {
-        await ctx.fact({ zone, nothingToDo: `the primary is in ${elsewhere.zone}` });
+        await ctx.fact({ zone, primaryElsewhere: elsewhere.zone });
         return SO;
       }
     }
@@ -31,7 +31,7 @@ export const databaseFence: StepDefinition<Args> = {
     } catch (error) {
       if (!(error instanceof AdapterError) || (error.code !== "refused-connection" && error.code !== "timeout"))
         throw error;
-      await ctx.fact({ agentSilent: messageOf(error) });
+      await ctx.fact({ agentSilent: codeOf(error) });
       await ctx.adapters.power.powerOff(zone, args.component, ctx.act(region, "power-off"));
     }
   },
@@ -58,9 +58,8 @@ async function isFenced(ctx: StepContext, id: string, zone: string): Promise<Ver
     await ctx.fact({ zone, proof: "power" });
     return SO;
   }
-  return notSo(
-    host
-      ? `${id} in ${zone} is ${host.running ? "running" : "stopped"} and ${host.fenced ? "fenced" : "not fenced"}`
-      : `${zone}'s agent does not answer and nothing outside confirms that ${id} is off there`,
-  );
+  if (!host) return notSo("fence-not-confirmed", { component: id, zone });
+  return host.running
+    ? notSo("still-running", { component: id, zone })
+    : notSo("stopped-not-fenced", { component: id, zone });
 }

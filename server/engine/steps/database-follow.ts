@@ -9,7 +9,7 @@ import {
   positionOf,
   streamsFrom,
 } from "./database-nodes.ts";
-import { acting, messageOf, notSo, SO, type StepContext, until } from "./step.ts";
+import { acting, notSo, SO, type StepContext, until } from "./step.ts";
 
 type Args = ActionArgs<"database.follow">;
 const STREAM_MS = 8_000;
@@ -26,7 +26,7 @@ export const databaseFollow = acting<Args>(
     await ctx.fact({ primary: primary.zone, silent: nodes.filter((node) => !node.seen).map((node) => node.zone) });
     return astray.length === 0
       ? SO
-      : notSo(`not replicating from ${primary.zone}: ${astray.map((node) => node.zone).join(", ")}`);
+      : notSo("not-replicating", { primary: primary.zone, zones: astray.map((node) => node.zone).join(", ") });
   },
   async (ctx, { component }) => {
     const nodes = await lookAtNodes(ctx, component);
@@ -35,8 +35,8 @@ export const databaseFollow = acting<Args>(
     const results = await Promise.allSettled(
       strays(nodes, primary).map((node) => bring(ctx, component, node, primary, fork)),
     );
-    const failed = results.flatMap((result) => (result.status === "rejected" ? [messageOf(result.reason)] : []));
-    if (failed.length > 0) throw new Error(failed.join("; "));
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
   },
 );
 

@@ -3,7 +3,17 @@ import type { ActionArgs } from "#domain/plans/actions.ts";
 import { markUnprotected } from "../protection.ts";
 import { database, lookAtNodes, type NodeView, positionOf, primariesOf, streamsFrom } from "./database-nodes.ts";
 import { setAll } from "./set-desired.ts";
-import { messageOf, notSo, refused, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
+import {
+  NotDone,
+  notSo,
+  reason,
+  refused,
+  SO,
+  type StepContext,
+  type StepDefinition,
+  until,
+  type Verdict,
+} from "./step.ts";
 import { routerPlaces } from "./traffic-places.ts";
 
 type Args = ActionArgs<"database.handover">;
@@ -25,9 +35,11 @@ export const databaseHandover: StepDefinition<Args> = {
       reached(await lookAtNodes(ctx, args.component), args.to, shutdownLsn),
     ).then((there) => {
       if (!there)
-        throw new Error(
-          `${args.to} did not receive the last record ${shutdownLsn} of ${String(ctx.facts()["oldPrimary"])}: it is not promoted. Start the old primary again, or retry.`,
-        );
+        throw new NotDone("last-record-not-received", {
+          zone: args.to,
+          lsn: shutdownLsn,
+          oldPrimary: String(ctx.facts()["oldPrimary"]),
+        });
     });
     const { region } = database(ctx, args.component).component;
     const { timeline } = await ctx.adapters.database.promote(
@@ -43,7 +55,7 @@ export const databaseHandover: StepDefinition<Args> = {
 async function stopCleanly(ctx: StepContext, args: Args, from: string): Promise<void> {
   const found = database(ctx, args.component);
   const { region } = found.component;
-  await ctx.fact({ oldPrimary: from, step: "clients off" });
+  await ctx.fact({ oldPrimary: from, step: "clients-off" });
   await setAll(ctx, routerPlaces(ctx, found, null));
   const before = await ctx.adapters.database.observeNode(args.component, from, ctx.look());
   await ctx.fact({ timelineBefore: before.timeline, lsnWithoutClients: before.lsn });
@@ -57,12 +69,16 @@ async function stopCleanly(ctx: StepContext, args: Args, from: string): Promise<
     // The old primary was not touched: clients get it back, nothing was lost.
     await setAll(ctx, routerPlaces(ctx, found, from));
     await ctx.fact({ routedBackTo: from });
-    throw new Error(
-      `${args.to} did not catch up with ${from} within ${CATCH_UP_MS / 1000} s; clients were given back to ${from}.`,
-    );
+    throw new NotDone("did-not-catch-up", { zone: args.to, from, seconds: CATCH_UP_MS / 1000 });
   }
-  await markUnprotected(ctx.db, args.component, found.component, `handover from ${from} to ${args.to}`, ctx.run.id);
-  await ctx.fact({ step: "stopping the primary" });
+  await markUnprotected(
+    ctx.db,
+    args.component,
+    found.component,
+    reason("handing-over", { from, to: args.to }),
+    ctx.run.id,
+  );
+  await ctx.fact({ step: "stopping-primary" });
   const { shutdownLsn } = await ctx.adapters.database.handOver(
     args.component,
     from,
@@ -75,10 +91,7 @@ async function stopCleanly(ctx: StepContext, args: Args, from: string): Promise<
 async function shutdownPosition(ctx: StepContext, args: Args): Promise<string> {
   const { oldPrimary, shutdownLsn } = ctx.facts();
   if (typeof shutdownLsn === "string") return shutdownLsn;
-  if (typeof oldPrimary !== "string")
-    throw new Error(
-      `${args.component}: no primary answers and this run stopped none. This is no planned change: use a failover plan.`,
-    );
+  if (typeof oldPrimary !== "string") throw new NotDone("nothing-to-hand-over", { component: args.component });
   const { region } = database(ctx, args.component).component;
   const again = await ctx.adapters.database.handOver(
     args.component,
@@ -98,14 +111,14 @@ async function arrived(ctx: StepContext, args: Args, before: boolean): Promise<V
   const nodes = await lookAtNodes(ctx, args.component);
   const found = primariesOf(nodes);
   if (found.length > 1)
-    return refused(`Two primaries answer (${found.map((one) => one.zone).join(", ")}). Fence one of them first.`);
+    return refused("two-primaries", { component: args.component, zones: found.map((one) => one.zone).join(", ") });
   const target = nodes.find((node) => node.zone === args.to);
-  if (!target) return refused(`${args.component} has no node in ${args.to}.`);
+  if (!target) return refused("no-node-there", { component: args.component, zone: args.to });
   if (found[0]?.zone === args.to) {
     await ctx.fact({ primary: args.to, timeline: found[0].seen.timeline });
     return SO;
   }
   if (before && target.seen?.role !== "standby")
-    return refused(`${args.to} cannot take over: ${target.why ?? target.seen?.role ?? messageOf("silent")}.`);
-  return notSo(`the primary is ${found[0]?.zone ?? "nowhere"}, not in ${args.to}`);
+    return refused("cannot-take-over", { zone: args.to }, target.why ?? target.seen?.role);
+  return notSo("primary-not-there", { zone: args.to, primary: found[0]?.zone ?? "—" });
 }

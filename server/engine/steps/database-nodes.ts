@@ -2,11 +2,12 @@ import { parseLsn } from "#domain/database/lsn.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import { need, type Placed } from "./site.ts";
-import { messageOf, type StepContext } from "./step.ts";
+import { messageOf, NotDone, type StepContext } from "./step.ts";
 
 export type NodeView = {
   readonly zone: string;
   readonly seen: DatabaseMeasurement | null;
+  /** In its own words: for details alone. */
   readonly why: string | null;
 };
 
@@ -37,19 +38,18 @@ export function primariesOf(nodes: readonly NodeView[]): Primary[] {
 
 /**
  * The one primary that answers.
- * @throws Error when there is none or more than one: nobody may guess
+ * @throws NotDone when there is none or more than one: nobody may guess
  */
 export function onePrimary(id: string, nodes: readonly NodeView[]): Primary {
   const found = primariesOf(nodes);
   const [first, second] = found;
   if (!first)
-    throw new Error(
-      `${id}: no primary answers (${nodes.map((node) => `${node.zone}: ${node.seen?.role ?? node.why ?? "?"}`).join(", ")}).`,
+    throw new NotDone(
+      "no-primary",
+      { component: id },
+      nodes.map((node) => `${node.zone}: ${node.seen?.role ?? node.why ?? "?"}`).join("; "),
     );
-  if (second)
-    throw new Error(
-      `${id}: two primaries answer (${found.map((one) => one.zone).join(", ")}). Fence one of them first.`,
-    );
+  if (second) throw new NotDone("two-primaries", { component: id, zones: found.map((one) => one.zone).join(", ") });
   return first;
 }
 

@@ -1,6 +1,6 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { database, lookAtNodes, onePrimary, streamsFrom } from "./database-nodes.ts";
-import { notSo, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
+import { NotDone, notSo, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
 
 type Args = ActionArgs<"database.rejoin">;
 const STREAM_MS = 15_000;
@@ -39,10 +39,7 @@ async function zoneOf(ctx: StepContext, args: Args): Promise<string> {
     ...(await ctx.factsOf("database.fence")),
   ];
   const zone = facts.map((one) => one["oldPrimary"]).find((one) => typeof one === "string");
-  if (typeof zone !== "string")
-    throw new Error(
-      `${args.component}: this run stopped no primary, so there is none to bring back. Name the zone instead of "old-primary".`,
-    );
+  if (typeof zone !== "string") throw new NotDone("no-old-primary", { component: args.component });
   return zone;
 }
 
@@ -50,11 +47,11 @@ async function rejoined(ctx: StepContext, args: Args, zone: string): Promise<Ver
   const nodes = await lookAtNodes(ctx, args.component);
   const primary = onePrimary(args.component, nodes);
   if (primary.zone === zone) {
-    await ctx.fact({ zone, how: "it is the primary" });
+    await ctx.fact({ zone, how: "is-primary" });
     return SO;
   }
   const node = nodes.find((one) => one.zone === zone);
   return node?.seen?.role === "standby" && streamsFrom(primary, zone)
     ? SO
-    : notSo(`${zone} is no standby of ${primary.zone}: ${node?.why ?? node?.seen?.role ?? "no such node"}`);
+    : notSo("no-standby-of", { zone, primary: primary.zone }, node?.why ?? node?.seen?.role);
 }

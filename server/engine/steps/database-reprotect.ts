@@ -2,7 +2,7 @@ import type { ActionArgs } from "#domain/plans/actions.ts";
 import type { DatabaseComponent } from "#domain/topology/topology.ts";
 import { markProtected, markUnprotected } from "../protection.ts";
 import { database, lookAtNodes, onePrimary, type Primary, streamsFrom, zonesBeingLeft } from "./database-nodes.ts";
-import { notSo, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
+import { NotDone, notSo, reason, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
 
 type Args = ActionArgs<"database.reprotect">;
 const SYNC_MS = 20_000;
@@ -16,7 +16,13 @@ export const databaseReprotect: StepDefinition<Args> = {
   act: async (ctx, args) => {
     const { component } = database(ctx, args.component);
     const primary = onePrimary(args.component, await lookAtNodes(ctx, args.component));
-    await markUnprotected(ctx.db, args.component, component, "no synchronous standby", ctx.run.id);
+    await markUnprotected(
+      ctx.db,
+      args.component,
+      component,
+      reason("no-synchronous-standby", { primary: primary.zone }),
+      ctx.run.id,
+    );
     const left = zonesBeingLeft(ctx.run.plan, args.component);
     const order = [...(args.prefer ? [args.prefer] : []), ...Object.keys(component.nodes)];
     const find = () => [...new Set(order)].filter((zone) => zone !== primary.zone && !left.has(zone));
@@ -25,10 +31,7 @@ export const databaseReprotect: StepDefinition<Args> = {
       const streaming = find().filter((zone) => streamsFrom(seen, zone));
       return streaming.length >= component.synchronous ? streaming.slice(0, component.synchronous) : null;
     });
-    if (!names)
-      throw new Error(
-        `${args.component}: fewer than ${component.synchronous} standbys replicate from ${primary.zone}. Bring one back (zone-return), then retry.`,
-      );
+    if (!names) throw new NotDone("too-few-standbys", { primary: primary.zone, wanted: component.synchronous });
     await ctx.adapters.database.setSynchronous(
       args.component,
       primary.zone,
@@ -57,10 +60,14 @@ export async function isProtected(ctx: StepContext, id: string, prefer: string |
   const synchronous = synchronousZones(primary, component);
   await ctx.fact({ primary: primary.zone, synchronousWanted: component.synchronous, synchronousNow: synchronous });
   if (prefer !== undefined && prefer !== primary.zone && !synchronous.includes(prefer))
-    return notSo(`${prefer} is not synchronous`);
+    return notSo("not-synchronous-there", { zone: prefer });
   const left = zonesBeingLeft(ctx.run.plan, id);
   if (synchronous.filter((zone) => !left.has(zone)).length < component.synchronous) {
-    return notSo(`${synchronous.length} of ${component.synchronous} synchronous standbys of ${primary.zone}`);
+    return notSo("too-few-synchronous", {
+      primary: primary.zone,
+      n: synchronous.length,
+      wanted: component.synchronous,
+    });
   }
   await markProtected(ctx.db, id);
   return SO;

@@ -1,7 +1,7 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { database, lookAtNodes, onePrimary } from "./database-nodes.ts";
 import { allAsWanted, setAll } from "./set-desired.ts";
-import { acting, type StepContext } from "./step.ts";
+import { acting, NotDone, type StepContext } from "./step.ts";
 import { routerPlaces } from "./traffic-places.ts";
 
 type Args = ActionArgs<"database.route">;
@@ -17,8 +17,7 @@ export const databaseRoute = acting<Args>(
 
 async function places(ctx: StepContext, { component, to }: Args) {
   const found = database(ctx, component);
-  if (found.component.router === null)
-    throw new Error(`${component} has no router in the site: how clients reach it is not Haechi's to set.`);
+  if (found.component.router === null) throw new NotDone("no-router", { component });
   const primary =
     to === "nobody" ? null : to === "primary" ? onePrimary(component, await lookAtNodes(ctx, component)).zone : to;
   await ctx.fact({ routedTo: primary });

@@ -11,7 +11,11 @@ export const flagsSet = acting<Args>(
     await ctx.fact({ zones: zones(ctx, args) });
     return differs.length === 0
       ? SO
-      : notSo(differs.map((one) => `${one.zone}: ${one.why ?? one.value ?? "not set"}`).join(", "));
+      : notSo(
+          "flag-differs",
+          { flag: args.flag, value: args.value, zones: differs.map((one) => one.zone).join(", ") },
+          differs.map((one) => `${one.zone}: ${one.why ?? one.value ?? "-"}`).join("; "),
+        );
   },
   async (ctx, args) => {
     const { region } = need(ctx.topology, "flags", args.component).component;

@@ -24,7 +24,7 @@ async function lastServing(ctx: StepContext, zone: string) {
     const seen = await ctx.adapters.gateway.observeEntrance(entrance.id, ctx.look());
     const servers = seen.servers.filter((server) => server.backend === entrance.component.backends[region]);
     if (mayTakeAway(servers, zone).reason === "last-healthy")
-      return refused(`${zone} is the last zone of ${region} that serves at ${entrance.id}: it is not drained.`);
+      return refused("last-serving-zone", { zone, region, entrance: entrance.id });
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { allAsWanted, lookAt, setAll } from "./set-desired.ts";
-import { messageOf, notSo, SO, type StepContext, type StepDefinition, type Verdict } from "./step.ts";
+import { notSo, SO, type StepContext, type StepDefinition, type Verdict, whyOf } from "./step.ts";
 import { routePlace } from "./traffic-places.ts";
 
 type Args = ActionArgs<"gateway.route">;
@@ -25,12 +25,10 @@ async function servedFrom(ctx: StepContext, entrance: string, region: string): P
   try {
     const answer = await ctx.adapters.entrance.probe(entrance, ctx.look());
     if (answer.region !== region)
-      return notSo(
-        `The entrance is answered from ${answer.region ?? "nowhere"} (HTTP ${answer.status}), not from ${region}.`,
-      );
+      return notSo("served-from-elsewhere", { region, answers: answer.region ?? "—", status: answer.status });
     await ctx.fact({ routeAfter: region, servedBy: answer.zone, mode: answer.mode, probeMs: answer.ms });
     return SO;
   } catch (error) {
-    return notSo(messageOf(error));
+    return { is: "not-so", why: whyOf(error) };
   }
 }

@@ -9,13 +9,13 @@ type Args = ActionArgs<"host.run">;
  * when its answer was recorded. An executor that died in between asks with the same key; the agent then answers the first outcome.
  */
 export const hostRun: StepDefinition<Args> = {
-  check: async (ctx) => (ctx.facts()["answer"] === undefined ? notSo("not run yet") : SO),
+  check: async (ctx) => (ctx.facts()["answer"] === undefined ? notSo("command-not-run") : SO),
   act: async (ctx, { zone, command }) => {
     const answer = await ctx.adapters.host.runCommand(zone, command, ctx.act(regionOf(ctx.topology, zone), command));
     await ctx.fact({ answer });
   },
   verify: async (ctx) => {
-    if (ctx.facts()["answer"] === undefined) throw new Final("The command's answer was not recorded.");
+    if (ctx.facts()["answer"] === undefined) throw new Final("command-not-recorded");
     return SO;
   },
 };

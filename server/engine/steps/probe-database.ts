@@ -6,7 +6,7 @@ const PATIENCE_MS = 20_000;
 
 /** A numbered row is written through the routers that clients use, and acknowledged. */
 export const probeDatabase = looking<ActionArgs<"probe.database">>(async (ctx, { component }) => {
-  let why = "nobody acknowledged the row";
+  let why: string | undefined;
   const written = await until(ctx, PATIENCE_MS, async () => {
     try {
       return await writeCanary(ctx.db, ctx.adapters, component, ctx.look());
@@ -15,7 +15,7 @@ export const probeDatabase = looking<ActionArgs<"probe.database">>(async (ctx, {
       return null;
     }
   });
-  if (!written) return notSo(`${component} takes no row through its routers: ${why}`);
+  if (!written) return notSo("takes-no-row", { component }, why);
   await ctx.fact({ number: written.number.toString(), lsn: written.lsn, timeline: written.timeline });
   return SO;
 });

@@ -1,5 +1,5 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
-import { looking, messageOf, notSo, SO, until } from "./step.ts";
+import { codeOf, looking, messageOf, notSo, SO, until } from "./step.ts";
 
 const PATIENCE_MS = 20_000;
 
@@ -15,6 +15,7 @@ export const probeEntrance = looking<ActionArgs<"probe.entrance">>(async (ctx, {
     why?: string;
   }[] = [];
   let inARow = 0;
+  let own: string | undefined;
   const passed = await until(ctx, PATIENCE_MS, async () => {
     const at = new Date().toISOString();
     try {
@@ -24,7 +25,8 @@ export const probeEntrance = looking<ActionArgs<"probe.entrance">>(async (ctx, {
       seen.push({ at, ...answer });
     } catch (error) {
       inARow = 0;
-      seen.push({ at, status: null, region: null, zone: null, mode: null, ms: null, why: messageOf(error) });
+      seen.push({ at, status: null, region: null, zone: null, mode: null, ms: null, why: codeOf(error) });
+      own = messageOf(error);
     }
     return inARow >= passes;
   });
@@ -43,6 +45,8 @@ export const probeEntrance = looking<ActionArgs<"probe.entrance">>(async (ctx, {
   return passed
     ? SO
     : notSo(
-        `${inARow} of ${passes} answers in a row from ${region} (${mode}); last: ${last?.why ?? `HTTP ${last?.status} from ${last?.region ?? "?"}, ${last?.mode ?? "?"}`}`,
+        "answers-too-few",
+        { inARow, passes, region, mode },
+        last?.why ? own : `HTTP ${last?.status}, ${last?.region ?? "?"}, ${last?.mode ?? "?"}`,
       );
 });

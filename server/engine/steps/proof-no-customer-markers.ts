@@ -9,7 +9,7 @@ const SEARCH = "region-files";
  */
 export const proofNoCustomerMarkers = looking<ActionArgs<"proof.no-customer-markers">>(async (ctx, { region, of }) => {
   const zones = ctx.topology.regions[region]?.zones ?? [];
-  if (zones.length === 0) throw new Final(`The site has no region "${region}".`);
+  if (zones.length === 0) throw new Final("site-has-no-region", { region });
   const found = await Promise.all(
     zones.map(async (zone) => ({
       zone,
@@ -29,14 +29,8 @@ export const proofNoCustomerMarkers = looking<ActionArgs<"proof.no-customer-mark
     zones,
   });
   const blind = found.filter((one) => one.own === 0);
-  if (blind.length > 0)
-    return notSo(
-      `the search in ${blind.map((one) => one.zone).join(", ")} does not find ${region}'s own markers, so it proves nothing`,
-    );
+  if (blind.length > 0) return notSo("search-is-blind", { zones: blind.map((one) => one.zone).join(", "), region });
   const foreign = sum((one) => one.foreign);
-  if (foreign > 0)
-    throw new Final(
-      `${foreign} markers of customers of ${of} were found in ${region}: customer data crossed. This is an incident.`,
-    );
+  if (foreign > 0) throw new Final("customer-data-crossed", { n: foreign, of, region });
   return SO;
 });

@@ -17,8 +17,7 @@ export const proofNoLoss = looking<ActionArgs<"proof.no-loss">>(async (ctx, { co
     select: { number: true, at: true },
   });
   const [first, last] = [rows[0], rows.at(-1)];
-  if (!first || !last)
-    return notSo(`no numbered row of ${component} was acknowledged since ${since.toISOString()}: loss is not measured`);
+  if (!first || !last) return notSo("nothing-acknowledged", { component, minutes: BEFORE_MS / 60_000 });
   const beforeRun = rows.filter((row) => row.at < ctx.run.startedAt).length;
   const primary = onePrimary(component, await lookAtNodes(ctx, component));
   const acknowledged = rows.map((row) => row.number);
@@ -46,6 +45,8 @@ export const proofNoLoss = looking<ActionArgs<"proof.no-loss">>(async (ctx, { co
     return SO;
   }
   throw new Final(
-    `${missing} of ${acknowledged.length} acknowledged rows are not on ${primary.zone} (${sample.slice(0, 5).join(", ")}${missing > 5 ? " …" : ""}).`,
+    "rows-lost",
+    { n: missing, of: acknowledged.length, primary: primary.zone },
+    `${sample.slice(0, 5).join(", ")}${missing > 5 ? " …" : ""}`,
   );
 });

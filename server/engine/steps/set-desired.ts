@@ -1,6 +1,6 @@
 import type { EntranceMeasurement, GatewayMeasurement } from "#domain/topology/measurement.ts";
 import { apply, holds, store, type Wanted } from "../desired-state.ts";
-import { messageOf, notSo, SO, type StepContext, type Verdict } from "./step.ts";
+import { codeOf, notSo, SO, type StepContext, type Verdict } from "./step.ts";
 
 /** Where a wanted thing is looked at: one gateway of a zone, or the entrance. */
 export type Place = { readonly wanted: Wanted; readonly zone: string | null };
@@ -20,7 +20,7 @@ export async function allAsWanted(ctx: StepContext, places: readonly Place[]): P
   const decided = places.every((place) =>
     stored.some((row) => row.key === place.wanted.key && same(row.value, place.wanted.value)),
   );
-  if (!decided) return notSo("not decided yet");
+  if (!decided) return notSo("not-decided");
   const looks = await Promise.all(
     places.map((place) =>
       lookAt(ctx, place).then(
@@ -30,14 +30,15 @@ export async function allAsWanted(ctx: StepContext, places: readonly Place[]): P
     ),
   );
   const differs = places.filter((_, index) => looks[index] === false);
-  if (differs.length > 0) return notSo(`not as wanted yet: ${differs.map((place) => place.wanted.key).join(", ")}`);
-  if (!looks.includes(true)) return notSo("no gateway answers");
+  if (differs.length > 0)
+    return notSo("not-as-wanted", { places: differs.map((place) => place.wanted.key).join(", ") });
+  if (!looks.includes(true)) return notSo("no-gateway-answers");
   return SO;
 }
 
 /**
  * Stores what is wanted of every place, then sets it everywhere at once.
- * @throws Error when nobody could be set, or when a place that must be set could not
+ * @throws what the first of them threw, when nobody could be set, or when a place that must be set could not
  */
 export async function setAll(
   ctx: StepContext,
@@ -50,12 +51,12 @@ export async function setAll(
   );
   const failed = places.flatMap((place, index) => {
     const result = results[index];
-    return result?.status === "rejected" ? [{ place, why: messageOf(result.reason) }] : [];
+    return result?.status === "rejected" ? [{ place, error: result.reason as unknown }] : [];
   });
   if (failed.length > 0)
-    await ctx.fact({ unreached: failed.map(({ place, why }) => ({ key: place.wanted.key, why })) });
+    await ctx.fact({ unreached: failed.map(({ place, error }) => ({ key: place.wanted.key, why: codeOf(error) })) });
   const first = failed.find(({ place }) => must(place)) ?? (failed.length === places.length ? failed[0] : undefined);
-  if (first) throw new Error(first.why);
+  if (first) throw first.error;
 }
 
 function same(stored: unknown, wanted: unknown): boolean {

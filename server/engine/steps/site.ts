@@ -7,6 +7,7 @@ import type {
   Topology,
 } from "#domain/topology/topology.ts";
 import type { ServerAddress } from "../../adapters/ports.ts";
+import { NotDone } from "./step.ts";
 
 type Kinds = {
   entrance: EntranceComponent;
@@ -28,20 +29,17 @@ export function all<Kind extends keyof Kinds>(topology: Topology, kind: Kind): P
   });
 }
 
-/** @throws Error when the site in force has no such component: the plan is older than the site */
+/** @throws NotDone when the site in force has no such component: the plan is older than the site */
 export function need<Kind extends keyof Kinds>(topology: Topology, kind: Kind, id: string): Placed<Kind> {
   const found = all(topology, kind).find((one) => one.id === id);
-  if (!found)
-    throw new Error(
-      `The site in force has no ${kind} "${id}". Apply a haechi.yaml that has it, or start the run anew with a plan of this site.`,
-    );
+  if (!found) throw new NotDone("site-has-no-component", { component: id });
   return found;
 }
 
-/** @throws Error when the zone is in no region */
+/** @throws NotDone when the zone is in no region */
 export function regionOf(topology: Topology, zone: string): string {
   const region = regionOfZone(topology, zone);
-  if (region === undefined) throw new Error(`The site in force has no zone "${zone}".`);
+  if (region === undefined) throw new NotDone("site-has-no-zone", { zone });
   return region;
 }
 

@@ -1,6 +1,8 @@
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
+import type { Reason, Told } from "#domain/reason.ts";
 import type { Topology } from "#domain/topology/topology.ts";
-import type { Act, Adapters, Look } from "../../adapters/ports.ts";
+import type texts from "#messages/en/reasons.json";
+import { type Act, AdapterError, type AdapterErrorCode, type Adapters, type Look } from "../../adapters/ports.ts";
 import type { Database } from "../../db/client.ts";
 
 /** What a step is handed: the run, the ports, and ways to act that carry token, key and deadline. */
@@ -34,8 +36,8 @@ export type StepContext = {
 /** so: it is as wanted. not-so: acting may help. refused: acting is wrong, trying again is useless. person: somebody has to do it. */
 export type Verdict =
   | { readonly is: "so" }
-  | { readonly is: "not-so"; readonly why: string }
-  | { readonly is: "refused"; readonly why: string }
+  | { readonly is: "not-so"; readonly why: readonly Told[] }
+  | { readonly is: "refused"; readonly why: readonly Told[] }
   | { readonly is: "person" };
 
 /** One action: look whether it is so already, do it safely again, look whether it is so now. */
@@ -46,11 +48,21 @@ export type StepDefinition<Args> = {
 };
 
 export const SO: Verdict = { is: "so" };
-export function notSo(why: string): Verdict {
-  return { is: "not-so", why };
+export function notSo(key: StepReason, values: Reason["values"] = {}, detail?: string): Verdict {
+  return { is: "not-so", why: [reason(key, values, detail)] };
 }
-export function refused(why: string): Verdict {
-  return { is: "refused", why };
+export function refused(key: StepReason, values: Reason["values"] = {}, detail?: string): Verdict {
+  return { is: "refused", why: [reason(key, values, detail)] };
+}
+
+/** Every reason a step may give has words in messages/<language>/reasons.json; the compiler refuses one that has none. */
+export type StepReason = {
+  [Key in keyof typeof texts]: (typeof texts)[Key] extends string ? Key : never;
+}[keyof typeof texts];
+
+/** @param detail infrastructure's own words, for whoever looks into the step */
+export function reason(key: StepReason, values: Reason["values"] = {}, detail?: string): Told {
+  return detail === undefined ? { key, values } : { key, values, detail };
 }
 
 /** A step that only looks: checking is all it does, and it is tried again until it is so or its attempts are over. */
@@ -66,8 +78,24 @@ export function acting<Args>(
   return { check, act, verify: check };
 }
 
+/** A step is not done, and why. Trying again may help. */
+export class NotDone extends Error {
+  readonly why: readonly Told[];
+  constructor(key: StepReason, values: Reason["values"] = {}, detail?: string, more: readonly Told[] = []) {
+    super(
+      [
+        key,
+        ...Object.entries(values).map(([name, value]) => `${name}=${value}`),
+        ...(detail === undefined ? [] : [`(${detail})`]),
+      ].join(" "),
+    );
+    this.name = "NotDone";
+    this.why = [reason(key, values, detail), ...more];
+  }
+}
+
 /** Trying again at once cannot help: a person has to decide. */
-export class Final extends Error {}
+export class Final extends NotDone {}
 
 /** Waits until `look` answers something, asking every 100 ms; null when `ms` or the step's time are over. */
 export async function until<T>(
@@ -84,7 +112,30 @@ export async function until<T>(
   }
 }
 
-/** The message of whatever was thrown, for facts and rows. */
+const ADAPTER_REASON: Readonly<Record<AdapterErrorCode, StepReason>> = {
+  "refused-connection": "infrastructure-refused-connection",
+  timeout: "infrastructure-timeout",
+  nonsense: "infrastructure-nonsense",
+  "stale-token": "infrastructure-stale-token",
+  refused: "infrastructure-refused",
+  "not-capable": "infrastructure-not-capable",
+  failed: "infrastructure-failed",
+};
+
+/** Why, of whatever was thrown: what nobody foresaw is told as that, with its message as detail. */
+export function whyOf(error: unknown): readonly Told[] {
+  if (error instanceof NotDone) return error.why;
+  if (error instanceof AdapterError)
+    return [reason(ADAPTER_REASON[error.code], { target: error.target }, error.detail)];
+  return [reason("unexpected", {}, messageOf(error))];
+}
+
+/** Short word for a fact: what kind of failure it was, without its raw text. */
+export function codeOf(error: unknown): string {
+  return error instanceof AdapterError ? error.code : "unexpected";
+}
+
+/** The message of whatever was thrown: for logs and details. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -11,7 +11,7 @@ import {
   regionOf,
   routerServer,
 } from "./site.ts";
-import type { StepContext } from "./step.ts";
+import { NotDone, type StepContext } from "./step.ts";
 
 /** Everything that sends traffic to a zone: the entrance, and the gateways of the region's other zones (and its own, if it lives). */
 export function zonePlaces(ctx: StepContext, zone: string, state: "ready" | "maint"): Place[] {
@@ -62,7 +62,7 @@ export function maintenancePlaces(ctx: StepContext, region: string, on: boolean)
 export function routePlace(ctx: StepContext, entranceId: string, region: string): Place {
   const entrance = need(ctx.topology, "entrance", entranceId);
   const backend = entrance.component.backends[region];
-  if (backend === undefined) throw new Error(`The entrance ${entranceId} has no backend for region "${region}".`);
+  if (backend === undefined) throw new NotDone("entrance-has-no-backend", { entrance: entranceId, region });
   return {
     zone: null,
     wanted: {

@@ -1,4 +1,5 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { type Told, withoutDetail } from "#domain/reason.ts";
 import type { RunException } from "#domain/runs/outcome.ts";
 import type { StepStatus } from "#domain/runs/status.ts";
 import { nextWave, stoppers } from "#domain/runs/waves.ts";
@@ -17,6 +18,7 @@ import { PHASES, type Phase, stepsOf } from "../legs/run-rows.ts";
 import { takeLocks } from "../legs/take-locks.ts";
 import { takeRun } from "../legs/take-run.ts";
 import { verifyingRun } from "../legs/verifying-run.ts";
+import { messageOf, reason, whyOf } from "../steps/step.ts";
 import { insist } from "./insist.ts";
 import { once } from "./once.ts";
 
@@ -38,9 +40,9 @@ export async function runPlan(runId: string, number: number): Promise<string> {
     return await executeLeg(run, number);
   } catch (error) {
     if (isOfDurableEngine(error)) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    await once("broken", () => pauseRun(run, { key: "run.broken", values: { why } }, false, why));
-    return `broken: ${why}`;
+    const why = whyOf(error);
+    await once("broken", () => pauseRun(run, { key: "run.broken", values: { why: withoutDetail(why) } }, false, why));
+    return `broken: ${messageOf(error)}`;
   }
 }
 
@@ -51,10 +53,8 @@ async function executeLeg(run: LoadedRun, number: number): Promise<string> {
 
   const locks = await once("locks", () => takeLocks(run, gates.approved));
   if (!locks.taken) {
-    const held = locks.holders.map((holder) => `${holder.region} by FO-${holder.number}`).join(", ");
-    return once("locked out", () =>
-      endRun(run, "failed", `Locked: ${held}. Nothing was touched; start again when that run has ended.`),
-    );
+    const why = locks.holders.map(({ region, number: holder }) => reason("region-locked", { region, run: holder }));
+    return once("locked out", () => endRun(run, "failed", why));
   }
   const over = await once("begin", () => begin(run, wish));
   if (over) return over;
@@ -90,7 +90,9 @@ async function executePhase(leg: Leg, phase: Phase): Promise<string | null> {
     const stops = stoppers(steps, statuses);
     if (stops.length === 0) continue;
     if (phase === "before")
-      return once("before failed", () => endRun(run, "failed", `Nothing was touched: ${explain(stops, wave, ends)}`));
+      return once("before failed", () =>
+        endRun(run, "failed", [reason("nothing-touched"), ...explain(stops, wave, ends)]),
+      );
     const key = stops.every((step) => statuses[step.id] === "waiting_for_person")
       ? "run.waits-for-person"
       : "run.stopped-at-step";
@@ -115,7 +117,7 @@ async function cancel(leg: Leg, undo: boolean): Promise<string> {
   for (const one of back) {
     const held = heldBy(run, one.of, stuck);
     if (held) {
-      left.push({ stepId: one.of, kind: "not-undone", why: `${held} rests on it and could not be taken back` });
+      left.push({ stepId: one.of, kind: "not-undone", why: "", reasons: [reason("rests-on-it", { by: held })] });
       stuck.push(one.of);
       continue;
     }
@@ -125,7 +127,7 @@ async function cancel(leg: Leg, undo: boolean): Promise<string> {
     left.push(result);
     if (one.call) stuck.push(one.of);
   }
-  return once("cancel", () => endRun(run, "cancelled", null, left));
+  return once("cancel", () => endRun(run, "cancelled", [], left));
 }
 
 /**
@@ -148,31 +150,23 @@ function heldBy(run: LoadedRun, id: string, stuck: readonly string[]): string | 
 
 /** Before it began a run ends here; one that is under way waits for people, who may still cancel it or take it back. */
 async function refuse(run: LoadedRun, gates: Gates): Promise<string> {
-  const only = (key: string) => gates.reasons.length > 0 && gates.reasons.every((reason) => reason.key === key);
-  const why = gates.reasons.map((reason) => `${reason.gate}: ${reason.key}`).join(", ");
+  const only = (key: string) => gates.reasons.length > 0 && gates.reasons.every((one) => one.key === key);
+  const why = gates.reasons.map(({ gate, key, values }) => ({ key: `${gate}.${key}`, values }));
   if (!run.firstLeg) {
-    const values = { why };
-    await pauseRun(
-      run,
-      { key: "run.gates-closed", values },
-      false,
-      `It may not go on: ${why}. Cancel it or take it back.`,
-    );
+    await pauseRun(run, { key: "run.gates-closed", values: { why } }, false, [reason("may-not-go-on"), ...why]);
     return "waits for people";
   }
-  return endRun(run, only("execution-expired") ? "expired" : "failed", `Refused before anything was touched: ${why}`);
+  return endRun(run, only("execution-expired") ? "expired" : "failed", [reason("nothing-touched"), ...why]);
 }
 
 function explain(
   stops: readonly { readonly id: string }[],
   wave: readonly { readonly id: string }[],
-  ends: readonly { readonly why: string | null }[],
-): string | null {
-  const whys = stops.flatMap((step) => {
-    const why = ends[wave.findIndex((one) => one.id === step.id)]?.why;
-    return why ? [`${step.id}: ${why}`] : [];
-  });
-  return whys.length > 0 ? whys.join("; ") : null;
+  ends: readonly { readonly why: readonly Told[] }[],
+): readonly Told[] {
+  return stops.flatMap((step) =>
+    (ends[wave.findIndex((one) => one.id === step.id)]?.why ?? []).map((why) => ({ ...why, step: step.id })),
+  );
 }
 
 async function isOpen(runId: string, leg: number): Promise<boolean> {
