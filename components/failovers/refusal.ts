@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { plainValues } from "./fact-text.tsx";
+import { runName } from "./run-name.ts";
 
 type Told = { readonly key: string; readonly values: Readonly<Record<string, unknown>> };
 
@@ -9,5 +10,11 @@ export function useRefusal(): (told: Told) => string {
   const t = useTranslations("refusal");
   const common = useTranslations("failovers");
   return ({ key, values }) =>
-    t.has(key) ? t(key, plainValues(String(t.raw(key)), values)) : common("notDone", { key });
+    t.has(key) ? t(key, plainValues(String(t.raw(key)), withRunName(values))) : common("notDone", { key });
+}
+
+/** A run is named as on its own page, not by its bare number. */
+function withRunName(values: Told["values"]): Told["values"] {
+  const { run } = values;
+  return typeof run === "number" ? { ...values, run: runName(run) } : values;
 }
