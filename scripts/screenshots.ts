@@ -1,0 +1,82 @@
+// npm run screenshots [-- --stack FILE]   Pictures of the real product for docs/images, from a stack of their own or one that runs.
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { signIn } from "../e2e/access/sign-in.ts";
+import { askExecutives } from "../e2e/approvals/ask.ts";
+import { cancelRun } from "../e2e/failovers/cancel-run.ts";
+import { lab } from "../e2e/recoveries/lab.ts";
+import { untilAllGood, untilZoneSeenLost } from "../e2e/recoveries/measured.ts";
+import { loseZone, returnZone } from "../e2e/recoveries/zone-loss.ts";
+import { handOver } from "../e2e/stack/hand-over.ts";
+import { openPage } from "../e2e/stack/page.ts";
+import type { StackAt } from "../e2e/stack/stack.ts";
+import { CHROMIUM } from "./check/chromium.ts";
+import { startStack } from "./stack/stack.ts";
+
+const FOLDER = path.join(import.meta.dirname, "../docs/images");
+const { values } = parseArgs({ options: { stack: { type: "string" } } });
+mkdirSync(FOLDER, { recursive: true });
+
+const own = values.stack
+  ? null
+  : await startStack({
+      state: path.join(process.env.HAECHI_STATE ?? ".haechi", "screenshots"),
+      webPort: 3_600,
+      fresh: true,
+    });
+const stack: StackAt = own ? handOver(own) : (JSON.parse(readFileSync(values.stack ?? "", "utf8")) as StackAt);
+const browser = await chromium.launch(CHROMIUM);
+try {
+  await takeAll(stack, browser);
+} finally {
+  await browser.close();
+  await own?.stop();
+}
+
+/** A calm day, a zone lost, its evacuation, its return, and a request to executives. Leaves the lab as it found it. */
+async function takeAll(at: StackAt, browser: Browser): Promise<void> {
+  const page = await openPage(at, browser);
+  await signIn(page, "lead", at.password);
+  await untilAllGood(at);
+  await overview(page, "light", "overview-calm");
+  await overview(page, "dark", "overview-calm-dark");
+
+  await lab(at, "fault", "kill", "kr-a");
+  await untilZoneSeenLost(at, "kr-a");
+  await page.locator(".console.crisis").waitFor();
+  await overview(page, "dark", "overview-crisis-dark");
+
+  const evacuation = await loseZone(at, page, "kr-a");
+  await page.context().addCookies([{ name: "haechi-locale", value: "en", url: at.url }]);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(`/failovers/${Number(evacuation.run.slice(3))}`);
+  await shoot(page, "execution");
+  await page.context().clearCookies({ name: "haechi-locale" });
+
+  await returnZone(at, page, "kr-a");
+  await untilAllGood(at);
+  const { approvalId, number } = await askExecutives(at, page, "kr 전체가 고객에게 닿지 않습니다");
+  const phone = await openPage(at, browser, { width: 390, height: 844 });
+  await signIn(phone, "coo", at.password, `/approvals/${approvalId}`);
+  await phone.locator(".approval-foot .primary:not([aria-disabled])").waitFor();
+  await shoot(phone, "approval-phone");
+  await cancelRun(page, number, "The picture has been taken");
+}
+
+async function overview(page: Page, colorScheme: "light" | "dark", name: string): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.goto("/");
+  await page.locator(".matrix tbody tr, .crisis-layout, .zones").first().waitFor();
+  await shoot(page, name);
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+  });
+  await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: "disabled" });
+  console.log(`  docs/images/${name}.png`);
+}
