@@ -6,9 +6,11 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { signIn } from "../e2e/access/sign-in.ts";
 import { askExecutives } from "../e2e/approvals/ask.ts";
 import { cancelRun } from "../e2e/failovers/cancel-run.ts";
+import { untilEnded } from "../e2e/failovers/run-rows.ts";
+import { startRun } from "../e2e/failovers/start-run.ts";
 import { lab } from "../e2e/recoveries/lab.ts";
 import { untilAllGood, untilZoneSeenLost } from "../e2e/recoveries/measured.ts";
-import { loseZone, returnZone } from "../e2e/recoveries/zone-loss.ts";
+import { returnZone } from "../e2e/recoveries/zone-loss.ts";
 import { handOver } from "../e2e/stack/hand-over.ts";
 import { openPage } from "../e2e/stack/page.ts";
 import type { StackAt } from "../e2e/stack/stack.ts";
@@ -35,29 +37,31 @@ try {
   await own?.stop();
 }
 
-/** A calm day, a zone lost, its evacuation, its return, and a request to executives. Leaves the lab as it found it. */
+/** A zone lost, its evacuation, its return, the calm after it, and a request to executives. */
 async function takeAll(at: StackAt, browser: Browser): Promise<void> {
   const page = await openPage(at, browser);
   await signIn(page, "lead", at.password);
   await untilAllGood(at);
-  await overview(page, "light", "overview-calm");
-  await overview(page, "dark", "overview-calm-dark");
-
   await lab(at, "fault", "kill", "kr-a");
   await untilZoneSeenLost(at, "kr-a");
   await page.locator(".console.crisis").waitFor();
   await overview(page, "dark", "overview-crisis-dark");
 
-  const evacuation = await loseZone(at, page, "kr-a");
+  const { number: evacuation } = await startRun(page, "zone-evacuation", { zone: "kr-a" }, "kr-a does not answer");
+  if (evacuation === null) throw new Error("An evacuation inside a region must not ask executives.");
+  await untilEnded(at, evacuation);
   await page.context().addCookies([{ name: "haechi-locale", value: "en", url: at.url }]);
   await page.emulateMedia({ colorScheme: "light" });
-  await page.goto(`/failovers/${Number(evacuation.run.slice(3))}`);
+  await page.goto(`/failovers/${evacuation}`);
   await shoot(page, "execution");
   await page.context().clearCookies({ name: "haechi-locale" });
 
   await returnZone(at, page, "kr-a");
   await untilAllGood(at);
-  const { approvalId, number } = await askExecutives(at, page, "kr 전체가 고객에게 닿지 않습니다");
+  await overview(page, "light", "overview-calm");
+  await overview(page, "dark", "overview-calm-dark");
+
+  const { approvalId, number } = await askExecutives(at, page, "분기 훈련: 리전 간 전환을 승인까지 확인합니다");
   const phone = await openPage(at, browser, { width: 390, height: 844 });
   await signIn(phone, "coo", at.password, `/approvals/${approvalId}`);
   await phone.locator(".approval-foot .primary:not([aria-disabled])").waitFor();
@@ -74,6 +78,7 @@ async function overview(page: Page, colorScheme: "light" | "dark", name: string)
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+  if ((await page.locator(".top-bar").count()) > 0) await page.locator(".top-bar .age:not(.stale)").waitFor();
   await page.evaluate(async () => {
     await document.fonts.ready;
   });

@@ -21,6 +21,15 @@ test.beforeAll(async ({ browser }) => {
   await signIn(commander, "lead", stack.password);
 });
 
+/** A journey that stopped half-way must not hold the region against the next one. */
+test.afterEach(async () => {
+  const left = await rows<{ number: number }>(
+    stack,
+    "select number from run where status in ('approved', 'running', 'verifying', 'paused')",
+  );
+  for (const { number } of left) await cancelRun(commander, number, "Left over by a journey that stopped");
+});
+
 test.afterAll(async () => {
   await Promise.all([operator?.context().close(), commander?.context().close()]);
   await applyPlans(stack, {});

@@ -18,27 +18,40 @@ test.afterAll(async () => {
   await page?.context().close();
 });
 
-test("one console process that dies turns exactly its own cell, without a reload, and back when it is healed", async () => {
+/** Every cell of the matrix by row and zone, with the state it shows. */
+async function cells(): Promise<Record<string, string>> {
+  return page.locator(".matrix").evaluate((table) => {
+    const heads = Array.from(
+      table.querySelectorAll("thead tr > *"),
+      (one) => one.querySelector("b")?.textContent ?? "",
+    );
+    const seen = Array.from(table.querySelectorAll("tbody tr"), (row) => {
+      const name = row.querySelector("th")?.firstChild?.textContent ?? "";
+      return Array.from(row.children, (cell, at) => [
+        `${name} ${heads[at]}`,
+        ["ok", "risk", "bad", "na"].find((state) => cell.querySelector(`.icon.${state}`)) ?? "",
+      ]).filter((_, at) => heads[at] !== "");
+    });
+    return Object.fromEntries(seen.flat());
+  });
+}
+
+test("one console process that dies is seen at the gateways before it and nowhere else, live, and heals back", async () => {
   await untilAllGood(stack);
   await page.goto("/");
-  const lost = page.locator(".matrix tbody td.lost");
   await expect(page.locator(".matrix tbody tr").first()).toBeVisible();
-  await expect(lost).toHaveCount(0);
+  await expect.poll(async () => Object.values(await cells()).filter((state) => state !== "ok")).toEqual([]);
+  const calm = await cells();
   const loadedAt = await page.evaluate(() => performance.timeOrigin);
   await lab(stack, "fault", "kill", "kr-c/console");
   try {
-    await expect(lost).toHaveCount(1, { timeout: 20_000 });
-    const at = await lost.evaluate((cell) => ({
-      row: cell.closest("tr")?.querySelector("th")?.textContent ?? "",
-      column: Array.from(cell.parentElement?.children ?? []).indexOf(cell),
-    }));
-    const heads = await page.locator(".matrix thead tr > *").allTextContents();
-    expect(heads[at.column]).toContain("kr-c");
-    expect(at.row).toContain("콘솔");
+    const amber = { "게이트웨이 kr-a": "risk", "게이트웨이 kr-b": "risk", "게이트웨이 kr-c": "risk" };
+    await expect.poll(cells, { timeout: 20_000 }).toEqual({ ...calm, ...amber });
+    await expect(page.locator(".matrix tbody")).toContainText("서버 2/3");
   } finally {
     await lab(stack, "heal", "kr-c/console");
   }
-  await expect(lost).toHaveCount(0, { timeout: 20_000 });
+  await expect.poll(cells, { timeout: 20_000 }).toEqual(calm);
   expect(await page.evaluate(() => performance.timeOrigin), "the page was never loaded anew").toBe(loadedAt);
   await untilAllGood(stack);
 });
