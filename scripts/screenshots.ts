@@ -45,7 +45,7 @@ async function takeAll(at: StackAt, browser: Browser): Promise<void> {
   await lab(at, "fault", "kill", "kr-a");
   await untilZoneSeenLost(at, "kr-a");
   await page.locator(".console.crisis").waitFor();
-  await overview(page, "dark", "overview-crisis-dark");
+  await overview(page, "dark", "overview-crisis-dark-ko");
 
   const { number: evacuation } = await startRun(page, "zone-evacuation", { zone: "kr-a" }, "kr-a does not answer");
   if (evacuation === null) throw new Error("An evacuation inside a region must not ask executives.");
@@ -53,19 +53,19 @@ async function takeAll(at: StackAt, browser: Browser): Promise<void> {
   await page.context().addCookies([{ name: "haechi-locale", value: "en", url: at.url }]);
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto(`/failovers/${evacuation}`);
-  await shoot(page, "execution");
+  await shoot(page, "execution-light-en");
   await page.context().clearCookies({ name: "haechi-locale" });
 
   await returnZone(at, page, "kr-a");
   await untilAllGood(at);
-  await overview(page, "light", "overview-calm");
-  await overview(page, "dark", "overview-calm-dark");
+  await overview(page, "light", "overview-calm-light-ko");
+  await overview(page, "dark", "overview-calm-dark-ko");
 
   const { approvalId, number } = await askExecutives(at, page, "분기 훈련: 리전 간 전환을 승인까지 확인합니다");
   const phone = await openPage(at, browser, { width: 390, height: 844 });
   await signIn(phone, "coo", at.password, `/approvals/${approvalId}`);
   await phone.locator(".approval-foot .primary:not([aria-disabled])").waitFor();
-  await shoot(phone, "approval-phone");
+  await shoot(phone, "approval-phone-ko");
   await cancelRun(page, number, "The picture has been taken");
 }
 
