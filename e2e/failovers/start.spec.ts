@@ -103,11 +103,15 @@ test("the form says why it cannot start, and the whole start needs no mouse", as
 
 test("a commander pauses a queued run, resumes it, and a person's word completes it", async () => {
   killWorker(stack);
-  const number = await start(commander, "hand-check");
-  await commander.getByRole("button", { name: "실행 중인 호출 뒤 일시 정지" }).click();
-  await expect(commander.getByRole("button", { name: "재개" })).toBeVisible();
-  startWorker(stack);
-  await expect(commander.locator(".run-head")).toContainText("일시 정지", { timeout: 40_000 });
+  let number: number;
+  try {
+    number = await start(commander, "hand-check");
+    await commander.getByRole("button", { name: "실행 중인 호출 뒤 일시 정지" }).click();
+    await expect(commander.locator(".run-head")).toContainText("일시 정지 요청됨");
+  } finally {
+    startWorker(stack);
+  }
+  await expect(commander.getByRole("button", { name: "재개" })).toBeVisible({ timeout: 40_000 });
   expect((await stepRows(stack, (await runRow(stack, number)).id)).some((step) => step.status === "done")).toBe(false);
   await commander.getByRole("button", { name: "재개" }).click();
   await expect(commander.locator(".waiting-box")).toContainText("사람이 확인", { timeout: 30_000 });
