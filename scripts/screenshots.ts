@@ -72,7 +72,7 @@ async function takeAll(at: StackAt, browser: Browser): Promise<void> {
 async function overview(page: Page, colorScheme: "light" | "dark", name: string): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.goto("/");
-  await page.locator(".matrix tbody tr, .crisis-layout, .zones").first().waitFor();
+  await page.locator(".matrix tbody tr, .start-plans li").first().waitFor();
   await shoot(page, name);
 }
 
