@@ -74,5 +74,5 @@ function GroupTime({ column }: { readonly column: Column<StepView> }) {
 /** Length of the bar between two columns: over the middles of the outermost nodes of the taller one, and a little more. */
 function reachOf(column: Column<StepView>, next: Column<StepView> | undefined): number {
   const most = Math.max(column.steps.length, next?.steps.length ?? 0);
-  return (most - 1) * 64 + 40;
+  return (most - 1) * 80 + 40;
 }

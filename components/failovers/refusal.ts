@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { plainValues } from "../reasons/plain-values.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
+import { runName } from "./run-name.ts";
 
 type Told = { readonly key: string; readonly values: Readonly<Record<string, unknown>> };
 
@@ -15,7 +16,7 @@ export function useRefusal(): (told: Told) => string {
     const { because, ...rest } = values;
     const why =
       typeof because === "string" && because !== "" ? reasons.one({ key: because, values: figures(rest) }) : "—";
-    return t(key, plainValues(String(t.raw(key)), { ...rest, why }));
+    return t(key, plainValues(String(t.raw(key)), withRunName({ ...rest, why })));
   };
 }
 
@@ -25,4 +26,10 @@ function figures(values: Told["values"]): Record<string, string | number> {
       typeof value === "string" || typeof value === "number" ? [[name, value]] : [],
     ),
   );
+}
+
+/** A run is named as on its own page, not by its bare number. */
+function withRunName(values: Told["values"]): Told["values"] {
+  const { run } = values;
+  return typeof run === "number" ? { ...values, run: runName(run) } : values;
 }

@@ -28,7 +28,7 @@ export function NowPanel({ run }: { readonly run: RunView }) {
   const t = useTranslations("overview.now");
   const steps = run.steps.filter((step) => step.phase !== "before" || step.status !== "done");
   const end = (
-    <ButtonLink size="small" href={`/failovers/${run.id}`}>
+    <ButtonLink size="small" href={`/failovers/${run.number}`}>
       {t("open")} <Icon name="right" size="xs" />
     </ButtonLink>
   );

@@ -36,15 +36,7 @@ function TimeTile({ row, crisis }: { readonly row: ObjectiveRow; readonly crisis
   const leftMs = row.targetMs - (useNow() - Date.parse(crisis.since));
   const known = row.regions.map((cell) => cell.serving).filter((serving) => serving !== null);
   const serving = known.length === 0 ? null : known.every(Boolean);
-  const state: State = serving
-    ? "ok"
-    : leftMs < 0
-      ? "bad"
-      : leftMs < row.targetMs * 0.2
-        ? "risk"
-        : serving === null
-          ? "na"
-          : "run";
+  const state: State = serving ? "ok" : leftMs < 0 ? "bad" : serving === null ? "na" : "risk";
   const left = formatDuration(Math.abs(leftMs));
   const unit = leftMs >= 0 ? t("left") : t("over");
   if (serving) {

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useTRPC } from "../live/trpc.ts";
 import { localTitle } from "../shell/local-title.ts";
 import { ButtonLink } from "../ui/button.tsx";
-import { Panel, PanelEmpty, PanelError } from "../ui/panel.tsx";
+import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
 
 /** A zone is lost and nobody has started anything: the plans this person may start. */
 export function StartPanel({ zones }: { readonly zones: readonly string[] }) {
@@ -15,6 +15,7 @@ export function StartPanel({ zones }: { readonly zones: readonly string[] }) {
   return (
     <Panel title={t("title")} note={t("note", { zones: zones.join(", ") })}>
       {isError ? <PanelError what={t("failed")} /> : null}
+      {data || isError ? null : <PanelLoading lines={4} />}
       {data && data.plans.length === 0 ? (
         <PanelEmpty icon="person" what={t("nobody.what")} why={t("nobody.why")} />
       ) : null}

@@ -21,7 +21,7 @@ export function WaitingBox({ banner }: { readonly banner: Banner }) {
               {runName(run.number)} {localTitle(run.title, locale, "")}{" "}
               <span className="soft text-small">{t(run.status)}</span>
             </span>
-            <ButtonLink size="small" href={`/failovers/${run.id}`}>
+            <ButtonLink size="small" href={`/failovers/${run.number}`}>
               {t("look")}
             </ButtonLink>
           </li>

@@ -53,7 +53,7 @@ export function useCommands(viewer: Viewer): { readonly commands: readonly Comma
       icon: "shift",
       label: `${runName(run.number)} · ${title}`,
       detail: null,
-      href: `/failovers/${run.id}`,
+      href: `/failovers/${run.number}`,
       words: `${runName(run.number)} ${run.number} ${title} ${Object.values(run.title).join(" ")}`,
     };
   });

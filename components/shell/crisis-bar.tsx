@@ -43,7 +43,7 @@ export function CrisisBar({ crisis }: { readonly crisis: Crisis }) {
         <span className="clock">
           <Elapsed since={crisis.since} />
         </span>
-        <ButtonLink kind="on-solid" href={run ? `/failovers/${run.id}` : "/failovers"}>
+        <ButtonLink kind="on-solid" href={run ? `/failovers/${run.number}` : "/failovers"}>
           {run ? t("open") : t("start")}
         </ButtonLink>
       </span>

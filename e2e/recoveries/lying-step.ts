@@ -1,18 +1,11 @@
-import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { until } from "../../scripts/stack/until.ts";
+import { applyPlans } from "../failovers/apply-plans.ts";
 import { runRow, stepRows } from "../failovers/run-rows.ts";
 import { startRun } from "../failovers/start-run.ts";
 import type { StackAt } from "../stack/stack.ts";
 import { type Finding, finding } from "./finding.ts";
 import { lab } from "./lab.ts";
-
-const ROOT = path.join(import.meta.dirname, "../..");
-const exec = promisify(execFile);
 
 const LIE = `name: tidy-jp
 title: { ko: jp 정리, en: Tidy jp, ja: jp の整理 }
@@ -28,20 +21,6 @@ steps:
 verify:
   - { proof: no-customer-markers, region: jp, of: kr }
 `;
-
-/** Applies plan files written after the build, beside the site's own. */
-export async function applyPlans(stack: StackAt, plans: Readonly<Record<string, string>>): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), "haechi-plans-"));
-  cpSync(path.join(ROOT, "plans"), folder, { recursive: true });
-  for (const [name, text] of Object.entries(plans)) writeFileSync(path.join(folder, `${name}.yaml`), text);
-  try {
-    const env = { ...process.env, ...stack.env, HAECHI_PLANS: folder };
-    return (await exec(process.execPath, ["scripts/haechi.ts", "apply", "--yes"], { cwd: ROOT, env, timeout: 60_000 }))
-      .stdout;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 /**
  * The negative control of sovereignty: a step that says it moves nothing and copies kr's cases into jp. The guard cannot know; the

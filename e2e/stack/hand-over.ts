@@ -19,5 +19,6 @@ export function handOver(stack: Stack): StackAt {
     issuer: env["OIDC_ISSUER"] ?? "",
     env,
     workerPid: stack.worker().pid,
+    webPid: stack.web.pid,
   };
 }

@@ -7,13 +7,13 @@ import { HANDED_OVER, replacementFile } from "./stack.ts";
 /** Starts the whole product once for all journeys, on its own state and ports; what is returned stops it. */
 export default async function setUp(): Promise<() => Promise<void>> {
   const state = path.dirname(HANDED_OVER);
-  rmSync(replacementFile(state), { force: true });
+  const replacements = [replacementFile(state), replacementFile(state, "web")];
+  for (const file of replacements) rmSync(file, { force: true });
   const stack = await startStack({ state, webPort: 3_500, fresh: true });
   mkdirSync(state, { recursive: true });
   writeFileSync(HANDED_OVER, JSON.stringify(handOver(stack)), { mode: 0o600 });
   return async () => {
-    const replacement = replacementFile(state);
-    if (existsSync(replacement)) stopQuietly(Number(readFileSync(replacement, "utf8")));
+    for (const file of replacements) if (existsSync(file)) stopQuietly(Number(readFileSync(file, "utf8")));
     rmSync(HANDED_OVER, { force: true });
     await stack.stop();
   };

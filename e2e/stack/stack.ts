@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Started, startProcess } from "../../scripts/stack/processes.ts";
+import { webAnswers } from "../../scripts/stack/ready.ts";
 
 /** Where a running stack stands: what a journey needs to know of it, written by whoever started it. */
 export type StackAt = {
@@ -15,6 +16,7 @@ export type StackAt = {
   readonly issuer: string;
   readonly env: Readonly<Record<string, string>>;
   readonly workerPid: number;
+  readonly webPid: number;
 };
 
 export const HANDED_OVER = path.resolve(process.env.HAECHI_STATE ?? ".haechi", "e2e/stack.json");
@@ -25,9 +27,9 @@ export function stackAt(): StackAt {
   return JSON.parse(readFileSync(HANDED_OVER, "utf8")) as StackAt;
 }
 
-/** Workers that journeys started in place of killed ones; the set-up's end stops them by this file. */
-export function replacementFile(state: string): string {
-  return path.join(state, "worker.pid");
+/** Processes that journeys started in place of killed ones; the set-up's end stops them by these files. */
+export function replacementFile(state: string, name: "worker" | "web" = "worker"): string {
+  return path.join(state, `${name}.pid`);
 }
 
 /** Kills the worker as a crash would: no goodbye, no clean-up. */
@@ -46,4 +48,15 @@ export function startWorker(stack: StackAt): Started {
   const started = startProcess("worker", [process.execPath, "server/engine/worker.ts"], stack.env, stack.state);
   writeFileSync(replacementFile(stack.state), String(started.pid));
   return started;
+}
+
+/** Kills the web process as a crash would and starts it again on the same port; resolves when it answers. */
+export async function restartWeb(stack: StackAt): Promise<void> {
+  const file = replacementFile(stack.state, "web");
+  process.kill(existsSync(file) ? Number(readFileSync(file, "utf8")) : stack.webPid, "SIGKILL");
+  const { port } = new URL(stack.url);
+  const next = path.join(import.meta.dirname, "../../node_modules/.bin/next");
+  const started = startProcess("web", [next, "start", "-H", "localhost", "-p", port], stack.env, stack.state);
+  writeFileSync(file, String(started.pid));
+  await webAnswers(stack.url, () => started);
 }

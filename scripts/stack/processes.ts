@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import type { Environment } from "./environment.ts";
 
@@ -22,15 +22,15 @@ export function startProcess(name: string, argv: readonly string[], env: Environ
   const log = path.join(folder, `${name}.log`);
   const [command, ...args] = argv;
   if (!command) throw new Error("no command");
+  // It writes to the file itself: a pipe would break, and the process with it, when whoever started it has ended.
+  const out = openSync(log, "a");
   // Its own process group: Ctrl-C reaches the launcher alone, which stops things in their order.
   const child = spawn(command, args, {
     env: env as NodeJS.ProcessEnv,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", out, out],
     detached: true,
   });
-  const out = createWriteStream(log, { flags: "a" });
-  child.stdout?.pipe(out, { end: false });
-  child.stderr?.pipe(out, { end: false });
+  closeSync(out);
   const ended = () => child.exitCode !== null || child.signalCode !== null;
   const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
     if (ended()) return;

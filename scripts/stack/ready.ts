@@ -3,11 +3,16 @@ import pg from "pg";
 import type { Started } from "./processes.ts";
 import { until } from "./until.ts";
 
-/** The web process answers its sign-in page. A process that ended is told with the end of its log. */
+/** The web process answers its sign-in page. */
 export async function webAnswers(url: string, web: () => Started): Promise<void> {
-  await until("The web process answering", 60_000, async () => {
-    alive(web());
-    const answer = await fetch(`${url}/sign-in`, { signal: AbortSignal.timeout(5_000) });
+  await answers(`${url}/sign-in`, web);
+}
+
+/** A process answers at its address. One that ended is told with the end of its log. */
+export async function answers(address: string, by: () => Started): Promise<void> {
+  await until(`The ${by().name} process answering`, 60_000, async () => {
+    alive(by());
+    const answer = await fetch(address, { signal: AbortSignal.timeout(5_000) });
     return answer.ok;
   });
 }

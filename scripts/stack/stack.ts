@@ -8,7 +8,7 @@ import type { Environment } from "./environment.ts";
 import { type LabHandle, runLab } from "./lab.ts";
 import { type Started, startProcess } from "./processes.ts";
 import { stage } from "./progress.ts";
-import { measuredStates, webAnswers } from "./ready.ts";
+import { answers, measuredStates, webAnswers } from "./ready.ts";
 import { run } from "./run.ts";
 import { makeSecrets } from "./secrets.ts";
 
@@ -64,13 +64,14 @@ async function forget(state: string): Promise<void> {
 
 async function assemble(state: string, wantedPort: number, stops: (() => Promise<void>)[]): Promise<Stack> {
   const secrets = makeSecrets(state);
-  const ports = await choosePorts(wantedPort);
   const buildEnv: Environment = { ...process.env, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionKey };
   await stage(
     "Build",
     () => build(buildEnv, path.join(state, "log/build.log")),
     (done) => done,
   );
+  // After the build, not before: what is free now is taken within seconds, not minutes.
+  const ports = await choosePorts(wantedPort);
 
   const server = await stage(
     "Control-plane PostgreSQL",
@@ -121,8 +122,8 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     stops.push(() => started.stop());
     return started;
   };
-  launch("provider", [process.execPath, "server/auth/local-provider/main.ts"]);
-  launch("mailbox", [process.execPath, "server/notify/mailbox/main.ts"]);
+  const provider = launch("provider", [process.execPath, "server/auth/local-provider/main.ts"]);
+  const mailbox = launch("mailbox", [process.execPath, "server/notify/mailbox/main.ts"]);
   // A worker that lost its lease ends by itself (75): it is started again, as an init system does. Any other end is left to be seen.
   const launchWorker = (): Started => {
     const started = launch("worker", [process.execPath, "server/engine/worker.ts"]);
@@ -139,6 +140,14 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     "Web",
     () => webAnswers(url, () => web),
     () => url,
+  );
+  await stage(
+    "Login provider, mailbox",
+    async () => {
+      await answers(`${env.OIDC_ISSUER}/.well-known/openid-configuration`, () => provider);
+      await answers(`http://localhost:${ports.mailbox}/api/mails.json`, () => mailbox);
+    },
+    () => `http://localhost:${ports.mailbox}`,
   );
   await stage(
     "Worker: first measurements",

@@ -45,7 +45,7 @@ export async function pauseBroken(db: Database, legs: DurableLegs): Promise<void
   for (const run of busy) {
     const state = await legs.legState(run.id, run.leg);
     if (state !== "broken" && state !== "ended") continue;
-    const why = [reason(state === "broken" ? "leg-broke" : "leg-ended")];
+    const why = [state === "broken" ? reason("leg-broke") : reason("leg-ended")];
     const { count } = await db.run.updateMany({
       where: { id: run.id, leg: run.leg, status: { in: BUSY } },
       data: { status: "paused", desired: "run", error: writeTold(why) },

@@ -22,10 +22,19 @@ export type Words = { readonly key: string; readonly values: Readonly<Record<str
 const words = (key: string, values: Words["values"] = {}): Words => ({ key, values });
 type Judged = Pick<Cell, "state" | "word" | "detail">;
 
-/** The cell of a component in a zone. `sample` undefined: nothing was ever measured there. */
-export function cellOf(component: Component | null, zone: string, sample: Sample | undefined): Cell {
+/**
+ * The cell of a component in a zone. `sample` undefined: nothing was ever measured there.
+ * @param syncState of a standby, by its primary's word: the standby itself does not know it
+ */
+export function cellOf(
+  component: Component | null,
+  zone: string,
+  sample: Sample | undefined,
+  syncState: string | null = null,
+): Cell {
   if (!sample) return { state: "na", word: words("unmeasured"), detail: null, at: null, staleAfterMs: 0 };
-  const judged = sample.ok && sample.value ? judge(component, zone, sample.value, sample.latencyMs) : failed(sample);
+  const judged =
+    sample.ok && sample.value ? judge(component, zone, sample.value, sample.latencyMs, syncState) : failed(sample);
   return {
     ...judged,
     at: sample.at.toISOString(),
@@ -38,10 +47,16 @@ function failed(sample: Sample): Judged {
   return { state: "bad", word: words("silent"), detail: since ? words("since", { since }) : null };
 }
 
-function judge(component: Component | null, zone: string, value: MeasurementValue, latencyMs: number | null): Judged {
+function judge(
+  component: Component | null,
+  zone: string,
+  value: MeasurementValue,
+  latencyMs: number | null,
+  syncState: string | null,
+): Judged {
   const latency = latencyMs === null ? null : words("latency", { ms: Math.round(latencyMs) });
   if (value.kind === "gateway") return gateway(component, value, latency);
-  if (value.kind === "database") return database(component, value);
+  if (value.kind === "database") return database(component, value, syncState);
   if (value.kind === "entrance") return entrance(component, zone, value);
   if (value.kind === "flags") {
     const on = Object.entries(value.flags).flatMap(([flag, state]) => (state === "on" ? [flag] : []));
@@ -67,7 +82,7 @@ function gateway(component: Component | null, value: GatewayMeasurement, latency
   return { state: "ok", word: words("active"), detail: latency ?? detail };
 }
 
-function database(component: Component | null, value: DatabaseMeasurement): Judged {
+function database(component: Component | null, value: DatabaseMeasurement, syncState: string | null): Judged {
   const timeline = value.timeline === null ? null : words("timeline", { timeline: value.timeline });
   if (value.role === "down") return { state: "bad", word: words("down"), detail: null };
   if (value.role === "primary") {
@@ -83,10 +98,10 @@ function database(component: Component | null, value: DatabaseMeasurement): Judg
   }
   const lag = value.lagBytes === null ? null : words("lag", { kib: Math.round(value.lagBytes / 102.4) / 10 });
   if (!value.streaming) return { state: "bad", word: words("not-streaming"), detail: lag };
-  const synchronous = value.syncState === "sync" || value.syncState === "quorum";
+  const synchronous = syncState === "sync" || syncState === "quorum";
   return {
     state: "ok",
-    word: words(synchronous ? "synchronous" : value.syncState === null ? "standby" : "asynchronous"),
+    word: words(synchronous ? "synchronous" : syncState === null ? "standby" : "asynchronous"),
     detail: lag,
   };
 }

@@ -53,7 +53,10 @@ function rowsOf(name: string, service: Service, zones: readonly string[], sample
     const cells = components.flatMap(([id, component]) =>
       zones
         .filter((zone) => standsIn(component, zone))
-        .map((zone) => [zone, cellOf(component, zone, samples.get(keyOf(id, component, zone)))] as const),
+        .map((zone) => {
+          const sample = samples.get(keyOf(id, component, zone));
+          return [zone, cellOf(component, zone, sample, syncStateOf(id, component, zone, samples))] as const;
+        }),
     );
     return {
       id: `${name}/${kind}`,
@@ -80,6 +83,15 @@ function agents(topology: Topology, zones: readonly string[], samples: Samples):
     adapter: "agent",
     cells: Object.fromEntries(cells),
   };
+}
+
+/** How a primary of this database counts the standby of a zone (`application_name` is the zone's name); null: none counts it. */
+function syncStateOf(id: string, component: Component, zone: string, samples: Samples): string | null {
+  if (component.kind !== "database") return null;
+  const values = Object.keys(component.nodes).flatMap((node) => samples.get(keyOf(id, component, node))?.value ?? []);
+  const primaries = values.filter((value) => value.kind === "database" && value.role === "primary");
+  const counted = primaries.flatMap((value) => (value.kind === "database" ? value.replicas : []));
+  return counted.find((replica) => replica.name === zone)?.syncState ?? null;
 }
 
 function standsIn(component: Component, zone: string): boolean {

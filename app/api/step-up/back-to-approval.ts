@@ -8,7 +8,7 @@ export function backToApproval(
 ): NextResponse {
   const page = new URL(approvalId ? `/approvals/${approvalId}` : "/failovers", oidcSettings().publicUrl);
   if ("stepUp" in outcome) page.searchParams.set("stepUp", outcome.stepUp);
-  else page.searchParams.set("stepUpError", outcome.error);
+  else page.searchParams.set("error", outcome.error);
   return NextResponse.redirect(page);
 }
 
