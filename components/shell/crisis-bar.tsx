@@ -15,10 +15,10 @@ export function CrisisBar({ crisis }: { readonly crisis: Crisis }) {
   const t = useTranslations("shell.crisis");
   const locale = useLocale();
   const now = useNow();
-  const { run, zones } = crisis;
+  const { run, zones, answeredBy } = crisis;
   const values = run ? Object.values(run.values).filter(Boolean).join(", ") : "";
   return (
-    <section className="crisis-bar" aria-label={t("label")}>
+    <section className={answeredBy === null ? "crisis-bar" : "crisis-bar answered"} aria-label={t("label")}>
       <BrandMark size={26} fraction={(now - Date.parse(crisis.since)) / SCALE_MS} />
       <span className="label">
         <Icon name="cross" size="s" />
@@ -30,10 +30,10 @@ export function CrisisBar({ crisis }: { readonly crisis: Crisis }) {
               plan: [localTitle(run.title, locale, ""), values].filter(Boolean).join(" · "),
               status: t(`status.${run.status}`),
             })
-          : t("zoneLostNoRun", { zones: zones.join(", ") })}
+          : t(answeredBy === null ? "zoneLostNoRun" : "zoneEvacuated", { zones: zones.join(", ") })}
       </h2>
       <span>
-        {run ? `${runName(run.number)} · ` : ""}
+        {run || answeredBy ? `${runName(run?.number ?? answeredBy ?? 0)} · ` : ""}
         {t.rich(crisis.firstFailingAt ? "since" : "started", {
           time: () => <Time at={crisis.firstFailingAt ?? crisis.since} />,
         })}
@@ -43,10 +43,19 @@ export function CrisisBar({ crisis }: { readonly crisis: Crisis }) {
         <span className="clock">
           <Elapsed since={crisis.since} />
         </span>
-        <ButtonLink kind="on-solid" href={run ? `/failovers/${run.number}` : "/failovers"}>
-          {run ? t("open") : t("start")}
+        <ButtonLink {...(answeredBy === null ? { kind: "on-solid" as const } : {})} href={nextOf(crisis)}>
+          {run ? t("open") : t(answeredBy === null ? "start" : "return")}
         </ButtonLink>
       </span>
     </section>
   );
+}
+
+/** The clear next step: the run that answers; the return of an evacuated zone; or the choice of a recovery. */
+function nextOf({ run, zones, answeredBy }: Crisis): string {
+  if (run) return `/failovers/${run.number}`;
+  const [zone] = zones;
+  return answeredBy !== null && zone
+    ? `/failovers/new?${new URLSearchParams({ plan: "zone-return", zone })}`
+    : "/failovers";
 }

@@ -25,6 +25,7 @@ const zone = {
 const banner = (openRuns: OpenRun[], lost = [] as (typeof zone)[]) => ({
   openRuns,
   loss: { lost, cutOff: false },
+  evacuated: [] as { zone: string; run: number; endedAt: string }[],
   readAt: "2026-11-24T01:06:00.000Z",
 });
 
@@ -49,5 +50,13 @@ describe("crisisOf", () => {
   it("is one without any run, and names the failover that waits", () => {
     expect(crisisOf(banner([], [zone]))).toMatchObject({ run: null, zones: ["kr-a"] });
     expect(crisisOf(banner([run({ status: "awaiting_approval", number: 7 })], [zone]))?.run?.number).toBe(7);
+  });
+
+  it("is answered once every lost zone was evacuated by a finished run, and only then", () => {
+    const evacuated = [{ zone: "kr-a", run: 3, endedAt: "2026-11-24T01:05:30.000Z" }];
+    expect(crisisOf({ ...banner([], [zone]), evacuated })?.answeredBy).toBe(3);
+    expect(crisisOf({ ...banner([], [zone, { ...zone, zone: "kr-b" }]), evacuated })?.answeredBy).toBeNull();
+    expect(crisisOf({ ...banner([run({})], [zone]), evacuated })?.answeredBy).toBeNull();
+    expect(crisisOf({ ...banner([]), evacuated })).toBeNull();
   });
 });

@@ -13,6 +13,8 @@ export type PastRun = {
   readonly firstFailingAt: Date | null;
   readonly regions: readonly string[];
   readonly planned: boolean;
+  /** Brought something back: it restores no service, so it achieves no recovery time. */
+  readonly returns: boolean;
   readonly outcome: RunOutcome | null;
   readonly steps: readonly {
     readonly action: string;
@@ -40,6 +42,7 @@ export async function readPastRuns(db: Database): Promise<readonly PastRun[]> {
             firstFailingAt: run.firstFailingAt,
             regions: run.regions,
             planned: (run.plan as unknown as FrozenPlan).mode !== "failover",
+            returns: (run.plan as unknown as FrozenPlan).mode === "return",
             outcome: run.outcome as RunOutcome | null,
             steps: run.steps,
           },
@@ -62,8 +65,11 @@ export function achievedBy(
   return null;
 }
 
-/** Longest time customers were not served at the entrance. */
-export const entranceGap = (run: PastRun): number | null => run.outcome?.gapMs ?? null;
+/** Longest time customers were not served at the entrance, never less than what its samples can tell apart. */
+export function entranceGap({ outcome, returns }: PastRun): number | null {
+  if (returns || !outcome || outcome.gapMs === null) return null;
+  return Math.max(outcome.gapMs, outcome.gapResolutionMs ?? 0);
+}
 
 /** From the last good observation (planned: from the first touch of the database) to the routers pointing at the new primary. */
 export function databaseOutage(run: PastRun): number | null {

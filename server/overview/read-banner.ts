@@ -3,6 +3,7 @@ import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { BEFORE_START, IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
 import type { VerbContext } from "../context.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
+import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
 import { lostZones, type ZoneLoss } from "./lost-zones.ts";
 import { readSamples } from "./measurements.ts";
 
@@ -25,6 +26,8 @@ export type Banner = {
   readonly site: string;
   readonly regions: readonly string[];
   readonly loss: ZoneLoss;
+  /** Lost or not: zones out of traffic by a finished run, waiting to be brought back. */
+  readonly evacuated: readonly EvacuatedZone[];
   /** Newest first, at most 20. */
   readonly openRuns: readonly OpenRun[];
   readonly unprotected: readonly {
@@ -41,7 +44,7 @@ export type Banner = {
 /** @throws when the database does not answer: the page then says so in its headline. */
 export async function readBanner({ db, topology }: Pick<VerbContext, "db" | "topology">): Promise<Banner> {
   const now = new Date();
-  const [samples, runs, unprotected, pendingApprovals, controlPlane] = await Promise.all([
+  const [samples, runs, unprotected, pendingApprovals, controlPlane, evacuated] = await Promise.all([
     readSamples(db),
     db.run.findMany({
       where: { status: { in: [...BEFORE_START, ...IN_PROGRESS] } },
@@ -51,11 +54,13 @@ export async function readBanner({ db, topology }: Pick<VerbContext, "db" | "top
     db.unprotected.findMany({ orderBy: { since: "asc" }, take: 20 }),
     db.approval.count({ where: { status: "pending", expiresAt: { gt: now } } }),
     readControlPlane(db, now),
+    evacuatedZones(db),
   ]);
   return {
     site: topology.site,
     regions: Object.keys(topology.regions),
     loss: lostZones(topology, samples, now),
+    evacuated,
     openRuns: runs.map((run) => {
       const plan = run.plan as unknown as FrozenPlan;
       return {
