@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { RunRow } from "#server/failovers/router.ts";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { Time } from "../ui/time.tsx";
 import { runName } from "./run-name.ts";
 import { RunStatusMark } from "./run-status.tsx";
@@ -46,7 +46,7 @@ export function HistoryTable({ runs }: { readonly runs: readonly RunRow[] }) {
               <RunStatusMark status={run.status} desired={run.desired} />
             </td>
             <td className="end-aligned">
-              {run.startedAt && run.endedAt ? formatDuration(Date.parse(run.endedAt) - Date.parse(run.startedAt)) : "—"}
+              {run.startedAt && run.endedAt ? formatTook(Date.parse(run.endedAt) - Date.parse(run.startedAt)) : "—"}
             </td>
             <td className="soft">{run.requestedByName}</td>
             <td className="quiet">

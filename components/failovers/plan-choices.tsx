@@ -1,7 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { PlanChoice } from "#server/plans/router.ts";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { Status } from "../ui/status.tsx";
 import { titleOf } from "./plan-title.ts";
 
@@ -35,9 +35,7 @@ export function PlanChoices({ plans, chosen, onChoose }: Props) {
             </span>
             <span>{modes(plan.mode)}</span>
             <span>{plan.from && plan.to ? `${plan.from} → ${plan.to}` : plan.regions.join(", ")}</span>
-            <span>
-              {plan.past ? t("past", { n: plan.past.n, p50: formatDuration(plan.past.p50Ms) }) : t("neverRun")}
-            </span>
+            <span>{plan.past ? t("past", { n: plan.past.n, p50: formatTook(plan.past.p50Ms) }) : t("neverRun")}</span>
             {plan.approval ? (
               <Status state="hold">
                 {t("needsApproval", { approvers: plan.approval.approvers, asked: plan.approval.asked })}

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
 import type { StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { type Column, isSettled, toColumns } from "./columns.ts";
 import { StepNode } from "./step-node.tsx";
 import { groupExpectedMs, groupTook } from "./step-timing.ts";
@@ -66,9 +66,9 @@ function Group({ column, number, reach, onOpen }: GroupProps) {
 function GroupTime({ column }: { readonly column: Column<StepView> }) {
   const t = useTranslations("failovers.graph");
   const took = groupTook(column.steps, useNow());
-  if (took) return <span className="took">{formatDuration(took.ms)}</span>;
+  if (took) return <span className="took">{formatTook(took.ms)}</span>;
   const expected = groupExpectedMs(column.steps, column.chain);
-  return expected === null ? null : <span className="took">{t("expected", { time: formatDuration(expected) })}</span>;
+  return expected === null ? null : <span className="took">{t("expected", { time: formatTook(expected) })}</span>;
 }
 
 /** Length of the bar between two columns: over the middles of the outermost nodes of the taller one, and a little more. */

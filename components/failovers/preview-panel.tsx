@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { BeforeVerdict, PlanChoice, PlanPreview } from "#server/plans/router.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { ButtonLink } from "../ui/button.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
 import { PreviewSteps } from "./preview-steps.tsx";
@@ -104,8 +104,8 @@ function Verdicts({ preview, lossy }: { readonly preview: PlanPreview; readonly 
       <dd>
         {preview.past
           ? t("usual", {
-              p50: formatDuration(preview.past.p50Ms),
-              p95: formatDuration(preview.past.p95Ms),
+              p50: formatTook(preview.past.p50Ms),
+              p95: formatTook(preview.past.p95Ms),
               n: preview.past.n,
             })
           : t("neverRun")}

@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { BeforeVerdict, PreviewStep } from "#server/plans/router.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Status } from "../ui/status.tsx";
 import { titleOf } from "./plan-title.ts";
@@ -64,7 +64,7 @@ function StepLine({
           {t(verdict ? (verdict.so ? "checkSo" : "checkNotSo") : checks ? "checkNone" : "checking")}
         </Status>
       ) : (
-        <span className="quiet">{step.past ? formatDuration(step.past.p50Ms) : t("neverRehearsed")}</span>
+        <span className="quiet">{step.past ? formatTook(step.past.p50Ms) : t("neverRehearsed")}</span>
       )}
       <span className="call">
         {step.action} {Object.entries(step.with).map(argument).join(" ")}

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { RunRights, RunView } from "#server/failovers/router.ts";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
 import { FactPanel } from "./fact-panel.tsx";
 import { LossPanel } from "./loss-panel.tsx";
@@ -37,7 +37,7 @@ export function RunBody({ run, may, stale, step, onStep, onChanged }: Props) {
   ] as const;
   const summary = counts.flatMap(([n, key]) => (n > 0 ? [t(`count.${key}`, { n })] : [])).join(" · ");
   const usual = run.past
-    ? t("usual", { p50: formatDuration(run.past.p50Ms), p95: formatDuration(run.past.p95Ms), n: run.past.n })
+    ? t("usual", { p50: formatTook(run.past.p50Ms), p95: formatTook(run.past.p95Ms), n: run.past.n })
     : t("neverRun");
   return (
     <div className="run-page">

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { RunRights, RunView, StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
 import { isIrreversible } from "./cancel-dialog.tsx";
@@ -125,9 +125,9 @@ function Timing({ step }: { readonly step: StepView }) {
   return (
     <>
       {step.startedAt ? <Time at={step.startedAt} /> : t("notStarted")}
-      {bar.tookMs === null ? null : ` · ${formatDuration(bar.tookMs)}`}
+      {bar.tookMs === null ? null : ` · ${formatTook(bar.tookMs)}`}
       {step.past
-        ? ` · ${t("past", { p50: formatDuration(step.past.p50Ms), p95: formatDuration(step.past.p95Ms), n: step.past.n })}`
+        ? ` · ${t("past", { p50: formatTook(step.past.p50Ms), p95: formatTook(step.past.p95Ms), n: step.past.n })}`
         : ` · ${t("neverRehearsed")}`}
     </>
   );

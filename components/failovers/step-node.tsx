@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { StepStatus } from "#domain/runs/status.ts";
 import type { StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { wentOn } from "./columns.ts";
 import { titleOf } from "./plan-title.ts";
@@ -37,7 +37,7 @@ export function StepNode({ step, onOpen }: { readonly step: StepView; readonly o
         <Icon name={STEP_ICON[step.status]} />
         <span className="unseen">{t(`status.${step.status}`)}</span>
         <span className="text">{titleOf(step, locale)}</span>
-        {bar.tookMs === null ? null : <span className="time">{formatDuration(bar.tookMs)}</span>}
+        {bar.tookMs === null ? null : <span className="time">{formatTook(bar.tookMs)}</span>}
       </span>
       <span className="under">
         <span className="mono">{step.action.split(".")[0]}</span>
@@ -64,7 +64,7 @@ function Under({ step, late }: { readonly step: StepView; readonly late: "no" | 
   if (step.status === "failed") return <b className="bad">{t("attempts", { n: step.attempts })}</b>;
   if (step.status === "skipped") return <span>{t("skippedBy")}</span>;
   if (!step.past) return <span>{t("neverRehearsed")}</span>;
-  const values = { p50: formatDuration(step.past.p50Ms), p95: formatDuration(step.past.p95Ms) };
+  const values = { p50: formatTook(step.past.p50Ms), p95: formatTook(step.past.p95Ms) };
   if (late !== "no") return <b className="risk">{t(`late.${late}`, values)}</b>;
   return <span>{t("usual", values)}</span>;
 }

@@ -17,6 +17,9 @@ export type StepBar = {
 /** The p95 of past runs stands at four fifths of the bar; near is from nine tenths of it. */
 const P95_AT = 80;
 
+/** Fewer past runs than this say nothing about what is unusually long. */
+const LATE_FROM_N = 5;
+
 /** @param now ms since the epoch, for steps that have not ended */
 export function stepBar(step: Timed, now: number): StepBar {
   const started = step.startedAt ? Date.parse(step.startedAt) : null;
@@ -27,7 +30,7 @@ export function stepBar(step: Timed, now: number): StepBar {
   if (!past || past.p95Ms <= 0) return { tookMs, late: "no", scale: null };
   const at = (ms: number) => Math.min(100, (ms / past.p95Ms) * P95_AT);
   const late =
-    tookMs === null || step.status === "waiting_for_person"
+    tookMs === null || step.status === "waiting_for_person" || past.n < LATE_FROM_N
       ? "no"
       : tookMs > past.p95Ms
         ? "over"

@@ -6,7 +6,7 @@ import { useNow } from "../live/clock.tsx";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { localTitle, runName } from "../shell/local-title.ts";
 import { ButtonLink } from "../ui/button.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Panel } from "../ui/panel.tsx";
 import type { State } from "../ui/status.tsx";
@@ -75,11 +75,7 @@ function NowStep({ step }: { readonly step: StepView }) {
       <span className="strong">{localTitle(step.title, locale, step.id)}</span>
       <span className="quiet text-small">{step.error.length > 0 ? reasons.all(step.error) : step.action}</span>
       <span className={`end-aligned strong ${step.status === "running" ? "run" : ""}`}>
-        {tookMs !== null
-          ? formatDuration(tookMs)
-          : step.past
-            ? t("expected", { time: formatDuration(step.past.p50Ms) })
-            : "—"}
+        {tookMs !== null ? formatTook(tookMs) : step.past ? t("expected", { time: formatTook(step.past.p50Ms) }) : "—"}
       </span>
     </li>
   );

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Fragment } from "react";
 import type { ObjectiveCell, ObjectiveRow } from "#server/overview/router.ts";
 import { localTitle, runName } from "../shell/local-title.ts";
-import { formatDuration } from "../ui/format-duration.ts";
+import { formatTook } from "../ui/format-duration.ts";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
@@ -111,7 +111,7 @@ function Cells({ cell, border }: { readonly cell: ObjectiveCell | null; readonly
           cell.achieved.ms === 0 ? (
             t("zero")
           ) : (
-            formatDuration(cell.achieved.ms)
+            formatTook(cell.achieved.ms)
           )
         ) : (
           <span className="quiet">—</span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageParts, formatDuration } from "./format-duration.ts";
+import { ageParts, formatDuration, formatTook } from "./format-duration.ts";
 
 describe("formatDuration", () => {
   it.each([
@@ -22,4 +22,17 @@ describe("ageParts", () => {
     [90_000_000, "days", 1, 0],
     [-1, "seconds", 0, 0],
   ])("%d ms", (ms, unit, a, b) => expect(ageParts(ms)).toEqual({ unit, a, b }));
+});
+
+describe("formatTook", () => {
+  it("tells short things apart, and none of them is a bare zero", () => {
+    expect([40, 400, 2_340, 9_949, 9_950, 75_000].map(formatTook)).toEqual([
+      "< 0.1 s",
+      "0.4 s",
+      "2.3 s",
+      "9.9 s",
+      "0:09",
+      "1:15",
+    ]);
+  });
 });

@@ -10,6 +10,12 @@ export function formatDuration(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** How long a thing took: below ten seconds tenths are what tells (`0.4 s`, never a bare zero), then as `formatDuration`. */
+export function formatTook(ms: number): string {
+  if (ms >= 9_950) return formatDuration(ms);
+  return ms > 0 && ms < 100 ? "< 0.1 s" : `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
+}
+
 /** The largest unit that says enough about an age: seconds up to a minute, minutes and seconds up to an hour, then hours, days. */
 export function ageParts(ms: number): {
   readonly unit: "seconds" | "minutes" | "hours" | "days";

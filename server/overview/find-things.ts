@@ -4,7 +4,12 @@ import type { RunStatus } from "#domain/runs/status.ts";
 import type { VerbContext } from "../context.ts";
 
 export type Findable = {
-  readonly plans: readonly { readonly name: string; readonly title: Readonly<Record<string, string>> }[];
+  readonly plans: readonly {
+    readonly name: string;
+    readonly title: Readonly<Record<string, string>>;
+    /** Of a failover made for the loss of a zone: the parameter that names the zone. */
+    readonly zoneParam: string | null;
+  }[];
   readonly runs: readonly {
     readonly id: string;
     readonly number: number;
@@ -29,7 +34,10 @@ export async function findThings({ db, actor }: Pick<VerbContext, "db" | "actor"
   return {
     plans: plans
       .filter((plan) => plan.retiredAt === null)
-      .map((plan) => ({ name: plan.name, title: (plan.body as unknown as Plan).title })),
+      .map((plan) => {
+        const body = plan.body as unknown as Plan;
+        return { name: plan.name, title: body.title, zoneParam: zoneParam(body) };
+      }),
     runs: runs.map((run) => {
       const plan = run.plan as unknown as FrozenPlan;
       return {
@@ -41,4 +49,9 @@ export async function findThings({ db, actor }: Pick<VerbContext, "db" | "actor"
       };
     }),
   };
+}
+
+function zoneParam(plan: Plan): string | null {
+  if (plan.mode !== "failover") return null;
+  return Object.entries(plan.params).find(([, param]) => param.type === "zone")?.[0] ?? null;
 }
