@@ -19,7 +19,7 @@ const env = {
   ...process.env,
   NEXT_TELEMETRY_DISABLED: "1",
   FORCE_COLOR: "0",
-  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: makeSecrets(".haechi").actionKey,
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: makeSecrets().actionKey,
 };
 
 const STAGES: readonly Stage[] = [

@@ -49,21 +49,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     return await assemble(state, options.webPort ?? 3000, stops);
   } catch (error) {
-    for (const stop of stops.reverse()) await stop().catch(() => {});
+    await stopAll(stops);
     throw error;
   }
 }
 
 /** `--fresh`: the lab is taken down and every piece of state removed. */
 async function forget(state: string): Promise<void> {
-  await runLab(["down"], state).catch(() => undefined);
+  await runLab(["down", "--purge"], state).catch(() => undefined);
   forgetEmbedded(path.join(state, "postgresql"));
-  for (const name of ["lab", "mail", "log", "action-key", "provider"])
+  for (const name of ["lab", "mail", "log", "provider"])
     rmSync(path.join(state, name), { recursive: true, force: true });
 }
 
 async function assemble(state: string, wantedPort: number, stops: (() => Promise<void>)[]): Promise<Stack> {
-  const secrets = makeSecrets(state);
+  const secrets = makeSecrets();
   const buildEnv: Environment = { ...process.env, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.actionKey };
   await stage(
     "Build",
@@ -73,24 +73,29 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
   // After the build, not before: what is free now is taken within seconds, not minutes.
   const ports = await choosePorts(wantedPort);
 
-  const server = await stage(
-    "Control-plane PostgreSQL",
-    () => startEmbedded(path.join(state, "postgresql"), ports.postgresql),
-    (one) => `127.0.0.1:${one.port}`,
-  );
-  stops.push(() => server.stop());
-  await stage(
-    "Migrations",
-    () => migrate(server.url),
-    (applied) => (applied.length > 0 ? `${applied.length} applied` : "up to date"),
-  );
-
-  const lab = await stage(
-    "Lab: two regions, four zones",
-    () => runLab(["up"], state),
-    (manifest) => manifest.entrance,
-  );
+  // Neither needs the other. The way down is laid first: a lab that is still coming up when something else fails is taken down too.
   stops.push(() => runLab(["down"], state).then(() => undefined));
+  const [server, lab] = await both(
+    (async () => {
+      const started = await stage(
+        "Control-plane PostgreSQL",
+        () => startEmbedded(path.join(state, "postgresql"), ports.postgresql),
+        (one) => `127.0.0.1:${one.port}`,
+      );
+      stops.push(() => started.stop());
+      await stage(
+        "Migrations",
+        () => migrate(started.url),
+        (applied) => (applied.length > 0 ? `${applied.length} applied` : "up to date"),
+      );
+      return started;
+    })(),
+    stage(
+      "Lab: two regions, four zones",
+      () => runLab(["up"], state),
+      (manifest) => manifest.entrance,
+    ),
+  );
 
   const url = `http://localhost:${ports.web}`;
   const env: Environment = {
@@ -111,12 +116,6 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     SMTP_PORT: String(ports.smtp),
     MAILBOX_PORT: String(ports.mailbox),
   };
-  await stage(
-    "Site and plans",
-    () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes"], env, ROOT),
-    lastLine,
-  );
-
   const launch = (name: string, argv: readonly string[]) => {
     const started = startProcess(name, argv, env, state);
     stops.push(() => started.stop());
@@ -135,6 +134,11 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
   const startWeb = () =>
     launch("web", [path.join(ROOT, "node_modules/.bin/next"), "start", "-H", "localhost", "-p", String(ports.web)]);
   let web = startWeb();
+  await stage(
+    "Site and plans",
+    () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes"], env, ROOT),
+    lastLine,
+  );
   let worker = launchWorker();
   await stage(
     "Web",
@@ -177,9 +181,20 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
       await webAnswers(url, () => web);
     },
     stop: async () => {
-      for (const stop of stops.reverse()) await stop();
+      await stopAll(stops);
     },
   };
+}
+
+/** In the reverse of the order in which things were started; one that fails to stop does not keep the rest running. */
+async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops.reverse()) await stop().catch((error: unknown) => console.error(error));
+}
+
+/** Waits for both, also when one fails: nothing is left running unseen. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 async function choosePorts(wantedWeb: number) {
