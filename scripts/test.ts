@@ -125,7 +125,7 @@ function byExitCode(code: number): Count {
 function byVitest(code: number, report: string): Count {
   if (!existsSync(report)) return byExitCode(code === 0 ? 1 : code);
   const seen = JSON.parse(readFileSync(report, "utf8"));
-  const failed = Math.max(seen.numFailedTests + seen.numFailedTestSuites, code === 0 ? 0 : 1);
+  const failed = Math.max(seen.numFailedTests, code === 0 ? 0 : 1);
   return { passed: seen.numPassedTests, failed, skipped: seen.numPendingTests + (seen.numTodoTests ?? 0) };
 }
 
