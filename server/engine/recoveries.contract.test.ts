@@ -180,6 +180,20 @@ describe("a zone is lost", () => {
     expect((await bench.worlds.read()).nodes["kr-c"]).toMatchObject({ role: "primary" });
   });
 
+  test("a primary that was promoted and lost before anybody looked let through what nobody knows: nobody is promoted", async () => {
+    await observing();
+    await measured();
+    await lose("kr-a");
+    const number = BigInt(Date.now() + 60_000);
+    await bench.db.canary.create({
+      data: { component: "meta-db/kr", number, lsn: "0/1", timeline: 7, at: new Date() },
+    });
+    const promote = step("promote", "database.promote", { component: "meta-db/kr", to: "auto" });
+    const run = await status(bench, await request(bench, await plan([promote])), "paused", "completed");
+    expect(run.status).toBe("paused");
+    expect(await bench.worlds.calls("promote")).toEqual([]);
+  });
+
   test("an old primary that comes back as one is fenced, outside any run", async () => {
     await observing();
     await measured();

@@ -33,9 +33,22 @@ export async function lastKnownPrimary(ctx: StepContext, id: string): Promise<Ol
     zone: newest.key.slice(id.length + 1),
     timeline: newest.value.timeline,
     lsn: newest.value.lsn,
-    samples: own.map((row) => row.value),
+    samples: (await promotedUnseen(ctx, id, newest.value.timeline)) ? [] : own.map((row) => row.value),
     seenAt: newest.at,
   };
+}
+
+/**
+ * A canary row was acknowledged on a newer timeline than any measured: a primary was promoted and lost before it was looked at, and
+ * what it waited for is not known. Nothing may be concluded from the settings of the one before.
+ */
+async function promotedUnseen(ctx: StepContext, id: string, timeline: number | null): Promise<boolean> {
+  const newest = await ctx.db.canary.findFirst({
+    where: { component: id },
+    orderBy: { number: "desc" },
+    select: { timeline: true },
+  });
+  return newest !== null && timeline !== null && newest.timeline > timeline;
 }
 
 /** Cuts every standby that answers off from the old primary, and collects what the rule judges. Positions are read after the cut. */
