@@ -17,15 +17,16 @@ export async function answers(address: string, by: () => Started): Promise<void>
   });
 }
 
-/** Every agent has been measured within the last 10 s. Returns how many things are measured. */
-export async function measuredStates(databaseUrl: string, worker: () => Started): Promise<number> {
+/** Everything has been measured since then, and well: what an earlier start measured does not count. Returns how many things are. */
+export async function measuredStates(databaseUrl: string, since: Date, worker: () => Started): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     return await until("The first measurements", 60_000, async () => {
       alive(worker());
       const { rows } = await client.query<{ n: number; good: number }>(
-        "select count(*)::int as n, count(*) filter (where ok)::int as good from measurement where at > now() - interval '10 seconds'",
+        "select count(*)::int as n, count(*) filter (where ok)::int as good from measurement where at > $1",
+        [since],
       );
       const [row] = rows;
       return row && row.n >= 10 && row.good === row.n ? row.n : false;

@@ -139,6 +139,7 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes"], env, ROOT),
     lastLine,
   );
+  const begun = new Date();
   let worker = launchWorker();
   await stage(
     "Web",
@@ -155,7 +156,7 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
   );
   await stage(
     "Worker: first measurements",
-    () => measuredStates(server.url, () => worker),
+    () => measuredStates(server.url, begun, () => worker),
     (count) => `${count} things measured`,
   );
 
