@@ -28,10 +28,6 @@ export type Stack = {
   readonly lab: LabHandle;
   readonly web: Started;
   readonly worker: () => Started;
-  /** Kills the worker as a crash would, or starts one again. */
-  killWorker(): Promise<void>;
-  startWorker(): void;
-  restartWeb(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -131,9 +127,8 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     });
     return started;
   };
-  const startWeb = () =>
-    launch("web", [path.join(ROOT, "node_modules/.bin/next"), "start", "-H", "localhost", "-p", String(ports.web)]);
-  let web = startWeb();
+  const next = path.join(ROOT, "node_modules/.bin/next");
+  const web = launch("web", [next, "start", "-H", "localhost", "-p", String(ports.web)]);
   await stage(
     "Site and plans",
     () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes"], env, ROOT),
@@ -168,22 +163,9 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     databaseUrl: server.url,
     env,
     lab,
-    get web() {
-      return web;
-    },
+    web,
     worker: () => worker,
-    killWorker: () => worker.stop("SIGKILL"),
-    startWorker: () => {
-      worker = launchWorker();
-    },
-    restartWeb: async () => {
-      await web.stop("SIGKILL");
-      web = startWeb();
-      await webAnswers(url, () => web);
-    },
-    stop: async () => {
-      await stopAll(stops);
-    },
+    stop: () => stopAll(stops),
   };
 }
 

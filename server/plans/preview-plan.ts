@@ -9,17 +9,9 @@ import { type BeforeVerdict, previewBefore } from "../engine/preview-before.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { planInForce } from "../topology/plan-in-force.ts";
 
-export type PreviewStep = {
-  readonly id: string;
+/** A step as it will be called, parameters filled in. */
+export type PreviewStep = Omit<PlanStep, "moves" | "undo"> & {
   readonly phase: "before" | "step" | "verify";
-  readonly title: Readonly<Record<string, string>>;
-  readonly action: string;
-  /** As it will be called, parameters filled in. */
-  readonly with: Readonly<Record<string, unknown>>;
-  readonly needs: readonly string[];
-  readonly timeoutMs: number;
-  readonly attempts: number;
-  readonly onFailure: "stop" | "continue";
   readonly irreversible: boolean;
   readonly undo: string | null;
   readonly past: Durations | null;
