@@ -97,7 +97,7 @@ module.exports = {
       name: "nothing-imports-the-lab",
       comment: "But contract suites, which need something real to talk to, and the commands that start it.",
       severity: "error",
-      from: { pathNot: ["^lab/", "\\.contract\\.test\\.ts$", "^scripts/", "^e2e/", "^bench/"] },
+      from: { pathNot: ["^lab/", "\\.contract\\.test\\.ts$", "^scripts/", "^e2e/", "^trials/", "^bench/"] },
       to: { path: "^lab/" },
     },
     {

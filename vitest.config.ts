@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit tests run side by side; contract tests start real components, so one file at a time. */
+/** Unit tests run side by side; contract tests start real components, so one file at a time, and so do trials: the engine on the lab. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: ["**/*.contract.test.ts", "node_modules/**", ".next/**", "e2e/**"],
+          exclude: ["**/*.contract.test.ts", "**/*.trial.test.ts", "node_modules/**", ".next/**", "e2e/**"],
         },
       },
       {
@@ -19,6 +19,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "trial",
+          include: ["trials/**/*.trial.test.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -1,4 +1,5 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { launchAlone } from "./first-launch.ts";
 import { APPLICATION_VERSION, DBOS_SCHEMA, QUEUE, QUEUE_POLL_MS, WORKFLOW } from "./settings.ts";
 import { runPlan } from "./workflows/run-plan.ts";
 
@@ -18,7 +19,7 @@ export async function launchDurable(databaseUrl: string, executorId: string): Pr
     tracingEnabled: false,
     enableOTLP: false,
   });
-  await DBOS.launch();
+  await launchAlone(databaseUrl, () => DBOS.launch());
   await DBOS.registerQueue(QUEUE, {
     workerConcurrency: 16,
     minPollingIntervalMs: QUEUE_POLL_MS,

@@ -1,6 +1,7 @@
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Adapters } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
+import type { bindStep } from "./steps/catalogue.ts";
 
 /** The site in force and the ports to it. */
 export type Site = { readonly topology: Topology; readonly adapters: Adapters };
@@ -11,6 +12,8 @@ export type Engine = {
   readonly executorId: string;
   /** The newest applied topology; remade when another version was applied. */
   site(): Promise<Site>;
+  /** What the name of an action does. */
+  readonly bindStep: typeof bindStep;
   /** Aborted when this process should start nothing more (SIGTERM). */
   readonly stopping: AbortSignal;
   /** Aborted when calls under way must end at once (the lease was lost). */

@@ -1,5 +1,5 @@
-import { hostname } from "node:os";
 import pg from "pg";
+import { thisHost } from "./process-at.ts";
 import { LEASE_MARGIN_MS, LEASE_MS, LEASE_RENEW_MS } from "./settings.ts";
 
 export type Lease = { release(): Promise<void> };
@@ -47,7 +47,7 @@ export async function takeLease(
   await pool.query(
     `INSERT INTO executor_lease (executor_id, started_at, lease_until, pid, host)
      VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2::float8 / 1000), $3, $4)`,
-    [executorId, LEASE_MS, process.pid, hostname()],
+    [executorId, LEASE_MS, process.pid, thisHost()],
   );
   validUntil = sentAt + LEASE_MS - LEASE_MARGIN_MS;
   const renewals = setInterval(() => void renew().catch(() => undefined), LEASE_RENEW_MS);

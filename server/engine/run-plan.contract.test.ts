@@ -5,6 +5,7 @@ import { loadLeg } from "./legs/load-leg.ts";
 import { takeLocks } from "./legs/take-locks.ts";
 import { dispatchOutbox } from "./outbox.ts";
 import { enqueueLeg } from "./start-leg.ts";
+import { bindStep } from "./steps/catalogue.ts";
 import { pauseBroken } from "./supervise.ts";
 import { type Bench, eventually, openBench, plan, request, status, step } from "./testing/bench.ts";
 import { fakeAdapters } from "./testing/fake-adapters.ts";
@@ -303,6 +304,7 @@ describe("a run that may not go on", () => {
       db: bench.db,
       executorId: "in-test",
       site: async () => ({ topology: TOPOLOGY, adapters: fakeAdapters(bench.worlds) }),
+      bindStep,
       stopping: new AbortController().signal,
       acting: new AbortController().signal,
     });

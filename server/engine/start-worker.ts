@@ -10,6 +10,7 @@ import { listen } from "./listen.ts";
 import { type Deliver, dispatchOutbox } from "./outbox.ts";
 import { type Repeating, repeat } from "./repeat.ts";
 import { EXIT_LEASE_LOST, POLL_MS, SUPERVISE_MS } from "./settings.ts";
+import { bindStep } from "./steps/catalogue.ts";
 import { forgetOldLeases, pauseBroken, takeOverDead } from "./supervise.ts";
 import { callsInFlight } from "./workflows/once.ts";
 
@@ -22,6 +23,8 @@ export type WorkerParts = {
   readonly mail: Deliver;
   /** Measure the site as well (default). Off only where a test brings its own measurements. */
   readonly observe?: boolean;
+  /** What the name of an action does; trials put their blows around it. */
+  readonly bindStep?: typeof bindStep;
   /** What ends the process when the lease is lost; tests watch it. */
   readonly exit?: (code: number) => void;
 };
@@ -43,7 +46,14 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     acting.abort();
     exit(EXIT_LEASE_LOST);
   });
-  installEngine({ db, executorId, site: parts.site, stopping: stopping.signal, acting: acting.signal });
+  installEngine({
+    db,
+    executorId,
+    site: parts.site,
+    bindStep: parts.bindStep ?? bindStep,
+    stopping: stopping.signal,
+    acting: acting.signal,
+  });
   await launchDurable(databaseUrl, executorId);
 
   const handlers = {

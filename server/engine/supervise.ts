@@ -2,6 +2,7 @@ import { writeTold } from "#domain/reason.ts";
 import type { Database } from "../db/client.ts";
 import type { LegState } from "./durable.ts";
 import { addFact } from "./legs/run-rows.ts";
+import { isProcessGone } from "./process-at.ts";
 import { reason } from "./steps/step.ts";
 
 /** What the supervisor asks of the durable engine. */
@@ -13,16 +14,18 @@ export type DurableLegs = {
 
 /**
  * One round of the supervisor: legs of executors without a lease are given to whoever is free. The lease row is written before work
- * is taken and the process ends itself before its lease does, so a missing or old row means that nobody works there.
+ * is taken and the process ends itself before its lease does, so a missing or old row means that nobody works there. A process of
+ * this host that is certainly gone need not be waited for.
  * @returns ids of legs given on
  */
 export async function takeOverDead(db: Database, legs: DurableLegs): Promise<readonly string[]> {
   const open = await legs.openLegs();
   if (open.length === 0) return [];
-  const alive = await db.$queryRaw<
-    { id: string }[]
-  >`SELECT executor_id AS id FROM executor_lease WHERE lease_until > clock_timestamp()`;
-  const orphans = open.filter((leg) => !alive.some((one) => one.id === leg.executorId)).map((leg) => leg.id);
+  const leases = await db.$queryRaw<
+    { id: string; pid: number; host: string }[]
+  >`SELECT executor_id AS id, pid, host FROM executor_lease WHERE lease_until > clock_timestamp()`;
+  const alive = new Set(leases.filter((lease) => !isProcessGone(lease)).map((lease) => lease.id));
+  const orphans = open.filter((leg) => !alive.has(leg.executorId)).map((leg) => leg.id);
   if (orphans.length > 0) await legs.takeOver(orphans);
   return orphans;
 }

@@ -4,7 +4,7 @@ import { type Told, withoutDetail, writeTold } from "#domain/reason.ts";
 import { STEP_SETTLED, type StepStatus } from "#domain/runs/status.ts";
 import { isDatabaseGone } from "../database-gone.ts";
 import { engine } from "../engine.ts";
-import { type BoundStep, bindStep } from "../steps/catalogue.ts";
+import type { BoundStep } from "../steps/catalogue.ts";
 import { Final, reason, type StepContext, type Verdict, whyOf } from "../steps/step.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { addFact, json } from "./run-rows.ts";
@@ -27,7 +27,7 @@ export async function executeStep(run: LoadedRun, step: Executable, token: bigin
   const { row, status, takenOver } = await openStepRow(run.id, step.id, token);
   if (STEP_SETTLED.has(status) || status === "waiting_for_person") return { status, why: [] };
   try {
-    const bound = bindStep(step.action, step.with);
+    const bound = engine().bindStep(step.action, step.with);
     if (takenOver)
       await addFact(engine().db, run.id, "action", engine().executorId, "step.taken-over", {
         step: step.id,

@@ -53,6 +53,23 @@ export function onePrimary(id: string, nodes: readonly NodeView[]): Primary {
   return first;
 }
 
+/**
+ * The primary that `zone` is to follow: the only one; or, when `zone` came back as the primary it once was, the one that was
+ * promoted since, which its newer timeline tells.
+ * @throws NotDone as onePrimary
+ */
+export function primaryBeside(id: string, nodes: readonly NodeView[], zone: string): Primary {
+  const found = primariesOf(nodes);
+  const back = found.find((one) => one.zone === zone);
+  const [other, third] = found.filter((one) => one !== back);
+  if (!back || !other || third || !isNewer(other, back)) return onePrimary(id, nodes);
+  return other;
+}
+
+function isNewer(one: Primary, than: Primary): boolean {
+  return one.seen.timeline !== null && than.seen.timeline !== null && one.seen.timeline > than.seen.timeline;
+}
+
 /** Position of a standby: what it received, or what it replayed when that is further (it received nothing since its start). */
 export function positionOf(seen: DatabaseMeasurement | null): string | null {
   const [received, replayed] = [parseLsn(seen?.receivedLsn), parseLsn(seen?.lsn)];

@@ -1,16 +1,17 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
-import { database, lookAtNodes, onePrimary, streamsFrom } from "./database-nodes.ts";
+import { database, lookAtNodes, primaryBeside, streamsFrom } from "./database-nodes.ts";
 import { NotDone, notSo, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
 
 type Args = ActionArgs<"database.rejoin">;
 const STREAM_MS = 15_000;
 
-/** A node becomes a standby of the primary again: followed, rewound, or rebuilt when rewinding cannot work. `old-primary`: the one this run stopped. */
+/** A node becomes a standby of the primary again: followed, rewound, or rebuilt when rewinding cannot work; also one that came
+ * back as the primary it was, which its agent fences first. `old-primary`: the one this run stopped. */
 export const databaseRejoin: StepDefinition<Args> = {
   check: async (ctx, args) => rejoined(ctx, args, await zoneOf(ctx, args)),
   act: async (ctx, args) => {
     const zone = await zoneOf(ctx, args);
-    const primary = onePrimary(args.component, await lookAtNodes(ctx, args.component));
+    const primary = primaryBeside(args.component, await lookAtNodes(ctx, args.component), zone);
     const { region } = database(ctx, args.component).component;
     await ctx.fact({ zone, primary: primary.zone });
     const { how } = await ctx.adapters.database.rejoin(
@@ -45,7 +46,7 @@ async function zoneOf(ctx: StepContext, args: Args): Promise<string> {
 
 async function rejoined(ctx: StepContext, args: Args, zone: string): Promise<Verdict> {
   const nodes = await lookAtNodes(ctx, args.component);
-  const primary = onePrimary(args.component, nodes);
+  const primary = primaryBeside(args.component, nodes, zone);
   if (primary.zone === zone) {
     await ctx.fact({ zone, how: "is-primary" });
     return SO;

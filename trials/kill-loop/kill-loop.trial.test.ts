@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseTarget } from "#lab/components.ts";
+import { type Count, countCases } from "#lab/count.ts";
+import { killTarget } from "#lab/fault.ts";
+import { healTarget } from "#lab/heal.ts";
+import { shipped } from "#server/topology/shipped-site.fixture.ts";
+import { untilNodeAnswers, untilZoneSeenLost } from "../site/measured.ts";
+import { type EndedRun, tell } from "../site/runs.ts";
+import { openSite, type TrialSite, untilAllGood } from "../site/site.ts";
+import { type Case, casesOf, pairs, randomOf, sample } from "./cases.ts";
+import { strike, undisturbed } from "./strike.ts";
+
+/**
+ * A worker is killed before, in and after every step of every shipped plan, on the lab's real components under a steady customer;
+ * another one takes over, and what is seen from outside is as if nothing had happened. `HAECHI_KILL=all` runs every case, a number
+ * that many of each plan; `HAECHI_KILL_SEED` repeats a choice.
+ */
+const wanted = process.env["HAECHI_KILL"] ?? "2";
+const seed = Number(process.env["HAECHI_KILL_SEED"] ?? Math.floor(Math.random() * 1e9));
+const random = randomOf(seed);
+/** Of `in`: some blows fall on a call that was hardly sent, some on one that has long had its effect. */
+const afterMs = () => Math.floor(random() ** 2 * 150);
+console.log(`kill loop: HAECHI_KILL=${wanted} HAECHI_KILL_SEED=${seed}`);
+
+const plans = (await shipped()).plans.map(({ plan }) => plan);
+const casesIn = (name: string): readonly Case[] => {
+  const plan = plans.find((one) => one.name === name);
+  if (!plan) throw new Error(`The plan ${name} is not shipped any more: say here how its state is reached.`);
+  const all = casesOf(plan);
+  return wanted === "all" ? all : sample(all, Number(wanted), seed);
+};
+const name = (one: Case | null) => (one ? `${one.plan}: ${one.moment} ${one.step}` : "undisturbed");
+const REACHED = [
+  "meta-db-switchover",
+  "zone-evacuation",
+  "zone-return",
+  "cross-region-limited-console",
+  "failback-console",
+];
+
+let site: TrialSite;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+test("every shipped plan has its place in the loop", () => {
+  expect(plans.map((plan) => plan.name).sort()).toEqual([...REACHED].sort());
+});
+
+describe("a switchover inside kr", () => {
+  test.each(casesIn("meta-db-switchover").map((one) => [name(one), one] as const))("%s", async (_, one) => {
+    const before = await start();
+    const to = ["kr-a", "kr-b", "kr-c"].find((zone) => zone !== before.primary) ?? "";
+    const { run } = await strike(site, one, { to }, afterMs());
+    const after = await oneOutcome(run, before);
+    expect(after).toMatchObject({ primary: to, timeline: before.timeline + 1 });
+  });
+});
+
+describe("the primary's zone is lost and comes back", () => {
+  const both = pairs(casesIn("zone-evacuation"), casesIn("zone-return"));
+  test.each(both.map(([out, back]) => [name(out), name(back), out, back] as const))(
+    "%s; %s",
+    async (_, __, out, back) => {
+      const before = await start();
+      const zone = before.primary;
+      await killTarget(site.manifest, parseTarget(zone));
+      await untilZoneSeenLost(site, zone);
+      const lost = out
+        ? (await strike(site, out, { zone }, afterMs())).run
+        : await undisturbed(site, "zone-evacuation", { zone });
+      const after = await oneOutcome(lost, before);
+      expect(after.primary).not.toBe(zone);
+      expect(after.timeline).toBe(before.timeline + 1);
+
+      await healTarget(site.manifest, parseTarget(zone), () => undefined);
+      await untilNodeAnswers(site, zone);
+      const returned = back
+        ? (await strike(site, back, { zone }, afterMs())).run
+        : await undisturbed(site, "zone-return", { zone });
+      expect(await oneOutcome(returned, before)).toMatchObject({ primary: after.primary, timeline: after.timeline });
+    },
+  );
+});
+
+describe("over to the other region and back", () => {
+  const both = pairs(casesIn("cross-region-limited-console"), casesIn("failback-console"));
+  test.each(both.map(([out, back]) => [name(out), name(back), out, back] as const))(
+    "%s; %s",
+    async (_, __, out, back) => {
+      const before = await start();
+      const over = out
+        ? (await strike(site, out, {}, afterMs())).run
+        : await undisturbed(site, "cross-region-limited-console");
+      expect(over.status, tell(over)).toBe("completed");
+      expect(await entrance()).toEqual({ status: 200, region: "jp" });
+      const home = back ? (await strike(site, back, {}, afterMs())).run : await undisturbed(site, "failback-console");
+      const after = await oneOutcome(home, before);
+      expect(await entrance()).toEqual({ status: 200, region: "kr" });
+      expect(after).toMatchObject({ primary: before.primary, timeline: before.timeline });
+    },
+  );
+});
+
+type Start = { readonly primary: string; readonly timeline: number; readonly since: Date };
+
+async function start(): Promise<Start> {
+  await untilAllGood(site.db);
+  const since = new Date();
+  const { primary, timeline } = await countCases(site.manifest, since);
+  return { primary, timeline, since };
+}
+
+/** Completed without an exception, protected, nothing lost, nothing twice, no lock left behind. */
+async function oneOutcome(run: EndedRun, before: Start): Promise<Count> {
+  expect(run.status, tell(run)).toBe("completed");
+  expect(run.outcome).toMatchObject({ exceptions: [] });
+  expect(await site.db.regionLock.count()).toBe(0);
+  expect(await site.db.unprotected.findMany()).toEqual([]);
+  const count = await countCases(site.manifest, before.since);
+  expect(count).toMatchObject({ lost: 0, duplicated: 0 });
+  return count;
+}
+
+/** Which region customers reach, by what the console that answers says of itself. */
+async function entrance(): Promise<{ status: number; region: string | null }> {
+  const answer = await fetch(`${site.manifest.entrance}/`, { signal: AbortSignal.timeout(5_000) });
+  await answer.arrayBuffer();
+  return { status: answer.status, region: answer.headers.get("x-haechi-region") };
+}

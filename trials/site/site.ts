@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Actor, Role } from "#domain/access/roles.ts";
+import type { Topology } from "#domain/topology/topology.ts";
+import { startLab } from "#lab/harness.ts";
+import type { Manifest } from "#lab/manifest.ts";
+import type { AuthorityContext } from "#server/access/confirm-authority.ts";
+import { makeAdapters } from "#server/adapters/registry.ts";
+import { type Database, database } from "#server/db/client.ts";
+import { forgetEmbedded, startEmbedded } from "#server/db/embedded.ts";
+import { freePort } from "#server/db/free-port.ts";
+import { migrate } from "#server/db/migrate.ts";
+import { applySite } from "#server/topology/apply-site.ts";
+import { currentTopology } from "#server/topology/current-topology.ts";
+import { loadSite } from "#server/topology/load-site.ts";
+import { until } from "../../scripts/stack/until.ts";
+import { Workers } from "./workers.ts";
+
+const ROOT = path.join(import.meta.dirname, "../..");
+
+/** The whole product but its pages, over the lab's real components: verbs in this process, workers as processes that may be broken. */
+export type TrialSite = {
+  readonly folder: string;
+  readonly db: Database;
+  readonly databaseUrl: string;
+  readonly manifest: Manifest;
+  readonly topology: Topology;
+  readonly workers: Workers;
+  /** A person with these roles, whom the provider confirms. */
+  as(subject: string, ...roles: Role[]): AuthorityContext;
+  close(): Promise<void>;
+};
+
+/**
+ * Lab up, site and plans applied, two workers observing, everything measured good.
+ * @param parts.keep folder to leave behind, for whoever wants to look
+ */
+export async function openSite(parts: { readonly workers?: number; readonly plans?: string } = {}): Promise<TrialSite> {
+  const folder = mkdtempSync(path.join(tmpdir(), "haechi-trial-"));
+  const undo: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+  const close = async () => {
+    for (const one of undo.reverse()) await one().catch((error: unknown) => console.error(error));
+  };
+  try {
+    const store = path.join(folder, "database");
+    mkdirSync(store);
+    const [server, lab] = await Promise.all([startEmbedded(store, await freePort(0)), startLab()]);
+    undo.push(async () => forgetEmbedded(store), server.stop, lab.down);
+    await migrate(server.url);
+    const { manifest } = lab;
+    const env = {
+      DATABASE_URL: server.url,
+      META_DB_PASSWORD: manifest.passwords.haechi,
+      HAECHI_AGENT_CERT: manifest.tls.cert,
+      HAECHI_AGENT_KEY: manifest.tls.key,
+      HAECHI_AGENT_CA: manifest.tls.ca,
+    };
+    Object.assign(process.env, env);
+    const db = database();
+    undo.push(() => db.$disconnect());
+    const loaded = await loadSite({ site: manifest.siteFile, plans: parts.plans ?? path.join(ROOT, "plans") });
+    await applySite(db, loaded, { kind: "system", subject: "system:trial", name: "trial", roles: [] });
+    const topology = await currentTopology(db);
+    const { id: installationId } = await db.installation.findFirstOrThrow();
+    const adapters = makeAdapters(topology, manifest.tls);
+    undo.push(() => adapters.close());
+    const workers = new Workers(folder, env);
+    undo.push(() => workers.stop());
+    await Promise.all(Array.from({ length: parts.workers ?? 2 }, () => workers.start()));
+    await untilAllGood(db);
+    return {
+      folder,
+      db,
+      databaseUrl: server.url,
+      manifest,
+      topology,
+      workers,
+      as: (subject, ...roles) => {
+        const actor: Actor = { kind: "person", subject, name: subject, roles, authTime: Date.now() / 1_000 };
+        return { actor, db, installationId, topology, adapters, identity: { rolesNow: async () => roles } };
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Everything was measured since now, and well: the lab is whole in the product's own eyes, and they are not of a moment ago. */
+export async function untilAllGood(db: Database): Promise<void> {
+  const since = new Date();
+  await until("Everything measured good", 60_000, async () => {
+    const bad = await db.measurement.findMany({
+      where: { OR: [{ ok: false }, { at: { lt: since } }] },
+      select: { key: true, error: true },
+    });
+    if (bad.length > 0) throw new Error(bad.map((one) => `${one.key}${one.error ? ` (${one.error})` : ""}`).join(", "));
+    return (await db.measurement.count()) > 10;
+  });
+}
