@@ -1,6 +1,9 @@
 import { rmSync } from "node:fs";
 import { PLACES, ZONES } from "./addresses.ts";
-import { componentsOf } from "./components.ts";
+import { componentsOf, isWriter, parseTarget } from "./components.ts";
+import { thawTarget } from "./faults/freeze.ts";
+import { liftFaults } from "./faults/lift.ts";
+import { treatEverywhere } from "./faults/links.ts";
 import { type Manifest, manifestFile } from "./manifest.ts";
 import { runSql } from "./postgresql/run-tool.ts";
 import { killAll } from "./process/end.ts";
@@ -17,7 +20,14 @@ export async function stopLab(
   options: { readonly purge?: boolean; readonly told: (line: string) => void },
 ): Promise<void> {
   await withLock(manifest.stateDir, async () => {
-    await stopComponent(manifest, "outside", "writer");
+    await Promise.all(
+      PLACES.flatMap((place) =>
+        componentsOf(place)
+          .filter(isWriter)
+          .map((name) => stopComponent(manifest, place, name)),
+      ),
+    );
+    await endFaults(manifest);
     const clients = ["haproxy", "console", "agent"] as const;
     await Promise.all(
       PLACES.flatMap((place) =>
@@ -46,6 +56,13 @@ export async function stopLab(
     options.told("relays stopped");
     if (options.purge === true) purge(manifest);
   });
+}
+
+/** Whatever is frozen goes on, and links carry again: what is to end cleanly must be able to. */
+async function endFaults(manifest: Manifest): Promise<void> {
+  for (const place of PLACES) await thawTarget(manifest, parseTarget(place));
+  for (const place of PLACES) await liftFaults(manifest, parseTarget(place));
+  await treatEverywhere(manifest).catch(() => []);
 }
 
 /** Removes what the lab wrote, and only that: the state folder may hold other people's things. */
