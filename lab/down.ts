@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { PLACES, ZONES } from "./addresses.ts";
-import { componentsOf, isWriter, parseTarget } from "./components.ts";
+import { componentsOf, parseTarget } from "./components.ts";
 import { thawTarget } from "./faults/freeze.ts";
 import { liftFaults } from "./faults/lift.ts";
 import { treatEverywhere } from "./faults/links.ts";
@@ -10,6 +10,7 @@ import { killAll } from "./process/end.ts";
 import { withLock } from "./process/lock.ts";
 import { markedBy } from "./process/members.ts";
 import { stopComponent } from "./stop-component.ts";
+import { stopWriters } from "./writers.ts";
 
 /**
  * Stops exactly what this lab started: clients first, then databases (primaries before their standbys, so that these have
@@ -20,13 +21,7 @@ export async function stopLab(
   options: { readonly purge?: boolean; readonly told: (line: string) => void },
 ): Promise<void> {
   await withLock(manifest.stateDir, async () => {
-    await Promise.all(
-      PLACES.flatMap((place) =>
-        componentsOf(place)
-          .filter(isWriter)
-          .map((name) => stopComponent(manifest, place, name)),
-      ),
-    );
+    await stopWriters(manifest);
     await endFaults(manifest);
     const clients = ["haproxy", "console", "agent"] as const;
     await Promise.all(
@@ -68,7 +63,17 @@ async function endFaults(manifest: Manifest): Promise<void> {
 /** Removes what the lab wrote, and only that: the state folder may hold other people's things. */
 function purge(manifest: Manifest): void {
   rmSync(manifest.postgresRoot, { recursive: true, force: true });
-  for (const name of ["places", "logs", "crossing", "writer", "tls", "processes", "compile-cache", "haechi.yaml"]) {
+  for (const name of [
+    "places",
+    "logs",
+    "crossing",
+    "writer",
+    "snapshot",
+    "tls",
+    "processes",
+    "compile-cache",
+    "haechi.yaml",
+  ]) {
     rmSync(`${manifest.stateDir}/${name}`, { recursive: true, force: true });
   }
   rmSync(manifestFile(manifest.stateDir), { force: true });

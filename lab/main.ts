@@ -1,18 +1,17 @@
 import { parseArgs } from "node:util";
-import { PLACES } from "./addresses.ts";
-import { componentsOf, isWriter, parseTarget } from "./components.ts";
+import { parseTarget } from "./components.ts";
 import { countCases } from "./count.ts";
 import { stopLab } from "./down.ts";
 import { FAULT_USAGE, makeFault } from "./fault-command.ts";
 import { healTarget } from "./heal.ts";
 import { requireManifest, stateFolder } from "./manifest.ts";
-import { ensureDirectEntries } from "./postgresql/direct-entries.ts";
 import { withLock } from "./process/lock.ts";
 import { remakeAlone } from "./remake.ts";
-import { startComponent } from "./start-component.ts";
+import { resetLab } from "./reset.ts";
+import { snapshotLab } from "./snapshot.ts";
 import { labStatus, statusLines } from "./status.ts";
-import { stopComponent } from "./stop-component.ts";
 import { startLab } from "./up.ts";
+import { startWriters, stopWriters } from "./writers.ts";
 
 const USAGE = `npm run lab -- <command> [--state DIR] [--json]
   up [--no-writer] [--slot N]       start both regions and wait until they are healthy
@@ -22,13 +21,9 @@ ${FAULT_USAGE}
   heal <zone[/component]>           end its faults: what is frozen goes on as it was, what is dead starts as systemd would start it
   remake jp-a                       its database, files and crossings anew: no trace of what was copied there
   writer start|stop                 the steady customer, and the local writers in the zones
+  snapshot                          copy the state of a healthy lab (it stops for a moment)
+  reset                             back to the snapshot, whatever happened since
   count [--since ISO-TIME]          what the customer was promised, held against the rows that are there`;
-
-const WRITERS = PLACES.flatMap((place) =>
-  componentsOf(place)
-    .filter(isWriter)
-    .map((component) => [place, component] as const),
-);
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -87,14 +82,16 @@ async function run(): Promise<number> {
       return 0;
     case "writer":
       if (first === "start") {
-        const manifest = requireManifest(stateDir);
-        await ensureDirectEntries(manifest);
-        for (const [place, component] of WRITERS)
-          told(`${place}/${component}: ${await startComponent(manifest, place, component)}`);
-      } else if (first === "stop") {
-        const manifest = requireManifest(stateDir);
-        await Promise.all(WRITERS.map(([place, component]) => stopComponent(manifest, place, component)));
-      } else throw new Error(USAGE);
+        const outcomes = await startWriters(requireManifest(stateDir));
+        told(`writers: ${outcomes.filter((outcome) => outcome === "started").length} started of ${outcomes.length}`);
+      } else if (first === "stop") await stopWriters(requireManifest(stateDir));
+      else throw new Error(USAGE);
+      return 0;
+    case "snapshot":
+      await snapshotLab(requireManifest(stateDir), told);
+      return 0;
+    case "reset":
+      await resetLab(requireManifest(stateDir), told);
       return 0;
     case "count": {
       const since = new Date(values.since ?? 0);

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PLACES, type Place, ZONES, zonesOf } from "./addresses.ts";
+import { PLACES, type Place, ZONES } from "./addresses.ts";
 import { ensureCertificates } from "./certificates.ts";
 import type { ComponentName } from "./components.ts";
 import { describeFault } from "./faults/describe.ts";
@@ -11,7 +11,6 @@ import { layOut } from "./lay-out.ts";
 import { type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { findPrograms } from "./packages.ts";
 import { bringDatabasesUp } from "./postgresql/bring-up.ts";
-import { ensureDirectEntries } from "./postgresql/direct-entries.ts";
 import { choosePostgresRoot, postgresUser } from "./postgresql/user.ts";
 import { withLock } from "./process/lock.ts";
 import { markedBy } from "./process/members.ts";
@@ -21,6 +20,7 @@ import { findSlot } from "./slot.ts";
 import { startComponent } from "./start-component.ts";
 import { waitHealthy } from "./wait-healthy.ts";
 import { writeFiles } from "./write-files.ts";
+import { startWriters } from "./writers.ts";
 
 export type UpOptions = {
   readonly stateDir: string;
@@ -50,19 +50,13 @@ export async function startLab(options: UpOptions): Promise<Manifest> {
       for (const region of ["kr", "jp"] as const) told(await assertFirstRoute(manifest, region));
       await waitHealthy(manifest, healthyNow, told);
     }
-    if (options.writer) await startWriters(manifest, all);
+    if (options.writer) {
+      const outcomes = await startWriters(manifest);
+      told(`writers: ${outcomes.filter((outcome) => outcome === "started").length} started of ${outcomes.length}`);
+    }
     told(`the lab is up after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
     return manifest;
   });
-}
-
-async function startWriters(
-  manifest: Manifest,
-  all: (places: readonly Place[], component: ComponentName) => Promise<void>,
-): Promise<void> {
-  await all(["outside"], "writer");
-  await ensureDirectEntries(manifest);
-  await all(zonesOf("kr"), "local-writer");
 }
 
 async function startAll(
