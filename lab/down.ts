@@ -1,12 +1,16 @@
 import { rmSync } from "node:fs";
 import { PLACES, ZONES } from "./addresses.ts";
-import { componentsOf } from "./components.ts";
+import { componentsOf, parseTarget } from "./components.ts";
+import { thawTarget } from "./faults/freeze.ts";
+import { liftFaults } from "./faults/lift.ts";
+import { treatEverywhere } from "./faults/links.ts";
 import { type Manifest, manifestFile } from "./manifest.ts";
 import { runSql } from "./postgresql/run-tool.ts";
 import { killAll } from "./process/end.ts";
 import { withLock } from "./process/lock.ts";
 import { markedBy } from "./process/members.ts";
 import { stopComponent } from "./stop-component.ts";
+import { stopWriters } from "./writers.ts";
 
 /**
  * Stops exactly what this lab started: clients first, then databases (primaries before their standbys, so that these have
@@ -17,7 +21,8 @@ export async function stopLab(
   options: { readonly purge?: boolean; readonly told: (line: string) => void },
 ): Promise<void> {
   await withLock(manifest.stateDir, async () => {
-    await stopComponent(manifest, "outside", "writer");
+    await stopWriters(manifest);
+    await endFaults(manifest);
     const clients = ["haproxy", "console", "agent"] as const;
     await Promise.all(
       PLACES.flatMap((place) =>
@@ -48,10 +53,27 @@ export async function stopLab(
   });
 }
 
+/** Whatever is frozen goes on, and links carry again: what is to end cleanly must be able to. */
+async function endFaults(manifest: Manifest): Promise<void> {
+  for (const place of PLACES) await thawTarget(manifest, parseTarget(place));
+  for (const place of PLACES) await liftFaults(manifest, parseTarget(place));
+  await treatEverywhere(manifest).catch(() => []);
+}
+
 /** Removes what the lab wrote, and only that: the state folder may hold other people's things. */
 function purge(manifest: Manifest): void {
   rmSync(manifest.postgresRoot, { recursive: true, force: true });
-  for (const name of ["places", "logs", "crossing", "writer", "tls", "processes", "compile-cache", "haechi.yaml"]) {
+  for (const name of [
+    "places",
+    "logs",
+    "crossing",
+    "writer",
+    "snapshot",
+    "tls",
+    "processes",
+    "compile-cache",
+    "haechi.yaml",
+  ]) {
     rmSync(`${manifest.stateDir}/${name}`, { recursive: true, force: true });
   }
   rmSync(manifestFile(manifest.stateDir), { force: true });

@@ -1,4 +1,5 @@
 import type { Target } from "./components.ts";
+import { forgetFaults } from "./faults/kept.ts";
 import type { Manifest } from "./manifest.ts";
 import { killAll } from "./process/end.ts";
 import { processesOf } from "./stop-component.ts";
@@ -7,5 +8,9 @@ import { processesOf } from "./stop-component.ts";
 export async function killTarget(manifest: Manifest, target: Target): Promise<number> {
   const everything = () =>
     target.components.flatMap((component) => [...processesOf(manifest, target.place, component)]);
-  return await killAll(everything);
+  const killed = await killAll(everything);
+  const names = target.components.map((component) => `${target.place}/${component}`);
+  // What is dead is not frozen any more.
+  forgetFaults(manifest.stateDir, (fault) => fault.kind === "frozen" && names.includes(fault.target));
+  return killed;
 }

@@ -7,6 +7,9 @@ import { stopLab } from "./down.ts";
 import { type Manifest, requireManifest } from "./manifest.ts";
 import { startLab as bringUp } from "./up.ts";
 
+export { resetLab } from "./reset.ts";
+export { snapshotLab } from "./snapshot.ts";
+
 export type RunningLab = {
   readonly manifest: Manifest;
   /** What `up` told, line by line. */

@@ -1,21 +1,31 @@
-import type { Target } from "./components.ts";
+import { isWriter, type Target } from "./components.ts";
+import { thawTarget } from "./faults/freeze.ts";
+import { liftFaults } from "./faults/lift.ts";
+import { treatEverywhere } from "./faults/links.ts";
 import type { Manifest } from "./manifest.ts";
+import { wasStarted } from "./process/start.ts";
 import { type StartOutcome, startComponent } from "./start-component.ts";
 
 export type Healed = { readonly name: string; readonly outcome: StartOutcome | "failed"; readonly why?: string };
 
 /**
- * Brings a zone or a component back as systemd would: agent first, then everything as it was configured on disk. An old primary
- * starts as a primary, before anybody reacts, unless its agent holds a fence. One that fails does not keep the next from starting.
+ * Ends every fault of a zone or a component. What was frozen goes on first, as it was; then links carry again; then what is dead
+ * comes back as systemd would bring it: agent first, then everything as it was configured on disk. An old primary is a primary,
+ * before anybody reacts, unless its agent holds a fence. One that fails does not keep the next from starting.
  */
 export async function healTarget(
   manifest: Manifest,
   target: Target,
   told: (line: string) => void,
 ): Promise<readonly Healed[]> {
+  const thawed = await thawTarget(manifest, target);
+  if (thawed > 0) told(`${target.place}: ${thawed} processes go on as they were`);
+  for (const fault of await liftFaults(manifest, target)) told(`${fault.target}: no longer ${fault.kind}`);
+  await treatEverywhere(manifest);
   const healed: Healed[] = [];
   for (const component of target.components) {
     const name = `${target.place}/${component}`;
+    if (target.whole && isWriter(component) && !wasStarted(manifest.stateDir, name)) continue;
     try {
       const outcome = await startComponent(manifest, target.place, component);
       healed.push({ name, outcome });

@@ -150,7 +150,8 @@ test("heal refuses what is fenced; without a fence the old primary comes back as
   expect(await roleOf(manifest, "kr-a")).toBeNull();
   rmSync(fenceFile);
   const healed = await heal("kr-a");
-  expect(healed.map((row) => row.outcome)).toEqual(["started", "started", "started", "started", "started"]);
+  expect(healed.map((row) => row.outcome)).toEqual(healed.map(() => "started"));
+  expect(healed.map((row) => row.name)).toContain("kr-a/local-writer");
   expect(await roleOf(manifest, "kr-a")).toBe("primary");
   const router = await serversOf(manifest.zones["kr-a"].gateway.adminSocket);
   expect(router.filter((row) => row.backend === "meta-db").map((row) => row.status)).toEqual([

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { addressesOf, PLACES, type Place, PORT, regionOf, ZONES, type Zone } from "./addresses.ts";
+import { addressesOf, PLACES, type Place, PORT, regionOf, ZONES, type Zone, zonesOf } from "./addresses.ts";
 import type { Certificates } from "./certificates.ts";
 import type { Manifest, ZoneManifest } from "./manifest.ts";
 import type { Programs } from "./packages.ts";
@@ -51,6 +51,7 @@ export function layOut(ground: Ground): Manifest {
     markers: MARKERS,
     tenants: TENANTS,
     writerJournal: join(stateDir, "writer", "journal.txt"),
+    localJournals: Object.fromEntries(zonesOf("kr").map((zone) => [zone, join(stateDir, "writer", `${zone}.txt`)])),
   };
 }
 

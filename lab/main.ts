@@ -2,24 +2,27 @@ import { parseArgs } from "node:util";
 import { parseTarget } from "./components.ts";
 import { countCases } from "./count.ts";
 import { stopLab } from "./down.ts";
-import { killTarget } from "./fault.ts";
+import { FAULT_USAGE, makeFault } from "./fault-command.ts";
 import { healTarget } from "./heal.ts";
 import { requireManifest, stateFolder } from "./manifest.ts";
 import { withLock } from "./process/lock.ts";
 import { remakeAlone } from "./remake.ts";
-import { startComponent } from "./start-component.ts";
-import { labStatus } from "./status.ts";
-import { stopComponent } from "./stop-component.ts";
+import { resetLab } from "./reset.ts";
+import { snapshotLab } from "./snapshot.ts";
+import { labStatus, statusLines } from "./status.ts";
 import { startLab } from "./up.ts";
+import { startWriters, stopWriters } from "./writers.ts";
 
 const USAGE = `npm run lab -- <command> [--state DIR] [--json]
   up [--no-writer] [--slot N]       start both regions and wait until they are healthy
   down [--purge]                    stop exactly what up started; --purge removes its data too
   status                            what runs, measured now
-  fault kill <zone[/component]>     SIGKILL to a whole zone, or to agent, relay, meta-db, console or haproxy in it
-  heal <zone[/component]>           start it again as systemd would
+${FAULT_USAGE}
+  heal <zone[/component]>           end its faults: what is frozen goes on as it was, what is dead starts as systemd would start it
   remake jp-a                       its database, files and crossings anew: no trace of what was copied there
-  writer start|stop                 the steady customer
+  writer start|stop                 the steady customer, and the local writers in the zones
+  snapshot                          copy the state of a healthy lab (it stops for a moment)
+  reset                             back to the snapshot, whatever happened since
   count [--since ISO-TIME]          what the customer was promised, held against the rows that are there`;
 
 async function run(): Promise<number> {
@@ -32,6 +35,9 @@ async function run(): Promise<number> {
       purge: { type: "boolean", default: false },
       slot: { type: "string" },
       since: { type: "string" },
+      ms: { type: "string" },
+      service: { type: "string" },
+      way: { type: "string" },
     },
   });
   const stateDir = stateFolder(values.state);
@@ -52,20 +58,15 @@ async function run(): Promise<number> {
     case "status": {
       const status = await labStatus(requireManifest(stateDir));
       if (values.json) answer(status);
-      else
-        for (const row of status.components)
-          told(
-            `${row.name.padEnd(16)} ${row.running ? (row.answers ? "answers" : "RUNS, DOES NOT ANSWER") : "DOWN"}${row.role ? ` (${row.role})` : ""}`,
-          );
-      return status.components.every((row) => row.answers) ? 0 : 1;
+      else for (const line of statusLines(status)) told(line);
+      return status.components.every((row) => row.answers) && status.faults.length === 0 ? 0 : 1;
     }
     case "fault": {
-      if (first !== "kill" || second === undefined) throw new Error(USAGE);
-      const target = parseTarget(second);
-      const killed = await withLock(stateDir, () => killTarget(requireManifest(stateDir), target));
-      if (values.json) answer({ target: second, killed });
-      else told(`${second}: ${killed} processes killed`);
-      return killed > 0 ? 0 : 1;
+      if (first === undefined || second === undefined) throw new Error(USAGE);
+      const made = await withLock(stateDir, () => makeFault(requireManifest(stateDir), first, second, values));
+      if (values.json) answer({ fault: first, target: second, hit: made.hit });
+      else told(made.told);
+      return made.hit > 0 ? 0 : 1;
     }
     case "heal": {
       if (first === undefined) throw new Error(USAGE);
@@ -80,9 +81,17 @@ async function run(): Promise<number> {
       told("jp-a: made anew");
       return 0;
     case "writer":
-      if (first === "start") told(`writer: ${await startComponent(requireManifest(stateDir), "outside", "writer")}`);
-      else if (first === "stop") await stopComponent(requireManifest(stateDir), "outside", "writer");
+      if (first === "start") {
+        const outcomes = await startWriters(requireManifest(stateDir));
+        told(`writers: ${outcomes.filter((outcome) => outcome === "started").length} started of ${outcomes.length}`);
+      } else if (first === "stop") await stopWriters(requireManifest(stateDir));
       else throw new Error(USAGE);
+      return 0;
+    case "snapshot":
+      await snapshotLab(requireManifest(stateDir), told);
+      return 0;
+    case "reset":
+      await resetLab(requireManifest(stateDir), told);
       return 0;
     case "count": {
       const since = new Date(values.since ?? 0);

@@ -31,6 +31,8 @@ export type Manifest = {
   readonly markers: { readonly kr: string; readonly jp: string };
   readonly tenants: { readonly kr: readonly string[]; readonly jp: readonly string[] };
   readonly writerJournal: string;
+  /** Journals of the local writers, by zone of kr. */
+  readonly localJournals: Readonly<Record<string, string>>;
 };
 export type ZoneManifest = {
   readonly region: "kr" | "jp";

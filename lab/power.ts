@@ -1,4 +1,5 @@
 import { isZone } from "./addresses.ts";
+import { isPowerLost } from "./faults/power.ts";
 import { requireManifest, stateFolder } from "./manifest.ts";
 import { killAll } from "./process/end.ts";
 import { postgresOf } from "./process/members.ts";
@@ -19,6 +20,10 @@ if (
   process.exit(2);
 }
 const manifest = requireManifest(stateFolder(folder));
+if (isPowerLost(manifest.stateDir, zone)) {
+  console.error(`the power control of ${zone} does not answer`);
+  process.exit(1);
+}
 const { dataDir } = manifest.zones[zone].postgresql;
 if (order === "off") await killAll(() => postgresOf(dataDir));
 console.log(postgresOf(dataDir).length === 0 ? "off" : "on");

@@ -1,12 +1,14 @@
 import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { readFaults } from "./faults/kept.ts";
 import { CrossingFile } from "./relay/capture.ts";
 import type { RelayConfig } from "./relay/config.ts";
 import { serveLink } from "./relay/serve-link.ts";
+import { treatmentOf } from "./relay/treatment.ts";
 
 /**
  * Egress of one place: every connection to another place passes here and is counted. `node lab/relay.ts <config.json>`.
- * It knows no protocol and changes nothing.
+ * It knows no protocol and changes nothing but what the faults in force ask of a link: silence, one-sided silence, delay.
  */
 const file = process.argv[2];
 if (file === undefined) throw new Error("Usage: node lab/relay.ts <config.json>");
@@ -24,16 +26,28 @@ const served = await Promise.all(
   }),
 );
 
-/** `GET /links` answers the counts; `POST /forget` empties what was kept of crossings. */
+function treat(): void {
+  const faults = readFaults(config.stateDir);
+  for (const one of served) one.treat(treatmentOf(one.link, faults));
+}
+// A relay that comes back comes back into the faults of the world as it is.
+treat();
+
+function links(): unknown {
+  return served.map(({ link, count, treatment }) => ({ name: link.name, ...count, treatment: treatment() }));
+}
+
 function answer(method: string | undefined, url: string | undefined): { status: number; body: unknown } {
-  if (method === "GET" && url === "/links") {
-    return { status: 200, body: served.map(({ link, count }) => ({ name: link.name, ...count })) };
+  if (method === "GET" && url === "/links") return { status: 200, body: links() };
+  if (method === "POST" && url === "/treat") {
+    treat();
+    return { status: 200, body: links() };
   }
   if (method === "POST" && url === "/forget") {
     for (const file of kept) file.forget();
     return { status: 200, body: { forgotten: kept.length } };
   }
-  return { status: 404, body: { error: "Only GET /links and POST /forget" } };
+  return { status: 404, body: { error: "Only GET /links, POST /treat and POST /forget" } };
 }
 
 rmSync(config.control, { force: true });

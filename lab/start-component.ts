@@ -69,6 +69,8 @@ function commandOf(manifest: Manifest, place: Place, component: ComponentName): 
       return [process.execPath, script("console/main.ts"), configFile(manifest, place, "console.json")];
     case "writer":
       return [process.execPath, script("writer.ts"), configFile(manifest, place, "writer.json")];
+    case "local-writer":
+      return [process.execPath, script("local-writer.ts"), configFile(manifest, place, "local-writer.json")];
     default:
       // Its socket file would outlive a kill; HAProxy replaces it by itself.
       rmSync(adminSocketOf(manifest, place), { force: true });

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { PLACES, type Place, ZONES } from "./addresses.ts";
 import { ensureCertificates } from "./certificates.ts";
 import type { ComponentName } from "./components.ts";
+import { describeFault } from "./faults/describe.ts";
+import { forgetFaults, readFaults } from "./faults/kept.ts";
 import { layOut } from "./lay-out.ts";
 import { type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { findPrograms } from "./packages.ts";
@@ -18,6 +20,7 @@ import { findSlot } from "./slot.ts";
 import { startComponent } from "./start-component.ts";
 import { waitHealthy } from "./wait-healthy.ts";
 import { writeFiles } from "./write-files.ts";
+import { startWriters } from "./writers.ts";
 
 export type UpOptions = {
   readonly stateDir: string;
@@ -32,15 +35,25 @@ export async function startLab(options: UpOptions): Promise<Manifest> {
   return await withLock(options.stateDir, async () => {
     const { told } = options;
     const began = performance.now();
-    const { manifest, movedFrom } = await prepare(options);
+    const { manifest, movedFrom, runs } = await prepare(options);
+    // Faults of a lab that is gone are gone with it; those of one that runs stay until somebody heals them.
+    if (!runs) forgetFaults(manifest.stateDir, () => true);
+    const faults = readFaults(manifest.stateDir);
     told(`${manifest.entrance} is the entrance; state is in ${manifest.stateDir}`);
     const all = (places: readonly Place[], component: ComponentName) => startAll(manifest, places, component, told);
     await all(PLACES, "relay");
     const [healthyNow] = await Promise.all([bringDatabasesUp(manifest, movedFrom, told), all(PLACES, "agent")]);
     await Promise.all([all(ZONES, "console"), all(PLACES, "haproxy")]);
-    for (const region of ["kr", "jp"] as const) told(await assertFirstRoute(manifest, region));
-    await waitHealthy(manifest, healthyNow, told);
-    if (options.writer) await all(["outside"], "writer");
+    if (faults.length > 0)
+      told(`FAULTS IN FORCE, so health is not waited for: ${faults.map(describeFault).join(", ")}`);
+    else {
+      for (const region of ["kr", "jp"] as const) told(await assertFirstRoute(manifest, region));
+      await waitHealthy(manifest, healthyNow, told);
+    }
+    if (options.writer) {
+      const outcomes = await startWriters(manifest);
+      told(`writers: ${outcomes.filter((outcome) => outcome === "started").length} started of ${outcomes.length}`);
+    }
     told(`the lab is up after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
     return manifest;
   });
@@ -62,7 +75,7 @@ async function startAll(
 }
 
 /** Decides addresses, folders and secrets, and writes every component's file. A lab that runs keeps all of them. */
-async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedFrom: number }> {
+async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedFrom: number; runs: boolean }> {
   const programs = findPrograms();
   const before = readManifest(options.stateDir);
   const runs = before !== null && markedBy(`${before.id}:`).length > 0;
@@ -87,7 +100,7 @@ async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedF
   writeManifest(manifest);
   writeFiles(manifest);
   writeSiteFile(manifest);
-  return { manifest, movedFrom: before?.slot ?? slot };
+  return { manifest, movedFrom: before?.slot ?? slot, runs };
 }
 
 /** A short folder for sockets; others may walk through it, since PostgreSQL's user has its socket folder within. */

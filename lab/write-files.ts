@@ -10,6 +10,7 @@ import { linksFrom } from "./links.ts";
 import type { Manifest } from "./manifest.ts";
 import type { RelayConfig } from "./relay/config.ts";
 import type { WriterConfig } from "./writer/config.ts";
+import type { LocalWriterConfig } from "./writer/local-config.ts";
 
 const CROSSING_BYTES = 16 * 1024 * 1024;
 
@@ -17,7 +18,7 @@ const CROSSING_BYTES = 16 * 1024 * 1024;
 export function configFile(
   manifest: Manifest,
   place: Place,
-  name: "agent.json" | "relay.json" | "console.json" | "haproxy.cfg" | "writer.json",
+  name: "agent.json" | "relay.json" | "console.json" | "haproxy.cfg" | "writer.json" | "local-writer.json",
 ): string {
   return join(placeDir(manifest, place), name);
 }
@@ -33,11 +34,15 @@ export function writeFiles(manifest: Manifest): void {
       place,
       egress: addressesOf(place, manifest.slot).egress,
       control: manifest.relays[place],
+      stateDir: manifest.stateDir,
       links: linksFrom(place, manifest.slot),
       capture: { folder: manifest.crossingDir, bytes: CROSSING_BYTES },
     } satisfies RelayConfig);
   }
-  for (const zone of ZONES) writeZone(manifest, zone);
+  for (const zone of ZONES) {
+    writeZone(manifest, zone);
+    writeLocalWriter(manifest, zone);
+  }
   const routeMap = manifest.edge.maps["route.map"] ?? "";
   writeOnce(routeMap, "console kr\n");
   writeFileSync(
@@ -79,6 +84,24 @@ function writeZone(manifest: Manifest, zone: Zone): void {
     },
     flagsFile: console.flagsFile,
   } satisfies ConsoleConfig);
+}
+
+function writeLocalWriter(manifest: Manifest, zone: Zone): void {
+  const journal = manifest.localJournals[zone];
+  if (journal === undefined) return;
+  writeSecret(configFile(manifest, zone, "local-writer.json"), {
+    zone,
+    database: {
+      host: addressesOf(zone, manifest.slot).sql,
+      port: PORT.sql,
+      database: manifest.database,
+      user: "app",
+      password: manifest.passwords.app,
+    },
+    journal,
+    tenants: manifest.tenants.kr,
+    perSecond: 3,
+  } satisfies LocalWriterConfig);
 }
 
 function writeSecret(file: string, content: unknown): void {

@@ -16,6 +16,27 @@ grant execute on function pg_catalog.pg_read_binary_file(text) to replicator;
 grant execute on function pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean) to replicator;
 `;
 
+/** What the local writers of kr fill, past every router. Numbers are unique by the writers' care alone, so that a double would show. */
+export const DIRECT_ENTRIES = `
+create table if not exists direct_entries (
+  writer text not null,
+  number bigint not null,
+  tenant_id text not null references tenant (id),
+  body text not null,
+  created_at timestamptz not null default now()
+);
+create index if not exists direct_entries_by_tenant on direct_entries (tenant_id);
+alter table direct_entries enable row level security;
+alter table direct_entries force row level security;
+drop policy if exists tenant_only on direct_entries;
+create policy tenant_only on direct_entries using (tenant_id = current_setting('app.tenant', true));
+grant select, insert on direct_entries to app;
+grant select (writer, number, tenant_id) on direct_entries to haechi;
+insert into direct_entries (writer, number, tenant_id, body)
+  select 'lab', 0, t.id, 'direct entry mk1kr' || encode(substring(uuid_send(gen_random_uuid()) for 8), 'hex')
+  from tenant t where not exists (select 1 from direct_entries d where d.tenant_id = t.id);
+`;
+
 /** Roles, tables, row-level security, canary and first rows. */
 export function schemaOf(
   region: RegionName,
@@ -70,5 +91,5 @@ grant select (id, tenant_id) on tickets to haechi;
 create schema haechi authorization haechi;
 create table haechi.canary (number bigint primary key, at timestamptz not null default now());
 alter table haechi.canary owner to haechi;
-`;
+${region === "kr" ? DIRECT_ENTRIES : ""}`;
 }

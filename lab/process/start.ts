@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isAlive, type ProcessIdentity, readProcess } from "./identity.ts";
 import { MARK } from "./members.ts";
@@ -77,6 +77,11 @@ export function runningProcess(stateDir: string, name: string): StartedProcess |
   } catch {
     return null;
   }
+}
+
+/** Whether a process of that name was started and not stopped on purpose since; it may have been killed. */
+export function wasStarted(stateDir: string, name: string): boolean {
+  return existsSync(recordFile(stateDir, name));
 }
 
 export function forgetProcess(stateDir: string, name: string): void {

@@ -1,11 +1,17 @@
 import { request } from "node:http";
 import type { LinkCount } from "./carry.ts";
+import type { Treatment } from "./treatment.ts";
 
-export type LinkRow = LinkCount & { readonly name: string };
+export type LinkRow = LinkCount & { readonly name: string; readonly treatment: Treatment };
 
 /** Counts of a relay process, over its Unix socket. */
 export async function askRelay(socketPath: string): Promise<readonly LinkRow[]> {
   return JSON.parse(await call(socketPath, "GET", "/links")) as LinkRow[];
+}
+
+/** Tells a relay process to read the faults in force anew; answers its links as they are treated then. */
+export async function treatLinks(socketPath: string): Promise<readonly LinkRow[]> {
+  return JSON.parse(await call(socketPath, "POST", "/treat")) as LinkRow[];
 }
 
 /** Tells a relay process to empty what it kept of crossings. */

@@ -5,8 +5,10 @@ import type { Link } from "../links.ts";
 export type RelayConfig = {
   readonly place: Place;
   readonly egress: string;
-  /** Unix socket: `GET /links` answers the counts, `POST /forget` empties what was kept. */
+  /** Unix socket: `GET /links` answers counts and treatments, `POST /treat` reads the faults anew, `POST /forget` empties what was kept. */
   readonly control: string;
+  /** The lab's state folder, where the faults in force are kept. */
+  readonly stateDir: string;
   readonly links: readonly Link[];
   readonly capture: { readonly folder: string; readonly bytes: number };
 };

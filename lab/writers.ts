@@ -1,0 +1,28 @@
+import { PLACES, type Place } from "./addresses.ts";
+import { type ComponentName, componentsOf, isWriter } from "./components.ts";
+import type { Manifest } from "./manifest.ts";
+import { ensureDirectEntries } from "./postgresql/direct-entries.ts";
+import { runningProcess } from "./process/start.ts";
+import { type StartOutcome, startComponent } from "./start-component.ts";
+import { stopComponent } from "./stop-component.ts";
+
+export type WriterName = readonly [Place, ComponentName];
+/** The steady customer, and the application in each kr zone that writes past the router. */
+export const WRITERS: readonly WriterName[] = PLACES.flatMap((place) =>
+  componentsOf(place)
+    .filter(isWriter)
+    .map((component) => [place, component] as const),
+);
+
+export function runningWriters(manifest: Manifest): readonly WriterName[] {
+  return WRITERS.filter(([place, component]) => runningProcess(manifest.stateDir, `${place}/${component}`) !== null);
+}
+
+export async function startWriters(manifest: Manifest, writers = WRITERS): Promise<readonly StartOutcome[]> {
+  if (writers.some(([, component]) => component === "local-writer")) await ensureDirectEntries(manifest);
+  return await Promise.all(writers.map(([place, component]) => startComponent(manifest, place, component)));
+}
+
+export async function stopWriters(manifest: Manifest): Promise<void> {
+  await Promise.all(WRITERS.map(([place, component]) => stopComponent(manifest, place, component)));
+}
