@@ -5,6 +5,7 @@ import { ApprovalFoot } from "./approval-foot.tsx";
 import { ApprovalTop } from "./approval-top.tsx";
 import { ChangedEvidence } from "./changed-evidence.tsx";
 import { Consequences } from "./consequences.tsx";
+import { DataLoss } from "./data-loss.tsx";
 import { EndedHead } from "./ended-head.tsx";
 import { Evidence } from "./evidence.tsx";
 import { OtherChoices } from "./other-choices.tsx";
@@ -31,6 +32,7 @@ type Props = {
 export function ApprovalBody({ view, evidence, evidenceFailed, message, onTold, onLeaveStepUp, onChanged }: Props) {
   const [rejecting, setRejecting] = useState(false);
   const open = view.status === "pending";
+  const crosses = view.envelope.from !== view.envelope.to;
   const changed = view.status === "voided" || evidence?.left === true;
   return (
     <div className="approval">
@@ -39,9 +41,10 @@ export function ApprovalBody({ view, evidence, evidenceFailed, message, onTold, 
         {open ? <Question view={view} evidence={evidence} /> : <EndedHead view={view} />}
         {changed ? <ChangedEvidence view={view} evidence={evidence} /> : null}
         <Stopped view={view} evidence={evidence} evidenceFailed={evidenceFailed} />
-        <Staying view={view} />
+        <DataLoss view={view} />
+        {crosses ? <Staying view={view} /> : null}
         {open ? <Consequences view={view} /> : null}
-        {open ? <OtherChoices view={view} evidence={evidence} /> : null}
+        {open && crosses ? <OtherChoices view={view} evidence={evidence} /> : null}
         <Evidence view={view} />
         <Roster view={view} />
       </main>

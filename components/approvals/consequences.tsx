@@ -29,6 +29,7 @@ export function Consequences({ view }: { readonly view: ApprovalView }) {
             what={t("steps", { n: plan.steps.length })}
             why={plan.steps.map((step) => titleOf(step, locale)).join(" → ")}
           />
+          {envelope.dataLoss ? <Line icon="alert" className="risk" what={t("noWayBack")} /> : null}
           <Line
             icon="arrow"
             className="quiet"
@@ -36,30 +37,32 @@ export function Consequences({ view }: { readonly view: ApprovalView }) {
           />
         </ul>
       </section>
-      <section className="card" aria-labelledby="loss">
-        <h2 id="loss">{t("loss")}</h2>
-        <dl className="pairs">
-          <dt>{t("customerData")}</dt>
-          <dd>
-            <b>{t("rows", { n: rows })}</b> · {t(envelope.sovereignty.movements === 0 ? "notMoved" : "moved")}
-          </dd>
-          {envelope.maximumLoss.map((one) => (
-            <div key={one.service} style={{ display: "contents" }}>
-              <dt>{one.service}</dt>
-              <dd>{t("atMost", { n: one.rows })}</dd>
-            </div>
-          ))}
-          <dt>{t("target", { region: envelope.to })}</dt>
-          <dd>
-            {envelope.headroom.measured === null
-              ? t("headroomUnknown")
-              : t("headroom", {
-                  measured: percent(envelope.headroom.measured),
-                  minimum: percent(envelope.headroom.minimum),
-                })}
-          </dd>
-        </dl>
-      </section>
+      {envelope.dataLoss ? null : (
+        <section className="card" aria-labelledby="loss">
+          <h2 id="loss">{t("loss")}</h2>
+          <dl className="pairs">
+            <dt>{t("customerData")}</dt>
+            <dd>
+              <b>{t("rows", { n: rows })}</b> · {t(envelope.sovereignty.movements === 0 ? "notMoved" : "moved")}
+            </dd>
+            {envelope.maximumLoss.map((one) => (
+              <div key={one.service} style={{ display: "contents" }}>
+                <dt>{one.service}</dt>
+                <dd>{t("atMost", { n: one.rows })}</dd>
+              </div>
+            ))}
+            <dt>{t("target", { region: envelope.to })}</dt>
+            <dd>
+              {envelope.headroom.measured === null
+                ? t("headroomUnknown")
+                : t("headroom", {
+                    measured: percent(envelope.headroom.measured),
+                    minimum: percent(envelope.headroom.minimum),
+                  })}
+            </dd>
+          </dl>
+        </section>
+      )}
     </>
   );
 }

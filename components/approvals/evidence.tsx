@@ -47,13 +47,17 @@ export function Evidence({ view }: { readonly view: ApprovalView }) {
           </Status>{" "}
           {t("movements", { n: envelope.sovereignty.movements })}
         </dd>
-        <dt>{t("headroom", { region: envelope.to })}</dt>
-        <dd>
-          {t("gate", {
-            measured: envelope.headroom.measured === null ? t("notMeasured") : percent(envelope.headroom.measured),
-            minimum: percent(envelope.headroom.minimum),
-          })}
-        </dd>
+        {envelope.from === envelope.to ? null : (
+          <>
+            <dt>{t("headroom", { region: envelope.to })}</dt>
+            <dd>
+              {t("gate", {
+                measured: envelope.headroom.measured === null ? t("notMeasured") : percent(envelope.headroom.measured),
+                minimum: percent(envelope.headroom.minimum),
+              })}
+            </dd>
+          </>
+        )}
         <dt>{t("unknown")}</dt>
         <dd>
           {envelope.unknown.length === 0

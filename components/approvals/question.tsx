@@ -5,6 +5,7 @@ import { titleOf } from "../failovers/plan-title.ts";
 import { Elapsed } from "../ui/duration.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
 import { Time } from "../ui/time.tsx";
+import { mostRows } from "./most-rows.ts";
 import { zonesState } from "./zones-state.ts";
 
 /** What happened and what is asked, in two sentences; who asks; the three figures that decide. */
@@ -15,14 +16,21 @@ export function Question({ view, evidence }: { readonly view: ApprovalView; read
   const { envelope } = view;
   const state = zonesState(evidence?.source ?? envelope.source);
   const title = titleOf(view.plan, locale);
-  const rows = envelope.maximumLoss.reduce((sum, one) => sum + one.rows, 0);
+  const rows = mostRows(envelope);
+  const promoted = envelope.dataLoss?.flatMap((one) => one.promote ?? []).join(", ");
   const over = view.stoppedAt !== null && view.objectiveMs !== null;
   return (
     <>
       <div>
         <h1>
           <span>{t(`zones.${state.key}`, { region: envelope.from, answering: state.answering, all: state.all })}</span>
-          <span>{view.plan.limitedConsole ? t("limited", { region: envelope.to }) : t("plan", { title })}</span>
+          <span>
+            {promoted
+              ? t("withLoss", { zone: promoted })
+              : view.plan.limitedConsole
+                ? t("limited", { region: envelope.to })
+                : t("plan", { title })}
+          </span>
         </h1>
         <p className="under">
           {title} · <Time at={view.createdAt} shape="moment" /> · {t("by", { name: view.requestedByName })}
@@ -32,9 +40,13 @@ export function Question({ view, evidence }: { readonly view: ApprovalView; read
       <dl className="card figures3">
         <div>
           <dt>{t("loss")}</dt>
-          <dd className="big">{t("rows", { n: rows })}</dd>
+          <dd className={rows === 0 ? "big" : "big bad"}>
+            {rows === null ? t("rowsUnknown") : t(envelope.dataLoss ? "rowsAtMost" : "rows", { n: rows })}
+          </dd>
           <dd className="small">
-            {t(envelope.sovereignty.movements === 0 ? "notMoved" : "moved", { n: envelope.sovereignty.movements })}
+            {envelope.dataLoss
+              ? t("canary")
+              : t(envelope.sovereignty.movements === 0 ? "notMoved" : "moved", { n: envelope.sovereignty.movements })}
           </dd>
         </div>
         <div>

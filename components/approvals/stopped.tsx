@@ -30,7 +30,7 @@ export function Stopped({ view, evidence, evidenceFailed }: Props) {
           zones.map((zone) => <ZoneLine key={zone.zone} zone={zone} />)
         )}
         {zones.length === 0 ? <Line icon="unmeasured" className="na" what={t("noZones")} /> : null}
-        {evidence?.headroom.measured === null ? (
+        {evidence?.headroom.measured === null && view.envelope.from !== view.envelope.to ? (
           <Line icon="unmeasured" className="na" what={t("headroomUnknown", { region: view.envelope.to })} />
         ) : null}
         {evidenceFailed && view.status === "pending" ? (

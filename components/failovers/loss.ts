@@ -1,3 +1,4 @@
+import { mostSigned } from "#domain/database/outlook.ts";
 import type { RunOutcome } from "#domain/runs/outcome.ts";
 import { TERMINAL } from "#domain/runs/status.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
@@ -60,8 +61,10 @@ function proofOf(run: RunView, component: string): StepView | undefined {
   return run.steps.find((step) => step.action === "proof.no-loss" && step.with["component"] === component);
 }
 
-/** Signed maximum of the envelope; 0 where the plan refuses to begin unless nothing can be lost; else what the promotion predicted. */
+/** Signed maximum of the envelope (of a run that may lose data: of the standby it names); 0 where the plan refuses to begin unless nothing can be lost; else what the promotion predicted. */
 function predictedRows(run: RunView, component: string): number | null {
+  const allowed = run.approval?.dataLoss?.find((one) => one.component === component);
+  if (allowed) return mostSigned(allowed)?.rows ?? null;
   const signed = run.approval?.maximumLoss.find((one) => component.startsWith(`${one.service}/`));
   if (signed) return signed.rows;
   const gate = run.steps.find(

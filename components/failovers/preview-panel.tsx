@@ -70,7 +70,8 @@ export function PreviewPanel({ plan, complete, preview, checks, error, lossy }: 
 function Verdicts({ preview, lossy }: { readonly preview: PlanPreview; readonly lossy: boolean }) {
   const t = useTranslations("failovers.start");
   const reasons = useReasons();
-  const busy = blocking(preview);
+  const busy = blocking(preview, lossy);
+  const approval = preview.approval ?? (lossy ? preview.lossApproval : null);
   const refusing = preview.sovereignty.reasons.filter((reason) => reason.refuses);
   return (
     <dl className="pairs verdicts">
@@ -110,14 +111,14 @@ function Verdicts({ preview, lossy }: { readonly preview: PlanPreview; readonly 
             })
           : t("neverRun")}
       </dd>
-      {preview.approval ? (
+      {approval ? (
         <>
           <dt>{t("approval")}</dt>
           <dd>
             {t("approvalRule", {
-              approvers: preview.approval.approvers,
-              asked: preview.approval.asked.join(", "),
-              minutes: Math.round(preview.approval.expiresMs / 60_000),
+              approvers: approval.approvers,
+              asked: approval.asked.join(", "),
+              minutes: Math.round(approval.expiresMs / 60_000),
             })}
           </dd>
         </>

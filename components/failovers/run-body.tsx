@@ -7,6 +7,9 @@ import { FactPanel } from "./fact-panel.tsx";
 import { LossPanel } from "./loss-panel.tsx";
 import { PlanGraph } from "./plan-graph.tsx";
 import { PlanLegend } from "./plan-legend.tsx";
+import { refusedPromotion } from "./promotion/refused-promotion.ts";
+import { Rescue } from "./promotion/rescue.tsx";
+import { WhyPromoted } from "./promotion/why-promoted.tsx";
 import { RunClock } from "./run-clock.tsx";
 import { RunHead } from "./run-head.tsx";
 import { RunNotices } from "./run-notices.tsx";
@@ -42,11 +45,16 @@ export function RunBody({ run, may, stale, step, onStep, onChanged }: Props) {
   return (
     <div className="run-page">
       <RunHead run={run} may={may} stale={stale} onChanged={onChanged} />
-      <RunNotices run={run} onStep={onStep} />
+      {refusedPromotion(run) ? (
+        <Rescue run={run} may={may} onStep={onStep} />
+      ) : (
+        <RunNotices run={run} onStep={onStep} />
+      )}
       <RunClock run={run} />
       <Panel title={t("graph.title")} note={`${summary} · ${usual}`} end={<PlanLegend n={run.past?.n ?? 0} />} flush>
         <PlanGraph steps={run.steps} onOpen={onStep} />
       </Panel>
+      <WhyPromoted run={run} />
       <div className="run-three">
         <FactPanel run={run} />
         <LossPanel run={run} />

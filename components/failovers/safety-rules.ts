@@ -53,6 +53,8 @@ function whyOf(rule: RuleName, facts: Readonly<Record<string, unknown>>): Safety
   }
   if (rule === "lastHealthyZone" && Array.isArray(serving))
     return { key: "serving", values: { zones: serving.join(", ") } };
+  if (rule === "promotion" && typeof promote === "string" && (proof === null || proof === undefined))
+    return { key: "promotedWithLoss", values: { zone: promote } };
   if (rule === "promotion" && typeof promote === "string") {
     return {
       key: "promoted",

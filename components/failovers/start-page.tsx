@@ -12,6 +12,7 @@ import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
 import { PlanChoices } from "./plan-choices.tsx";
 import { PlanParams } from "./plan-params.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
+import { LossOutlook } from "./promotion/loss-outlook.tsx";
 import { isReason, ReasonField } from "./reason-field.tsx";
 import { submitReason } from "./submit-reason.ts";
 import { unlessForbidden } from "./unless-forbidden.ts";
@@ -105,7 +106,14 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
       { enabled: complete, refetchInterval: 10_000, staleTime: 0 },
     ),
   );
+  const loss = useQuery(
+    trpc.plans.loss.queryOptions(
+      { plan: plan.name, values: filled },
+      { enabled: complete && lossy, refetchInterval: 5_000, staleTime: 0 },
+    ),
+  );
   const why = submitReason({
+    loss: loss.data ?? null,
     checks: checks.data ?? null,
     complete,
     preview: preview.data ?? null,
@@ -162,10 +170,11 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
             busy={busy}
             disabledReason={why === null ? null : t(`cannot.${why}`)}
           >
-            {t(preview.data?.approval ? "ask" : "go")}
+            {t(preview.data?.approval || lossy ? "ask" : "go")}
           </Button>
         </form>
       </Panel>
+      {lossy && complete ? <LossOutlook outlooks={loss.data ?? null} failed={loss.isError} /> : null}
       <PreviewPanel
         plan={plan}
         complete={complete}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { PromotionOutlook } from "#domain/database/outlook.ts";
 import type { PlanPreview } from "#server/plans/router.ts";
 import { submitReason } from "./submit-reason.ts";
 
@@ -12,7 +13,18 @@ const preview = (over: Partial<PlanPreview> = {}) =>
     sovereignty: { allowed: true, movements: [], reasons: [] },
     ...over,
   }) as unknown as PlanPreview;
-const state = { complete: true, preview: preview(), checks: null, failed: false, reason: true, lossy: false };
+const state = {
+  complete: true,
+  preview: preview(),
+  checks: null,
+  failed: false,
+  reason: true,
+  lossy: false,
+  loss: null,
+};
+const lossApproval = { approvers: 2, of: "executive", asked: ["COO", "CTO"], expiresMs: 900_000 };
+const lossy = { ...state, lossy: true, preview: preview({ mayAllowLoss: true, lossApproval }) };
+const outlook = (promote: string | null) => [{ component: "meta-db/kr", promote } as unknown as PromotionOutlook];
 const conflict = (status: string, ...regions: string[]) => ({ number: 7, status, regions });
 
 describe("why a start cannot be asked for", () => {
@@ -26,8 +38,19 @@ describe("why a start cannot be asked for", () => {
     ["busy", { preview: preview({ conflicts: [conflict("running", "kr")] }) }],
     ["notReady", { checks: [{ step: "ready", so: false, why: [{ key: "no-other-zone", values: {} }] }] }],
     ["mayNotLose", { lossy: true }],
+    ["noLossPolicy", { ...lossy, preview: preview({ mayAllowLoss: true, lossApproval: null }) }],
+    ["previewing", lossy],
+    ["nobodyToPromote", { ...lossy, loss: [] }],
+    ["nobodyToPromote", { ...lossy, loss: outlook(null) }],
     ["reason", { reason: false }],
   ] as const)("%s", (why, over) => expect(submitReason({ ...state, ...over })).toBe(why));
+  test("a run that may lose data is asked for beside one that stands paused, not beside one that acts", () => {
+    const beside = (...conflicts: PlanPreview["conflicts"]) =>
+      submitReason({ ...lossy, loss: outlook("kr-c"), preview: { ...lossy.preview, conflicts } });
+    expect(beside()).toBeNull();
+    expect(beside(conflict("paused", "kr"))).toBeNull();
+    for (const other of [conflict("running", "kr"), conflict("paused", "kr", "jp")]) expect(beside(other)).toBe("busy");
+  });
   test("a request over regions stands beside in-region runs, not beside its own kind", () => {
     const crossing = (...conflicts: PlanPreview["conflicts"]) =>
       submitReason({ ...state, preview: preview({ regions: ["kr", "jp"], conflicts }) });

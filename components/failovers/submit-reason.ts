@@ -1,3 +1,4 @@
+import type { PromotionOutlook } from "#domain/database/outlook.ts";
 import type { BeforeVerdict, PlanPreview } from "#server/plans/router.ts";
 
 /** Why a start cannot be asked for now, as a key under `failovers.start.cannot`; null: it can. */
@@ -10,6 +11,8 @@ export type CannotStart =
   | "busy"
   | "notReady"
   | "mayNotLose"
+  | "noLossPolicy"
+  | "nobodyToPromote"
   | "reason";
 
 type State = {
@@ -20,18 +23,23 @@ type State = {
   readonly failed: boolean;
   readonly reason: boolean;
   readonly lossy: boolean;
+  /** What it would lose, looked at now; null while it is being asked, or when nothing may be lost. */
+  readonly loss: readonly PromotionOutlook[] | null;
 };
 
 /** What hinders most comes first; the reason a person still has to write comes last. */
-export function submitReason({ complete, preview, checks, failed, reason, lossy }: State): CannotStart | null {
+export function submitReason({ complete, preview, checks, failed, reason, lossy, loss }: State): CannotStart | null {
   if (!complete) return "fill";
   if (failed) return "previewFailed";
   if (preview === null) return "previewing";
   if (!preview.mayRequest) return "mayNot";
   if (!preview.sovereignty.allowed) return "sovereignty";
-  if (blocking(preview).length > 0) return "busy";
+  if (blocking(preview, lossy).length > 0) return "busy";
   if (failingChecks(preview, checks ?? []).length > 0) return "notReady";
   if (lossy && !preview.mayAllowLoss) return "mayNotLose";
+  if (lossy && preview.lossApproval === null) return "noLossPolicy";
+  if (lossy && loss === null) return "previewing";
+  if (lossy && (loss?.length === 0 || loss?.some((one) => one.promote === null))) return "nobodyToPromote";
   return reason ? null : "reason";
 }
 
@@ -45,9 +53,15 @@ export function failingChecks(preview: PlanPreview, checks: readonly BeforeVerdi
 
 /**
  * Runs that keep this one from being asked for: a region has one run at a time. A request over regions may stand beside in-region
- * runs, which it supersedes once approved; one that still waits for its approval blocks only another over regions.
+ * runs, which it supersedes once approved, and one that may lose data beside one that stands paused; one that still waits for its
+ * approval blocks only another over regions.
  */
-export function blocking(preview: PlanPreview): PlanPreview["conflicts"] {
+export function blocking(preview: PlanPreview, lossy: boolean): PlanPreview["conflicts"] {
   const crosses = preview.regions.length > 1;
-  return preview.conflicts.filter((run) => (crosses ? run.regions.length > 1 : run.status !== "awaiting_approval"));
+  const over = (run: PlanPreview["conflicts"][number]) => run.regions.length > 1;
+  return preview.conflicts.filter((run) => {
+    if (crosses) return over(run);
+    if (lossy && run.status === "paused") return over(run);
+    return run.status !== "awaiting_approval";
+  });
 }

@@ -1,3 +1,5 @@
+import type { SignedLoss } from "../database/outlook.ts";
+
 /**
  * What executives sign (design §5): frozen when the run is requested, hashed over its canonical JSON. All approvers sign the
  * same envelope. Only *leaving* it voids the approval; improvement and passing seconds do not.
@@ -14,6 +16,8 @@ export type Envelope = {
   readonly reason: string;
   /** Most that may be lost, by service, in rows or seconds; a limited console moves nothing and loses 0 here. */
   readonly maximumLoss: readonly { readonly service: string; readonly rows: number }[];
+  /** Set when the run may lose data: what each candidate would cost, for each database it promotes (domain/database/outlook.ts). */
+  readonly dataLoss?: readonly SignedLoss[] | undefined;
   /** Least share of free capacity in the target region, 0-1, measured, and the gate. Null: not measured. */
   readonly headroom: { readonly measured: number | null; readonly minimum: number };
   readonly sovereignty: { readonly allowed: boolean; readonly movements: number; readonly reasons: readonly string[] };

@@ -34,6 +34,27 @@ describe("judgeEnvelope", () => {
     expect(left({ executeWithinS: 601 })).toEqual(["expiry-later"]);
   });
 
+  it("is left when whoever would be promoted now costs more than the one that was named", () => {
+    const nothing = { why: null, firstAt: null, lastAt: null };
+    const loss = (promote: string, rows: number | null) => [
+      {
+        component: "meta-db/kr",
+        oldPrimary: "kr-a",
+        promote,
+        candidates: [
+          { zone: "kr-b", ...nothing, rows: 500, lossBytes: 9_000 },
+          { zone: "kr-c", ...nothing, rows, lossBytes: 0 },
+        ],
+      },
+    ];
+    const signed = exampleEnvelope({ dataLoss: loss("kr-c", 3) });
+    expect(left({ dataLoss: loss("kr-c", 3) }, signed)).toEqual([]);
+    expect(left({ dataLoss: loss("kr-c", 0) }, signed)).toEqual([]);
+    for (const worse of [loss("kr-c", 4), loss("kr-c", null), loss("kr-b", 3), loss("nobody", 3)])
+      expect(left({ dataLoss: worse }, signed)).toEqual(["promotion-loses-more"]);
+    expect(left({ dataLoss: loss("kr-c", 0) }, frozen)).toEqual(["promotion-loses-more"]);
+  });
+
   it("is left by a refusal of the guard, by anything more that crosses, by anything newly unknown", () => {
     expect(left({ sovereignty: { ...frozen.sovereignty, allowed: false } })).toEqual(["sovereignty-refuses"]);
     expect(left({ sovereignty: { ...frozen.sovereignty, movements: 1 } })).toEqual(["more-crosses"]);

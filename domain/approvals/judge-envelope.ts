@@ -1,4 +1,5 @@
 import { canonicalJson } from "../canonical-json.ts";
+import { isWorse, type Loss, mostSigned } from "../database/outlook.ts";
 import type { Reason } from "../reason.ts";
 import type { Envelope } from "./envelope.ts";
 
@@ -8,6 +9,7 @@ export type EnvelopeKey =
   | "another-way"
   | "loss-worse"
   | "loss-better"
+  | "promotion-loses-more"
   | "headroom-below-minimum"
   | "headroom-not-measured"
   | "headroom-minimum-lowered"
@@ -32,6 +34,7 @@ export function judgeEnvelope(frozen: Envelope, now: Envelope): EnvelopeVerdict 
   const changes = [
     ...identity(frozen, now),
     ...loss(frozen, now),
+    ...promotions(frozen, now),
     ...headroom(frozen, now),
     ...sovereignty(frozen, now),
     ...knowledge(frozen, now),
@@ -67,6 +70,23 @@ function* loss(frozen: Envelope, now: Envelope): Generator<EnvelopeChange> {
     const [signed, measured] = [rows(frozen, service), rows(now, service)];
     if (measured > signed) yield change("loss-worse", { service, frozen: signed, now: measured }, true);
     if (measured < signed) yield change("loss-better", { service, frozen: signed, now: measured }, false);
+  }
+}
+
+/** Whoever would be promoted now may cost no more than the one that would have been; a promotion nobody signed leaves as well. */
+function* promotions(frozen: Envelope, now: Envelope): Generator<EnvelopeChange> {
+  for (const current of now.dataLoss ?? []) {
+    const signed = frozen.dataLoss?.find((one) => one.component === current.component);
+    const [most, least] = [signed ? mostSigned(signed) : null, mostSigned(current)];
+    if (most !== null && least !== null && !isWorse(most, least)) continue;
+    const figures = (loss: Loss | null) => `${loss?.rows ?? "?"} (${loss?.lossBytes ?? "?"} B)`;
+    const values = {
+      component: current.component,
+      zone: current.promote ?? "—",
+      frozen: figures(most),
+      now: figures(least),
+    };
+    yield change("promotion-loses-more", values, true);
   }
 }
 

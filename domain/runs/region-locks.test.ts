@@ -11,7 +11,7 @@ const holder = (over: Partial<LockHolder> = {}): LockHolder => ({
   status: "running",
   ...over,
 });
-const seeker = { id: "me", crossRegion: false, approved: true };
+const seeker = { id: "me", crossRegion: false, allowDataLoss: false, approved: true };
 
 test("nobody, oneself and ended runs hold nothing back", () => {
   expect(judgeLocks(seeker, [])).toEqual({ take: "free" });
@@ -25,12 +25,12 @@ test("two in-region runs: the second is refused, and told who holds it", () => {
 
 test("a run that has its locks and is about to begin holds them", () => {
   expect(judgeLocks(seeker, [holder({ status: "approved" })]).take).toBe("refused");
-  const cross = { id: "me", crossRegion: true, approved: true };
+  const cross = { ...seeker, crossRegion: true };
   expect(judgeLocks(cross, [holder({ status: "approved" })]).take).toBe("supersede");
 });
 
 test("an approved cross-region run supersedes a running or paused in-region run, an unapproved one does not", () => {
-  const cross = { id: "me", crossRegion: true, approved: true };
+  const cross = { ...seeker, crossRegion: true };
   expect(judgeLocks(cross, [holder({ status: "paused" })])).toEqual({
     take: "supersede",
     runs: [{ id: "other", number: 7 }],
@@ -38,7 +38,16 @@ test("an approved cross-region run supersedes a running or paused in-region run,
   expect(judgeLocks({ ...cross, approved: false }, [holder()]).take).toBe("refused");
 });
 
-test("property: a cross-region run in progress is never superseded, and only approved cross-region seekers supersede", () => {
+test("an approved run that may lose data supersedes one that stands paused, never one that acts", () => {
+  const lossy = { ...seeker, allowDataLoss: true };
+  expect(judgeLocks(lossy, [holder({ status: "paused" })]).take).toBe("supersede");
+  expect(judgeLocks(seeker, [holder({ status: "paused" })]).take).toBe("refused");
+  expect(judgeLocks({ ...lossy, approved: false }, [holder({ status: "paused" })]).take).toBe("refused");
+  for (const status of ["running", "verifying", "approved"] as const)
+    expect(judgeLocks(lossy, [holder({ status })]).take).toBe("refused");
+});
+
+test("property: a cross-region run in progress is never superseded, and only approved seekers with a right to it supersede", () => {
   const holders = fc.array(
     fc.record({
       region: fc.constantFrom("kr", "jp"),
@@ -50,14 +59,20 @@ test("property: a cross-region run in progress is never superseded, and only app
   );
   fc.assert(
     fc.property(
-      fc.record({ id: fc.constant("me"), crossRegion: fc.boolean(), approved: fc.boolean() }),
+      fc.record({
+        id: fc.constant("me"),
+        crossRegion: fc.boolean(),
+        allowDataLoss: fc.boolean(),
+        approved: fc.boolean(),
+      }),
       holders,
       (who, rows) => {
         const live = rows.filter((row) => IN_PROGRESS.has(row.status));
         const verdict = judgeLocks(who, rows);
         if (verdict.take === "free") expect(live).toEqual([]);
         if (verdict.take === "supersede") {
-          expect(who.crossRegion && who.approved).toBe(true);
+          expect(who.approved && (who.crossRegion || who.allowDataLoss)).toBe(true);
+          if (!who.crossRegion) expect(live.every((row) => row.status === "paused")).toBe(true);
           expect(live.some((row) => row.crossRegion)).toBe(false);
         }
         if (live.some((row) => row.crossRegion)) expect(verdict.take).toBe("refused");

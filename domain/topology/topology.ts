@@ -80,6 +80,8 @@ export type FlagsComponent = {
 
 export type Policies = {
   readonly approvals: Readonly<Record<string, ApprovalPolicy>>;
+  /** Whose yes a run needs that may lose data. Absent: none was declared, and no such run begins. */
+  readonly dataLoss?: ApprovalPolicy | undefined;
   readonly capacity: { readonly headroom: number };
 };
 

@@ -17,7 +17,14 @@ import type { AuthorityContext } from "./confirm-authority.ts";
 // the infrastructure and the identity provider.
 
 /** What the infrastructure says; a test changes it to see a verb react. */
-export type Outside = { usedSessions: number; sessionsLimit: number; silentZones: Set<string>; route: string | null };
+export type Outside = {
+  usedSessions: number;
+  sessionsLimit: number;
+  silentZones: Set<string>;
+  route: string | null;
+  /** Zone → position its standby has received, on timeline 1; a zone that is not here does not answer. */
+  standbys: Map<string, string>;
+};
 /** What the provider says of each person now; `down` answers nobody. */
 export type Provider = { roles: Map<string, readonly Role[]>; down: boolean };
 
@@ -43,7 +50,13 @@ export async function startVerbFixture(): Promise<VerbFixture> {
   await applySite(db, site, { kind: "system", subject: "system:test", name: "test", roles: [] });
   const topology = await currentTopology(db, env);
   const { id: installationId } = await db.installation.findFirstOrThrow();
-  const outside: Outside = { usedSessions: 100, sessionsLimit: 1_000, silentZones: new Set(), route: "kr" };
+  const outside: Outside = {
+    usedSessions: 100,
+    sessionsLimit: 1_000,
+    silentZones: new Set(),
+    route: "kr",
+    standbys: new Map(),
+  };
   const provider: Provider = { roles: new Map(), down: false };
   const adapters = standIns(outside);
   return {
@@ -60,9 +73,10 @@ export async function startVerbFixture(): Promise<VerbFixture> {
     clear: async () => {
       Object.assign(outside, { usedSessions: 100, sessionsLimit: 1_000, route: "kr" });
       outside.silentZones.clear();
+      outside.standbys.clear();
       provider.roles.clear();
       provider.down = false;
-      await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, step_up, outbox, revocation`;
+      await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, step_up, outbox, revocation, observation, canary`;
     },
     stop: async () => {
       await db.$disconnect();
@@ -104,6 +118,14 @@ function standIns(outside: Outside): Adapters {
       },
     },
   };
-  const ports = ["database", "power", "flags", "host", "entrance"].map((port) => [port, unexpected(port)]);
-  return { ...Object.fromEntries(ports), ...said } as unknown as Adapters;
+  const database = {
+    observeNode: async (_: string, zone: string) => {
+      const receivedLsn = outside.standbys.get(zone);
+      if (receivedLsn === undefined) throw new AdapterError("timeout", zone, "no answer");
+      return { kind: "database", role: "standby", timeline: 1, lsn: receivedLsn, receivedLsn };
+    },
+  };
+  const power = { isOff: async () => false };
+  const ports = ["flags", "host", "entrance"].map((port) => [port, unexpected(port)]);
+  return { ...Object.fromEntries(ports), ...said, database, power } as unknown as Adapters;
 }

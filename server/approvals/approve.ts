@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "#domain/access/roles.ts";
 import type { Envelope } from "#domain/approvals/envelope.ts";
+import { approvalOf } from "#domain/approvals/policy-of.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
@@ -32,7 +33,7 @@ export async function approve(ctx: AuthorityContext, raw: ApproveInput): Promise
   const approval = await ctx.db.approval.findUnique({ where: { id: signed.approvalId }, include: { run: true } });
   if (!approval) throw new Refusal("not-found", "approval-not-found");
   const plan = approval.run.plan as unknown as FrozenPlan;
-  const policy = ctx.topology.policies.approvals[plan.approval ?? ""];
+  const { policy } = approvalOf({ plan, allowDataLoss: approval.run.allowDataLoss }, ctx.topology);
   if (!policy) throw new Refusal("blocked", "policy-gone");
   // Asked of the infrastructure before the transaction: no row is locked while something outside may hang.
   const left =

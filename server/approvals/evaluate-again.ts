@@ -18,6 +18,7 @@ export async function whatLeftEnvelope(
     runNumber: frozen.runNumber,
     plan,
     reason: frozen.reason,
+    allowDataLoss: frozen.dataLoss !== undefined,
     requestedBy: frozen.requestedBy,
     expiresAt: new Date(frozen.expiresAt),
     executeWithinS: frozen.executeWithinS,

@@ -46,6 +46,7 @@ async function measure(ctx: Reading, approvalId: string): Promise<LiveEvidence> 
     runNumber: frozen.runNumber,
     plan: approval.run.plan as unknown as FrozenPlan,
     reason: frozen.reason,
+    allowDataLoss: frozen.dataLoss !== undefined,
     requestedBy: frozen.requestedBy,
     expiresAt: new Date(frozen.expiresAt),
     executeWithinS: frozen.executeWithinS,

@@ -1,5 +1,6 @@
 import { may } from "#domain/access/permissions.ts";
 import type { Envelope } from "#domain/approvals/envelope.ts";
+import { approvalOf } from "#domain/approvals/policy-of.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { Reason } from "#domain/reason.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -68,7 +69,7 @@ export async function readApproval(
   if (!found) throw new Refusal("not-found", "approval-not-found");
   const envelope = found.envelope as unknown as Envelope;
   const plan = found.run.plan as unknown as FrozenPlan;
-  const policy = plan.approval === null ? undefined : topology.policies.approvals[plan.approval];
+  const { policy } = approvalOf({ plan, allowDataLoss: found.run.allowDataLoss }, topology);
   const mine = found.decisions.find((decision) => decision.approver === actor.subject);
   return {
     id: found.id,

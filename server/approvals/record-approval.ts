@@ -68,7 +68,14 @@ export async function recordApproval(
     action: "approval.approved",
     subjectType: "approval",
     subjectId: held.id,
-    detail: { runId: held.runId, envelopeHash: signed.envelopeHash, stepUpId: signed.stepUpId, ...figures },
+    detail: {
+      runId: held.runId,
+      envelopeHash: signed.envelopeHash,
+      stepUpId: signed.stepUpId,
+      ...figures,
+      // Who allowed which loss stands in one row.
+      ...(envelope.dataLoss ? { dataLoss: JSON.parse(JSON.stringify(envelope.dataLoss)) } : {}),
+    },
   });
   await tx.runFact.create({
     data: {

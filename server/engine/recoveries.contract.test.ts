@@ -166,13 +166,33 @@ describe("a zone is lost", () => {
       },
     });
     expect(await bench.worlds.calls("promote")).toEqual([]);
-    await bench.db.$transaction(async (tx) => {
-      await tx.run.update({ where: { id }, data: { desired: "cancel", status: "running" } });
-      await enqueueLeg(tx, { id });
+    // Leave to lose data is not taken from the row: nobody approved this one, so it never takes the region over.
+    const unapproved = await request(bench, await plan([promote]), { allowDataLoss: true });
+    const refused = await status(bench, unapproved, "failed", "completed_with_exceptions", "paused");
+    expect(refused).toMatchObject({ status: "failed", error: expect.stringContaining("no-approval") });
+    const approvedFor = async (candidates: readonly { zone: string; rows: number | null; lossBytes: number }[]) =>
+      approvedRun(await plan([promote]), ["coo", "cto"], {
+        dataLoss: [
+          {
+            component: "meta-db/kr",
+            oldPrimary: "kr-a",
+            promote: "kr-c",
+            candidates: candidates.map((one) => ({ ...one, why: null, firstAt: null, lastAt: null })),
+          },
+        ],
+      });
+    const short = await approvedFor([{ zone: "kr-c", rows: 1_000, lossBytes: 0 }]);
+    const left = await status(bench, short, "paused", "completed_with_exceptions");
+    expect(left.steps.at(-1)?.error).toContain("loss-beyond-signed");
+    // The refused run stood paused: the one that may lose data has taken its region over.
+    expect(await bench.db.run.findUnique({ where: { id } })).toMatchObject({
+      status: "cancelled",
+      supersededBy: short,
     });
-    await status(bench, id, "cancelled");
-    const allowed = await request(bench, await plan([promote]), { allowDataLoss: true });
-    const run = await status(bench, allowed, "completed_with_exceptions", "paused");
+    expect(await bench.worlds.calls("promote")).toEqual([]);
+    const enough = await approvedFor([{ zone: "kr-c", rows: 1_000, lossBytes: 1_000 }]);
+    const run = await status(bench, enough, "completed_with_exceptions", "paused");
+    expect(run.steps.at(-1)?.facts).toMatchObject({ proof: null, promote: "kr-c", offBy: null });
     expect(run.outcome).toMatchObject({
       protected: false,
       exceptions: [expect.objectContaining({ kind: "unprotected" })],
@@ -302,6 +322,7 @@ describe("who may act", () => {
 });
 
 type Forging = {
+  dataLoss?: Envelope["dataLoss"];
   audit?: boolean;
   planHash?: string;
   approval?: string;
@@ -314,7 +335,10 @@ type Forging = {
 /** A cross-region run with an approval row that says approved, decided by these people; `forging` leaves out what a forger would. */
 async function approvedRun(wanted: FrozenPlan, approvers: readonly string[], forging: Forging = {}): Promise<string> {
   const { db, installationId } = bench;
-  const id = await request(bench, wanted, { status: "awaiting_approval" });
+  const id = await request(bench, wanted, {
+    status: "awaiting_approval",
+    allowDataLoss: forging.dataLoss !== undefined,
+  });
   const run = await db.run.findUniqueOrThrow({ where: { id } });
   const expiresAt = forging.expiresAt ?? new Date(Date.now() + 900_000);
   const envelope: Envelope = {
@@ -328,6 +352,7 @@ async function approvedRun(wanted: FrozenPlan, approvers: readonly string[], for
     to: "jp",
     reason: "test",
     maximumLoss: [],
+    dataLoss: forging.dataLoss,
     headroom: { measured: 0.9, minimum: 0.3 },
     sovereignty: { allowed: true, movements: 0, reasons: [] },
     source: [],

@@ -1,8 +1,11 @@
 import type { Envelope } from "#domain/approvals/envelope.ts";
+import { signedLoss } from "#domain/database/outlook.ts";
+import { regionsOfPlan } from "#domain/plans/placement.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { judgePlan } from "#domain/sovereignty/guard.ts";
 import type { VerbContext } from "../context.ts";
 import { runDurations } from "../durations/past-durations.ts";
+import { readOutlooks } from "../promotion/read-outlook.ts";
 import { measureHeadroom } from "./measure-headroom.ts";
 import { measureSource } from "./measure-source.ts";
 
@@ -12,6 +15,7 @@ export type EnvelopeTerms = {
   readonly runNumber: number;
   readonly plan: FrozenPlan;
   readonly reason: string;
+  readonly allowDataLoss: boolean;
   readonly requestedBy: string;
   readonly expiresAt: Date;
   readonly executeWithinS: number;
@@ -27,10 +31,14 @@ export async function buildEnvelope(
   terms: EnvelopeTerms,
 ): Promise<Envelope> {
   const { plan } = terms;
-  const [headroom, source, duration] = await Promise.all([
+  // A plan inside a region names no way: it is there and stays there.
+  const [home] = regionsOfPlan(plan, ctx.topology);
+  const [from, to] = [plan.from ?? home ?? "", plan.to ?? home ?? ""];
+  const [headroom, source, duration, outlooks] = await Promise.all([
     measureHeadroom(ctx, plan.to),
-    measureSource(ctx, plan.from),
+    measureSource(ctx, from),
     runDurations(ctx.db, plan.name, null),
+    terms.allowDataLoss ? readOutlooks(ctx, plan) : null,
   ]);
   const verdict = judgePlan(plan, ctx.topology);
   return {
@@ -40,10 +48,11 @@ export async function buildEnvelope(
     planVersion: plan.version,
     planHash: plan.hash,
     values: plan.values,
-    from: plan.from ?? "",
-    to: plan.to ?? "",
+    from,
+    to,
     reason: terms.reason,
     maximumLoss: customerServices(ctx.topology, plan).map((service) => ({ service, rows: 0 })),
+    dataLoss: outlooks?.map(signedLoss),
     headroom: { measured: headroom, minimum: gateOf(plan, ctx.topology.policies.capacity.headroom) },
     sovereignty: {
       allowed: verdict.allowed,
@@ -52,7 +61,7 @@ export async function buildEnvelope(
     },
     source,
     unknown: [
-      ...(headroom === null ? [{ key: "headroom-not-measured", values: { region: plan.to ?? "" } }] : []),
+      ...(headroom === null && plan.to !== null ? [{ key: "headroom-not-measured", values: { region: plan.to } }] : []),
       ...source.filter((zone) => zone.answers === null).map(({ zone, since }) => unanswered(zone, since)),
       ...(duration === null ? [{ key: "never-rehearsed", values: { plan: plan.name } }] : []),
     ],
@@ -69,8 +78,8 @@ function unanswered(zone: string, since: string | null) {
 }
 
 /**
- * Services whose rows the plan could touch. Their loss is 0 by construction: nothing is moved, and a promotion is either proven
- * to lose nothing or needs `allowDataLoss`, which no plan under approval accepts.
+ * Services whose rows a plan over regions could touch. Their loss is 0 by construction: nothing is moved, and a promotion is either
+ * proven to lose nothing or has its loss in `dataLoss`.
  */
 function customerServices(topology: VerbContext["topology"], plan: FrozenPlan): string[] {
   const services = Object.entries(topology.services).filter(([, service]) => service.data === "customer");

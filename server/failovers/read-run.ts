@@ -1,3 +1,5 @@
+import type { Envelope } from "#domain/approvals/envelope.ts";
+import type { SignedLoss } from "#domain/database/outlook.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -90,6 +92,10 @@ export type ApprovalBrief = {
   readonly status: string;
   readonly threshold: number;
   readonly approved: number;
+  /** Names of those who approved, in their order. */
+  readonly approvers: readonly string[];
+  /** The loss that was signed; null: none may happen. */
+  readonly dataLoss: readonly SignedLoss[] | null;
   readonly expiresAt: string;
   readonly executeBefore: string | null;
   readonly maximumLoss: readonly { readonly service: string; readonly rows: number }[];
@@ -184,7 +190,7 @@ export async function readRun(
 
 const INCLUDE = {
   steps: { orderBy: { position: "asc" } },
-  approval: { include: { decisions: { select: { decision: true } } } },
+  approval: { include: { decisions: { select: { decision: true, approverName: true }, orderBy: { at: "asc" } } } },
 } as const;
 
 function brief(approval: {
@@ -194,16 +200,20 @@ function brief(approval: {
   expiresAt: Date;
   executeBefore: Date | null;
   envelope: unknown;
-  decisions: { decision: string }[];
+  decisions: { decision: string; approverName: string }[];
 }): ApprovalBrief {
+  const { maximumLoss, dataLoss } = approval.envelope as Partial<Envelope>;
+  const yes = approval.decisions.filter((one) => one.decision === "approve");
   return {
     id: approval.id,
     status: approval.status,
     threshold: approval.threshold,
-    approved: approval.decisions.filter((one) => one.decision === "approve").length,
+    approved: yes.length,
+    approvers: yes.map((one) => one.approverName),
     expiresAt: approval.expiresAt.toISOString(),
     executeBefore: iso(approval.executeBefore),
-    maximumLoss: (approval.envelope as { maximumLoss?: ApprovalBrief["maximumLoss"] }).maximumLoss ?? [],
+    maximumLoss: maximumLoss ?? [],
+    dataLoss: dataLoss ?? null,
   };
 }
 

@@ -7,14 +7,14 @@ const REQUESTING = 0x4a_e0_c3;
 
 /**
  * A region has one run at a time: queued or in progress, any second one is refused at the request already. Only a cross-region
- * run may be asked for beside in-region ones, which it will supersede once approved (design §5); while it waits for its approval
- * it blocks nobody but another of its kind.
+ * run may be asked for beside in-region ones, which it will supersede once approved (design §5), and one that may lose data beside
+ * one that stands paused without its proof; while they wait for their approval they block nobody but another of their kind.
  * @throws Refusal `conflict` (region-busy) with the region and the number of the run that has it
  */
 export async function refuseBusyRegions(
   tx: Transaction,
   regions: readonly string[],
-  crossRegion: boolean,
+  { crossRegion, allowDataLoss }: { readonly crossRegion: boolean; readonly allowDataLoss: boolean },
 ): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(${REQUESTING}::bigint)::text`;
   const others = await tx.run.findMany({
@@ -22,7 +22,15 @@ export async function refuseBusyRegions(
       regions: { hasSome: [...regions] },
       ...(crossRegion
         ? { crossRegion: true, status: { in: ["awaiting_approval", "approved", ...IN_PROGRESS] } }
-        : { status: { in: ["approved", ...IN_PROGRESS] } }),
+        : allowDataLoss
+          ? {
+              OR: [
+                { allowDataLoss: true, status: { in: ["awaiting_approval", "paused"] } },
+                { crossRegion: true, status: "paused" },
+                { status: { in: ["approved", ...IN_PROGRESS].filter((status) => status !== "paused") } },
+              ],
+            }
+          : { status: { in: ["approved", ...IN_PROGRESS] } }),
     },
     orderBy: { number: "asc" },
     select: { number: true, regions: true, status: true },

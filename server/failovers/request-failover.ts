@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "#domain/access/roles.ts";
 import type { Envelope } from "#domain/approvals/envelope.ts";
+import { approvalOf } from "#domain/approvals/policy-of.ts";
 import { regionsOfPlan } from "#domain/plans/placement.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -41,7 +42,8 @@ export type Requested = {
  * Asks for a plan to be run: everything is judged now, then written in one transaction. Without an approval policy the run is on
  * its way with it; with one, the envelope is frozen and the executives are told.
  * @throws Refusal `forbidden`, `unavailable`, `not-found` (plan-not-found), `invalid` (plan-parameter-…), `blocked`
- *   (sovereignty-refuses, before-not-so, loss-under-approval, headroom-below-minimum), `conflict` (region-busy, request-id-taken)
+ *   (sovereignty-refuses, before-not-so, loss-under-approval, no-loss-policy, nobody-to-promote, loss-not-predicted,
+ *   headroom-below-minimum), `conflict` (region-busy, request-id-taken)
  */
 export async function requestFailover(ctx: AuthorityContext, raw: RequestFailoverInput): Promise<Requested> {
   const subject = { type: "person", id: ctx.actor.subject } as const;
@@ -58,14 +60,15 @@ export async function requestFailover(ctx: AuthorityContext, raw: RequestFailove
   if (asked.allowDataLoss) await permit(known, "failovers.allow-data-loss", { type: "plan", id: plan.name });
   await judgeRequest(ctx, plan, asked.allowDataLoss);
 
-  const policy = plan.approval === null ? null : (ctx.topology.policies.approvals[plan.approval] ?? null);
-  if (plan.approval !== null && policy === null) throw new Refusal("blocked", "policy-gone");
+  const { wanted, policy } = approvalOf({ plan, allowDataLoss: asked.allowDataLoss }, ctx.topology);
+  if (wanted && policy === null)
+    throw new Refusal("blocked", plan.approval === null ? "no-loss-policy" : "policy-gone");
   const clock = await recoveryClockStart(ctx, plan, regions);
   const measured = policy && (await freezeEnvelope(ctx, actor, plan, asked, policy));
 
   return ctx.db.$transaction(async (tx) => {
-    await refuseBusyRegions(tx, regions, regions.length > 1);
     const { requestId: id, reason, allowDataLoss } = asked;
+    await refuseBusyRegions(tx, regions, { crossRegion: regions.length > 1, allowDataLoss });
     const run = {
       id,
       planVersionId: inForce.id,
@@ -73,6 +76,7 @@ export async function requestFailover(ctx: AuthorityContext, raw: RequestFailove
       regions,
       reason,
       allowDataLoss,
+      dataLoss: measured?.dataLoss ?? null,
       clock,
       approved: policy === null,
     };
@@ -127,10 +131,14 @@ async function freezeEnvelope(
     runNumber: 0,
     plan,
     reason: asked.reason,
+    allowDataLoss: asked.allowDataLoss,
     requestedBy: actor.subject,
     expiresAt: new Date(Date.now() + policy.expiresMs),
     executeWithinS: Math.floor(policy.executeWithinMs / 1_000),
   });
+  for (const { component, promote } of envelope.dataLoss ?? [])
+    if (promote === null) throw new Refusal("blocked", "nobody-to-promote", { component });
+  if (envelope.dataLoss?.length === 0) throw new Refusal("blocked", "loss-not-predicted");
   const { measured, minimum } = envelope.headroom;
   if (measured !== null && measured < minimum) {
     throw new Refusal("blocked", "headroom-below-minimum", { measured, minimum });

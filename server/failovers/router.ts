@@ -3,6 +3,7 @@ import { may } from "#domain/access/permissions.ts";
 import { RUN_STATUSES } from "#domain/runs/status.ts";
 import { procedure, router } from "../trpc/init.ts";
 import { listRuns } from "./list-runs.ts";
+import { outlookOfRun } from "./outlook-of-run.ts";
 import { readRun } from "./read-run.ts";
 
 export type { RunFilter, RunList, RunRow } from "./list-runs.ts";
@@ -30,8 +31,13 @@ export const failoversRouter = router({
         resume: may(ctx.actor, "failovers.resume"),
         cancel: may(ctx.actor, "failovers.cancel"),
         decide: may(ctx.actor, "failovers.decide-step"),
+        allowLoss: may(ctx.actor, "failovers.allow-data-loss"),
       },
     })),
+  /** How the promotions of a run would be judged now, looked at without touching anything. */
+  outlook: procedure("failovers.read")
+    .input(z.strictObject({ run: z.uuid() }))
+    .query(({ ctx, input }) => outlookOfRun(ctx, input.run)),
 });
 
 /** What the person who looks at a run may do about it. */
@@ -40,4 +46,5 @@ export type RunRights = {
   readonly resume: boolean;
   readonly cancel: boolean;
   readonly decide: boolean;
+  readonly allowLoss: boolean;
 };

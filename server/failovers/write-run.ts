@@ -1,4 +1,5 @@
 import type { Actor } from "#domain/access/roles.ts";
+import type { SignedLoss } from "#domain/database/outlook.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
 import { appendAudit } from "../audit/append-audit.ts";
@@ -11,6 +12,8 @@ export type NewRun = {
   readonly regions: readonly string[];
   readonly reason: string;
   readonly allowDataLoss: boolean;
+  /** What whoever asks was shown that it may cost; null: it may lose nothing. */
+  readonly dataLoss: readonly SignedLoss[] | null;
   readonly clock: { readonly lastGoodAt: Date | null; readonly firstFailingAt: Date | null };
   readonly approved: boolean;
 };
@@ -59,7 +62,13 @@ export async function writeRun(
     action: "run.requested",
     subjectType: "run",
     subjectId: run.id,
-    detail: { ...detail, planHash: plan.hash, regions: run.regions, allowDataLoss: run.allowDataLoss },
+    detail: {
+      ...detail,
+      planHash: plan.hash,
+      regions: run.regions,
+      allowDataLoss: run.allowDataLoss,
+      dataLoss: run.dataLoss,
+    },
   });
   await tx.runFact.create({
     data: {

@@ -1,11 +1,15 @@
 import { may } from "#domain/access/permissions.ts";
+import { approvalOf } from "#domain/approvals/policy-of.ts";
+import type { PromotionOutlook } from "#domain/database/outlook.ts";
 import { regionsOfPlan, specOf } from "#domain/plans/placement.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
+import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import type { VerbContext } from "../context.ts";
 import { type Durations, runDurations, stepDurations } from "../durations/past-durations.ts";
 import { type BeforeVerdict, previewBefore } from "../engine/preview-before.ts";
+import { readOutlooks } from "../promotion/read-outlook.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { planInForce } from "../topology/plan-in-force.ts";
 
@@ -15,6 +19,13 @@ export type PreviewStep = Omit<PlanStep, "moves" | "undo"> & {
   readonly irreversible: boolean;
   readonly undo: string | null;
   readonly past: Durations | null;
+};
+
+export type AskedApproval = {
+  readonly approvers: number;
+  readonly of: string;
+  readonly asked: readonly string[];
+  readonly expiresMs: number;
 };
 
 export type PlanPreview = {
@@ -32,12 +43,9 @@ export type PlanPreview = {
     readonly status: string;
     readonly regions: readonly string[];
   }[];
-  readonly approval: {
-    readonly approvers: number;
-    readonly of: string;
-    readonly asked: readonly string[];
-    readonly expiresMs: number;
-  } | null;
+  readonly approval: AskedApproval | null;
+  /** Who would have to agree when it may lose data; null: the site declares nobody, and it cannot be asked for. */
+  readonly lossApproval: AskedApproval | null;
   /** May lose rows only when this is asked for with the request; true when the plan promotes a database. */
   readonly promotes: boolean;
   readonly mayRequest: boolean;
@@ -65,7 +73,6 @@ export async function previewPlan(
       take: 10,
     }),
   ]);
-  const policy = frozen.approval === null ? null : (ctx.topology.policies.approvals[frozen.approval] ?? null);
   return {
     name,
     version: frozen.version,
@@ -88,12 +95,8 @@ export async function previewPlan(
     sovereignty: judgePlan(frozen, ctx.topology),
     past,
     conflicts,
-    approval: policy && {
-      approvers: policy.approvers,
-      of: policy.of,
-      asked: policy.notify.map((one) => one.title),
-      expiresMs: policy.expiresMs,
-    },
+    approval: askedOf(approvalOf({ plan: frozen, allowDataLoss: false }, ctx.topology).policy),
+    lossApproval: askedOf(approvalOf({ plan: frozen, allowDataLoss: true }, ctx.topology).policy),
     promotes: frozen.steps.some((step) => step.action === "database.promote"),
     mayRequest: may(ctx.actor, regions.length > 1 ? "failovers.request-cross-region" : "failovers.request"),
     mayAllowLoss: may(ctx.actor, "failovers.allow-data-loss"),
@@ -110,6 +113,25 @@ export async function previewChecks(
   values: Readonly<Record<string, string>>,
 ): Promise<readonly BeforeVerdict[]> {
   return previewBefore(ctx, await freezeInForce(ctx, name, values));
+}
+
+/**
+ * What each promotion of the plan would cost without a proof, looked at now (bounded by 2 s a look). Empty: it promotes nothing, or
+ * no primary was ever observed.
+ * @throws Refusal as previewPlan
+ */
+export async function previewLoss(
+  ctx: VerbContext,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): Promise<readonly PromotionOutlook[]> {
+  return readOutlooks(ctx, await freezeInForce(ctx, name, values));
+}
+
+function askedOf(policy: ApprovalPolicy | null): AskedApproval | null {
+  if (policy === null) return null;
+  const { approvers, of, expiresMs } = policy;
+  return { approvers, of, asked: policy.notify.map((one) => one.title), expiresMs };
 }
 
 async function freezeInForce(

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { procedure, router } from "../trpc/init.ts";
 import { listPlans } from "./list-plans.ts";
-import { previewChecks, previewPlan } from "./preview-plan.ts";
+import { previewChecks, previewLoss, previewPlan } from "./preview-plan.ts";
 
 export type { BeforeVerdict } from "../engine/preview-before.ts";
 export type { PlanChoice } from "./list-plans.ts";
-export type { PlanPreview, PreviewStep } from "./preview-plan.ts";
+export type { AskedApproval, PlanPreview, PreviewStep } from "./preview-plan.ts";
 
 const choice = z.strictObject({
   plan: z.string().min(1).max(100),
@@ -23,4 +23,8 @@ export const plansRouter = router({
   checks: procedure("plans.preview")
     .input(choice)
     .query(({ ctx, input }) => previewChecks(ctx, input.plan, input.values)),
+  /** What each candidate of its promotions would cost, looked at now. */
+  loss: procedure("plans.preview")
+    .input(choice)
+    .query(({ ctx, input }) => previewLoss(ctx, input.plan, input.values)),
 });

@@ -67,7 +67,10 @@ async function diffPlans(
 
 function changedRules(before: Topology, after: Topology): SiteDiff["protectedRules"] {
   const parts = {
-    approvals: [before.policies.approvals, after.policies.approvals],
+    approvals: [
+      [before.policies.approvals, before.policies.dataLoss ?? null],
+      [after.policies.approvals, after.policies.dataLoss ?? null],
+    ],
     roles: [before.roles, after.roles],
     sovereignty: [before.sovereignty, after.sovereignty],
   } as const;

@@ -1,5 +1,6 @@
 import type { Role } from "#domain/access/roles.ts";
 import type { Envelope } from "#domain/approvals/envelope.ts";
+import { approvalOf } from "#domain/approvals/policy-of.ts";
 import { verifyApproval } from "#domain/approvals/verify-approval.ts";
 import { hashFrozenPlan } from "#domain/plans/hash-plan.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
@@ -47,17 +48,14 @@ export async function passGates(run: LoadedRun): Promise<Gates> {
       .map(({ key, values }) => ({ gate: "sovereignty" as const, key, values })),
   );
 
-  const wantsApproval = source.approval !== null || run.crossRegion;
-  // What executives signed promises no loss.
-  if (wantsApproval && run.allowDataLoss) reasons.push({ gate: "approval", key: "loss-under-approval", values: {} });
+  const { wanted, policy } = approvalOf({ plan: source, allowDataLoss: run.allowDataLoss }, topology);
+  const wantsApproval = wanted || run.crossRegion;
+  // What executives sign for a plan over regions promises no loss.
+  if ((source.approval !== null || run.crossRegion) && run.allowDataLoss)
+    reasons.push({ gate: "approval", key: "loss-under-approval", values: {} });
   let approved = false;
   if (wantsApproval) {
-    const verdict = await verify(
-      db,
-      run,
-      version.startedAt,
-      source.approval === null ? null : (topology.policies.approvals[source.approval] ?? null),
-    );
+    const verdict = await verify(db, run, version.startedAt, policy);
     approved = verdict.valid;
     if (!verdict.valid)
       reasons.push(...verdict.reasons.map(({ key, values }) => ({ gate: "approval" as const, key, values })));

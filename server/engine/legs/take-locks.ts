@@ -53,7 +53,10 @@ async function tryOnce(
     crossRegion: lock.run.crossRegion,
     status: lock.run.status as RunStatus,
   }));
-  const verdict = judgeLocks({ id: run.id, crossRegion: run.crossRegion, approved }, holders);
+  const verdict = judgeLocks(
+    { id: run.id, crossRegion: run.crossRegion, allowDataLoss: run.allowDataLoss, approved },
+    holders,
+  );
   if (verdict.take === "refused") return { verdict, waitMs: 0 };
   let waitMs = 0;
   if (verdict.take === "supersede") {

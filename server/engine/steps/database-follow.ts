@@ -1,14 +1,7 @@
 import { parseLsn } from "#domain/database/lsn.ts";
+import { positionOf } from "#domain/database/position.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
-import {
-  database,
-  lookAtNodes,
-  type NodeView,
-  onePrimary,
-  type Primary,
-  positionOf,
-  streamsFrom,
-} from "./database-nodes.ts";
+import { database, lookAtNodes, type NodeView, onePrimary, type Primary, streamsFrom } from "./database-nodes.ts";
 import { acting, notSo, SO, type StepContext, until } from "./step.ts";
 
 type Args = ActionArgs<"database.follow">;

@@ -1,7 +1,8 @@
 import { parseLsn } from "#domain/database/lsn.ts";
+import { positionOf } from "#domain/database/position.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { markUnprotected } from "../protection.ts";
-import { database, lookAtNodes, type NodeView, positionOf, primariesOf, streamsFrom } from "./database-nodes.ts";
+import { database, lookAtNodes, type NodeView, primariesOf, streamsFrom } from "./database-nodes.ts";
 import { setAll } from "./set-desired.ts";
 import {
   NotDone,

@@ -1,5 +1,3 @@
-import { parseLsn } from "#domain/database/lsn.ts";
-import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import { need, type Placed } from "./site.ts";
 import { messageOf, NotDone, type StepContext } from "./step.ts";
@@ -70,25 +68,7 @@ function isNewer(one: Primary, than: Primary): boolean {
   return one.seen.timeline !== null && than.seen.timeline !== null && one.seen.timeline > than.seen.timeline;
 }
 
-/** Position of a standby: what it received, or what it replayed when that is further (it received nothing since its start). */
-export function positionOf(seen: DatabaseMeasurement | null): string | null {
-  const [received, replayed] = [parseLsn(seen?.receivedLsn), parseLsn(seen?.lsn)];
-  if (received === null) return seen?.lsn ?? null;
-  return replayed !== null && replayed > received ? (seen?.lsn ?? null) : (seen?.receivedLsn ?? null);
-}
-
 /** True when the primary itself lists this zone's standby as streaming from it. */
 export function streamsFrom(primary: Primary, zone: string): boolean {
   return primary.seen.replicas.some((replica) => replica.name === zone && replica.state === "streaming");
-}
-
-/** Zones the plan is leaving for this database: a primary found there is not where it should be. */
-export function zonesBeingLeft(plan: FrozenPlan, id: string): ReadonlySet<string> {
-  const zones = plan.steps.flatMap((step) => {
-    const zone = step.with["zone"];
-    const leaves =
-      step.action === "gateway.drain" || (step.action === "database.fence" && step.with["component"] === id);
-    return leaves && typeof zone === "string" ? [zone] : [];
-  });
-  return new Set(zones);
 }

@@ -1,8 +1,12 @@
 import { judgePromotion } from "#domain/database/promotion.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
+import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
+import { lastKnownPrimary } from "../../promotion/last-known-primary.ts";
+import { rowsBeyond } from "../../promotion/rows-beyond.ts";
 import { markUnprotected } from "../protection.ts";
-import { database, lookAtNodes, primariesOf, zonesBeingLeft } from "./database-nodes.ts";
-import { collectFacts, lastKnownPrimary } from "./promotion-facts.ts";
+import { database, lookAtNodes, primariesOf } from "./database-nodes.ts";
+import { refuseUnsignedLoss } from "./loss-allowed.ts";
+import { collectFacts } from "./promotion-facts.ts";
 import {
   Final,
   NotDone,
@@ -25,19 +29,29 @@ export const databasePromote: StepDefinition<Args> = {
   check: (ctx, args) => promoted(ctx, args),
   act: async (ctx, args) => {
     const { component } = database(ctx, args.component);
-    const old = await lastKnownPrimary(ctx, args.component);
+    const old = await lastKnownPrimary(ctx.db, args.component, Object.keys(component.nodes));
     if (!old) throw new NotDone("primary-never-observed", { component: args.component });
     const facts = await collectFacts(ctx, args.component, old);
     const verdict = judgePromotion(
       args.to === "auto" ? facts : { ...facts, preference: [args.to, ...facts.preference] },
     );
-    const positions = new Map(facts.candidates.map((one) => [one.zone, one.receivedLsn]));
+    const candidates = await Promise.all(
+      verdict.candidates.map(async (judged, index) => {
+        const { receivedLsn = null, timeline = null, cutOffFromOld = false } = facts.candidates[index] ?? {};
+        const beyond = await rowsBeyond(ctx.db, args.component, { receivedLsn, timeline });
+        return { ...judged, receivedLsn, timeline, cutOff: cutOffFromOld, ...beyond };
+      }),
+    );
     await ctx.fact({
       oldPrimary: old.zone,
       timelineBefore: old.timeline,
       proof: verdict.proof,
-      candidates: verdict.candidates.map((one) => ({ ...one, receivedLsn: positions.get(one.zone) ?? null })),
+      candidates,
       lastKnownLsn: old.lsn,
+      seenAt: old.seenAt.toISOString(),
+      settings: facts.oldPrimary.synchronousSettings,
+      commit: facts.oldPrimary.synchronousCommit,
+      offBy: facts.offBy,
       reasons: verdict.reasons,
       promote: verdict.promote,
     });
@@ -50,10 +64,13 @@ export const databasePromote: StepDefinition<Args> = {
       );
     if (args.to !== "auto" && verdict.promote !== args.to)
       throw new Final("another-has-more", { zone: args.to, further: verdict.promote });
-    const chosen = verdict.candidates.find((candidate) => candidate.zone === verdict.promote);
+    const chosen = candidates.find((candidate) => candidate.zone === verdict.promote);
+    const loss = { rows: chosen?.rows ?? null, lossBytes: chosen?.lossBytes ?? null };
+    if (verdict.proof === null) await refuseUnsignedLoss(ctx, args.component, verdict.promote, loss);
     await ctx.fact({
-      predictedLossBytes: chosen?.lossBytes ?? null,
-      promotedFromLsn: positions.get(verdict.promote) ?? null,
+      predictedLossBytes: loss.lossBytes,
+      predictedLossRows: loss.rows,
+      promotedFromLsn: chosen?.receivedLsn ?? null,
     });
     await markUnprotected(
       ctx.db,

@@ -1,7 +1,8 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
+import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
 import type { DatabaseComponent } from "#domain/topology/topology.ts";
 import { markProtected, markUnprotected } from "../protection.ts";
-import { database, lookAtNodes, onePrimary, type Primary, streamsFrom, zonesBeingLeft } from "./database-nodes.ts";
+import { database, lookAtNodes, onePrimary, type Primary, streamsFrom } from "./database-nodes.ts";
 import { NotDone, notSo, reason, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
 
 type Args = ActionArgs<"database.reprotect">;

@@ -20,7 +20,11 @@ export function buildTopology(file: SiteFile): Topology {
       },
       components: mapValues(service.components, (component) => buildComponent(component, file)),
     })),
-    policies: { approvals: mapValues(file.policies.approvals, buildApproval), capacity: file.policies.capacity },
+    policies: {
+      approvals: mapValues(file.policies.approvals, buildApproval),
+      ...(file.policies.data_loss === undefined ? {} : { dataLoss: buildApproval(file.policies.data_loss) }),
+      capacity: file.policies.capacity,
+    },
     sovereignty: { mayCross: file.sovereignty.may_cross },
   };
 }

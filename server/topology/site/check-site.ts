@@ -72,8 +72,16 @@ function* checkServices(file: SiteFile): Generator<Finding> {
 }
 
 function* checkApprovals(file: SiteFile): Generator<Finding> {
-  for (const [policy, approval] of Object.entries(file.policies.approvals)) {
-    const path = ["policies", "approvals", policy];
+  const { approvals, data_loss: dataLoss } = file.policies;
+  const policies = [
+    ...Object.entries(approvals).map(([policy, approval]) => ({
+      policy,
+      approval,
+      path: ["policies", "approvals", policy],
+    })),
+    ...(dataLoss === undefined ? [] : [{ policy: "data_loss", approval: dataLoss, path: ["policies", "data_loss"] }]),
+  ];
+  for (const { policy, approval, path } of policies) {
     const { approvers, word, of } = parseApprovers(approval.approvers);
     if (of === null) {
       yield { path: [...path, "approvers"], what: `unknown role "${word}"`, remedy: didYouMean(word, ROLES) };

@@ -102,6 +102,9 @@ export const siteSchema = z
     services: z.record(name, service),
     policies: z.strictObject({
       approvals: z.record(name, approval),
+      data_loss: approval
+        .optional()
+        .describe("whose yes a run needs that may lose data; left out: no such run is possible"),
       capacity: z.strictObject({ headroom: percent }),
     }),
     sovereignty: z.strictObject({

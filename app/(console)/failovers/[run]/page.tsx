@@ -1,4 +1,5 @@
 import "#components/failovers/pairs.css";
+import "#components/failovers/promotion/promotion.css";
 import "#components/failovers/run.css";
 import "#components/failovers/plan-graph.css";
 import "#components/failovers/step-node.css";

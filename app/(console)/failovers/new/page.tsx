@@ -1,4 +1,5 @@
 import "#components/failovers/pairs.css";
+import "#components/failovers/promotion/promotion.css";
 import "#components/failovers/list.css";
 import "#components/failovers/start.css";
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
