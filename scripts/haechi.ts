@@ -1,4 +1,5 @@
 // npm run haechi -- check | diff | apply [--yes] | schema      Site and plans as code (docs/architecture.md).
+//                   audit verify [--anchor POSITION:HASH] [--json]      Whether anybody changed the audit.
 import { writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
@@ -11,8 +12,10 @@ import { formatChange } from "#server/topology/file/diff-values.ts";
 import { FileProblems } from "#server/topology/file/problem.ts";
 import { jsonSchemas } from "#server/topology/json-schemas.ts";
 import { loadSite, sitePaths } from "#server/topology/load-site.ts";
+import { verifyAudit } from "./audit/verify.ts";
 
-const USAGE = "usage: npm run haechi -- check | diff | apply [--yes] | schema";
+const USAGE =
+  "usage: npm run haechi -- check | diff | apply [--yes] | schema | audit verify [--anchor POSITION:HASH] [--json]";
 const REFUSALS: Readonly<Record<string, string>> = {
   "applied-meanwhile":
     "Somebody else applied meanwhile. Look at `npm run haechi -- diff` and apply again. Nothing was changed.",
@@ -29,6 +32,7 @@ async function main([command, ...options]: string[]): Promise<number> {
     if (command === "diff")
       return await withDatabase(async (db) => show(await diffSite(db, await loadSite(sitePaths()))));
     if (command === "apply") return await withDatabase((db) => apply(db, options.includes("--yes")));
+    if (command === "audit") return await verifyAudit(options);
     console.error(USAGE);
     return 2;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sealEvents } from "../audit/seal-events.ts";
 import type { Database } from "../db/client.ts";
 import { observing } from "../observe/observing.ts";
 import { launchDurable, legState, openLegs, startLeg, stopDurable, takeOver } from "./durable.ts";
@@ -33,7 +34,7 @@ export type Worker = {
   stop(ms?: number): Promise<void>;
 };
 
-/** Everything a worker does: lease first, then durable legs, outbox, supervision, expiry and observation. */
+/** Everything a worker does: lease first, then durable legs, outbox, the audit's seals, supervision, expiry and observation. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const { databaseUrl, db } = parts;
   const executorId = parts.executorId ?? `worker-${randomUUID().slice(0, 13)}`;
@@ -66,10 +67,15 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     }),
   ) as [Repeating, Repeating];
   const supervisor = seekLeadership(databaseUrl, executorId, "supervisor");
+  const sealer = repeat("audit sealer", POLL_MS, async () => {
+    if (!supervisor.isLeader()) return;
+    while ((await sealEvents(db)) && !stopping.signal.aborted);
+  });
   const legs = { openLegs, takeOver, legState };
   const loops = [
     legsOut,
     othersOut,
+    sealer,
     repeat("supervisor", SUPERVISE_MS, async () => {
       if (!supervisor.isLeader()) return;
       const taken = await takeOverDead(db, legs);
@@ -84,6 +90,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   ];
   const observers = parts.observe === false ? null : observing({ db, databaseUrl, executorId, site: parts.site });
   const ears = listen(databaseUrl, ({ table }) => {
+    if (table === "audit_event") sealer.nudge();
     if (table !== "outbox") return;
     legsOut.nudge();
     othersOut.nudge();
