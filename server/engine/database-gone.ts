@@ -21,6 +21,9 @@ const CODES = new Set([
   "40001",
   "40P01",
   "53300",
+  "53100", // disk full
+  "58030", // I/O error
+  "25006", // read-only: it was demoted, or protects itself
 ]);
 
 /** True when the control plane's own database could not be asked (or asked to try again): nothing was decided, asking again is right. */

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { armedFile, type Blow, fallenFile } from "../site/blow.ts";
+import { arm, fallen } from "../site/blow.ts";
 import { ask, type EndedRun, ended, tell } from "../site/runs.ts";
 import type { TrialSite } from "../site/site.ts";
 import type { Case } from "./cases.ts";
@@ -18,12 +17,10 @@ export async function strike(
   afterMs: number,
 ): Promise<Struck> {
   const id = randomUUID();
-  const blow: Blow = { runId: id, step: one.step, moment: one.moment, signal: "SIGKILL", afterMs };
-  rmSync(fallenFile(site.folder), { force: true });
-  writeFileSync(armedFile(site.folder), JSON.stringify(blow));
+  arm(site.folder, { runId: id, step: one.step, moment: one.moment, signal: "SIGKILL", afterMs });
   await ask(site, { plan: one.plan, values, id });
   const run = await ended(site, id);
-  if (!existsSync(fallenFile(site.folder)))
+  if (fallen(site.folder) === null)
     throw new Error(`No worker came to ${one.moment} ${one.step} of ${one.plan}\n${tell(run)}`);
   await site.workers.settled();
   return { run, tookOver: run.facts.some((fact) => fact.key === "run.taken-over") };

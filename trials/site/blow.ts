@@ -1,4 +1,4 @@
-import { readFileSync, renameSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readsOnly } from "#domain/plans/placement.ts";
 import type { BoundStep, bindStep } from "#server/engine/steps/catalogue.ts";
@@ -21,8 +21,11 @@ export type Blow = {
   readonly afterMs: number;
 };
 
-export const armedFile = (folder: string): string => path.join(folder, "blow.json");
-export const fallenFile = (folder: string): string => path.join(folder, "blow.fallen.json");
+/** A blow that fell: on whom, and when (epoch ms). */
+export type FallenBlow = Blow & { readonly pid: number; readonly at: number };
+
+const armedFile = (folder: string): string => path.join(folder, "blow.json");
+const fallenFile = (folder: string): string => path.join(folder, "blow.fallen.json");
 
 /** The product's own steps with a blow around one of them: the process strikes itself, at exactly that place, once. */
 export function struckSteps(folder: string, bind: typeof bindStep): typeof bindStep {
@@ -90,10 +93,12 @@ function strike(folder: string, ctx: StepContext, ...moments: readonly Moment[])
   const blow = armed(folder, ctx);
   if (!blow || !moments.includes(blow.moment)) return;
   try {
-    renameSync(armedFile(folder), fallenFile(folder)); // of two workers one gets it
+    renameSync(armedFile(folder), `${fallenFile(folder)}.new`); // of two workers one gets it
   } catch {
     return;
   }
+  writeFileSync(`${fallenFile(folder)}.new`, JSON.stringify({ ...blow, pid: process.pid, at: Date.now() }));
+  renameSync(`${fallenFile(folder)}.new`, fallenFile(folder));
   process.kill(process.pid, blow.signal);
 }
 
@@ -104,4 +109,15 @@ function armed(folder: string, ctx: StepContext): Blow | null {
   } catch {
     return null;
   }
+}
+
+/** Arms the next blow; the one before is forgotten. */
+export function arm(folder: string, blow: Blow): void {
+  rmSync(fallenFile(folder), { force: true });
+  writeFileSync(armedFile(folder), JSON.stringify(blow));
+}
+
+/** Null: nobody came to that place yet. */
+export function fallen(folder: string): FallenBlow | null {
+  return existsSync(fallenFile(folder)) ? (JSON.parse(readFileSync(fallenFile(folder), "utf8")) as FallenBlow) : null;
 }

@@ -7,15 +7,24 @@ import { requestFailover } from "#server/failovers/request-failover.ts";
 import { until } from "../../scripts/stack/until.ts";
 import type { TrialSite } from "./site.ts";
 
-export type Asked = { readonly plan: string; readonly values?: Readonly<Record<string, string>>; readonly id?: string };
+export type Asked = {
+  readonly plan: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly id?: string;
+  readonly allowDataLoss?: boolean;
+};
 
 /** Asks for a run as people do, through the product's own verbs: with an approval policy two executives sign. @returns the run's id */
-export async function ask(site: TrialSite, { plan, values = {}, id = randomUUID() }: Asked): Promise<string> {
+export async function ask(
+  site: TrialSite,
+  { plan, values = {}, id = randomUUID(), allowDataLoss = false }: Asked,
+): Promise<string> {
   const lead = site.as("lead", "operator", "commander");
   const asked = await requestFailover(lead, {
     plan,
     values: { ...values },
     reason: "a trial of the engine",
+    allowDataLoss,
     requestId: id,
   });
   if (asked.approvalId !== null) for (const subject of ["coo", "ciso"]) await sign(site, subject, asked.approvalId);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Actor, Role } from "#domain/access/roles.ts";
@@ -8,13 +8,12 @@ import type { Manifest } from "#lab/manifest.ts";
 import type { AuthorityContext } from "#server/access/confirm-authority.ts";
 import { makeAdapters } from "#server/adapters/registry.ts";
 import { type Database, database } from "#server/db/client.ts";
-import { forgetEmbedded, startEmbedded } from "#server/db/embedded.ts";
-import { freePort } from "#server/db/free-port.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { applySite } from "#server/topology/apply-site.ts";
 import { currentTopology } from "#server/topology/current-topology.ts";
 import { loadSite } from "#server/topology/load-site.ts";
 import { until } from "../../scripts/stack/until.ts";
+import { type ControlPlaneDatabase, openDatabase } from "./control-plane-database.ts";
 import { Workers } from "./workers.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
@@ -23,7 +22,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 export type TrialSite = {
   readonly folder: string;
   readonly db: Database;
-  readonly databaseUrl: string;
+  readonly database: ControlPlaneDatabase;
   readonly manifest: Manifest;
   readonly topology: Topology;
   readonly workers: Workers;
@@ -32,21 +31,22 @@ export type TrialSite = {
   close(): Promise<void>;
 };
 
-/**
- * Lab up, site and plans applied, two workers observing, everything measured good.
- * @param parts.keep folder to leave behind, for whoever wants to look
- */
-export async function openSite(parts: { readonly workers?: number; readonly plans?: string } = {}): Promise<TrialSite> {
+export type SiteParts = {
+  readonly workers?: number;
+  readonly plans?: string;
+  /** Where the control plane's database keeps its files, if not with the rest. */
+  readonly databaseFolder?: string;
+};
+
+/** Lab up, site and plans applied, two workers observing, everything measured good. */
+export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
   const folder = mkdtempSync(path.join(tmpdir(), "haechi-trial-"));
   const undo: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   const close = async () => {
     for (const one of undo.reverse()) await one().catch((error: unknown) => console.error(error));
   };
   try {
-    const store = path.join(folder, "database");
-    mkdirSync(store);
-    const [server, lab] = await Promise.all([startEmbedded(store, await freePort(0)), startLab()]);
-    undo.push(async () => forgetEmbedded(store), server.stop, lab.down);
+    const [server, lab] = await both(openDatabase(parts.databaseFolder ?? folder), startLab(), (one) => undo.push(one));
     await migrate(server.url);
     const { manifest } = lab;
     const env = {
@@ -72,7 +72,7 @@ export async function openSite(parts: { readonly workers?: number; readonly plan
     return {
       folder,
       db,
-      databaseUrl: server.url,
+      database: server,
       manifest,
       topology,
       workers,
@@ -86,6 +86,18 @@ export async function openSite(parts: { readonly workers?: number; readonly plan
     await close();
     throw error;
   }
+}
+
+/** Both at once; what came up is handed to `undo` also when the other did not. */
+async function both<A extends { stop(): Promise<void> }, B extends { down(): Promise<void> }>(
+  one: Promise<A>,
+  other: Promise<B>,
+  undo: (stop: () => Promise<void>) => void,
+): Promise<readonly [A, B]> {
+  const [first, second] = await Promise.allSettled([one, other]);
+  if (first.status === "fulfilled") undo(() => first.value.stop());
+  if (second.status === "fulfilled") undo(() => second.value.down());
+  return [await one, await other];
 }
 
 /** Everything was measured since now, and well: the lab is whole in the product's own eyes, and they are not of a moment ago. */

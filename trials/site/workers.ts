@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import path from "node:path";
 
 export type WorkerProcess = {
@@ -19,6 +19,7 @@ export type WorkerProcess = {
 export class Workers {
   readonly #folder: string;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #logFile: string;
   readonly #log;
   readonly #running = new Set<WorkerProcess>();
   readonly #restarts = new Set<Promise<unknown>>();
@@ -27,12 +28,18 @@ export class Workers {
   constructor(folder: string, env: Readonly<Record<string, string>>) {
     this.#folder = folder;
     this.#env = env;
-    this.#log = createWriteStream(path.join(folder, "workers.log"), { flags: "a" });
+    this.#logFile = path.join(folder, "workers.log");
+    this.#log = createWriteStream(this.#logFile, { flags: "a" });
   }
 
   /** Those that live now. */
   running(): readonly WorkerProcess[] {
     return [...this.#running];
+  }
+
+  /** What they wrote so far. */
+  said(): string {
+    return readFileSync(this.#logFile, "utf8");
   }
 
   /** Starts one and waits until it is ready. */

@@ -7,7 +7,9 @@ export async function insist<T>(name: string, work: () => Promise<T>): Promise<T
       return await work();
     } catch (error) {
       if (!isDatabaseGone(error)) throw error;
-      console.error(`${name}: the control plane's database does not answer; nothing is begun until it does`);
+      console.error(
+        `${name}: the control plane's database cannot be used (it is away, full or read-only); nothing is begun until it can`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
