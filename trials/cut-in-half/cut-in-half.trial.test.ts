@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from "vitest";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import { isZone, type Zone } from "#lab/addresses.ts";
 import { parseTarget } from "#lab/components.ts";
@@ -29,6 +29,7 @@ afterAll(() => site?.close());
 let zone: Zone;
 let since: Date;
 beforeEach(async () => {
+  onTestFailed(() => site.reset());
   await untilAllGood(site.db);
   since = new Date();
   zone = (await countCases(site.manifest, since)).primary;

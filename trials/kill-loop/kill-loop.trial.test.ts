@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import { parseTarget } from "#lab/components.ts";
 import { type Count, countCases } from "#lab/count.ts";
 import { killTarget } from "#lab/fault.ts";
@@ -106,6 +106,7 @@ describe("over to the other region and back", () => {
 type Start = { readonly primary: string; readonly timeline: number; readonly since: Date };
 
 async function start(): Promise<Start> {
+  onTestFailed(() => site.reset());
   await untilAllGood(site.db);
   const since = new Date();
   const { primary, timeline } = await countCases(site.manifest, since);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Actor, Role } from "#domain/access/roles.ts";
 import type { Topology } from "#domain/topology/topology.ts";
-import { startLab } from "#lab/harness.ts";
+import { resetLab, snapshotLab, startLab } from "#lab/harness.ts";
 import type { Manifest } from "#lab/manifest.ts";
 import type { AuthorityContext } from "#server/access/confirm-authority.ts";
 import { makeAdapters } from "#server/adapters/registry.ts";
@@ -28,6 +28,8 @@ export type TrialSite = {
   readonly workers: Workers;
   /** A person with these roles, whom the provider confirms. */
   as(subject: string, ...roles: Role[]): AuthorityContext;
+  /** Lab and control plane as they were at the start, whatever happened since. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -67,7 +69,9 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
     undo.push(() => adapters.close());
     const workers = new Workers(folder, env);
     undo.push(() => workers.stop());
-    await Promise.all(Array.from({ length: parts.workers ?? 2 }, () => workers.start()));
+    const startWorkers = () => Promise.all(Array.from({ length: parts.workers ?? 2 }, () => workers.start()));
+    await snapshotLab(manifest);
+    await startWorkers();
     await untilAllGood(db);
     return {
       folder,
@@ -79,6 +83,13 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
       as: (subject, ...roles) => {
         const actor: Actor = { kind: "person", subject, name: subject, roles, authTime: Date.now() / 1_000 };
         return { actor, db, installationId, topology, adapters, identity: { rolesNow: async () => roles } };
+      },
+      reset: async () => {
+        await workers.stop();
+        await resetLab(manifest);
+        await forgetEverything(db);
+        await startWorkers();
+        await untilAllGood(db);
       },
       close,
     };
@@ -98,6 +109,12 @@ async function both<A extends { stop(): Promise<void> }, B extends { down(): Pro
   if (first.status === "fulfilled") undo(() => first.value.stop());
   if (second.status === "fulfilled") undo(() => second.value.down());
   return [await one, await other];
+}
+
+/** What the control plane knows of this lab and its runs: a lab that went back in time would contradict it. */
+async function forgetEverything(db: Database): Promise<void> {
+  await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, step_up, outbox,
+    observation, measurement, canary, desired_state, unprotected, executor_lease`;
 }
 
 /** Everything was measured since now, and well: the lab is whole in the product's own eyes, and they are not of a moment ago. */

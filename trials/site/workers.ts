@@ -44,6 +44,7 @@ export class Workers {
 
   /** Starts one and waits until it is ready. */
   async start(): Promise<WorkerProcess> {
+    this.#stopped = false;
     const executorId = `trial-${randomUUID().slice(0, 8)}`;
     const child = spawn(process.execPath, [path.join(import.meta.dirname, "worker.ts")], {
       env: { ...process.env, ...this.#env, HAECHI_TRIAL: this.#folder, HAECHI_EXECUTOR_ID: executorId },
@@ -71,13 +72,14 @@ export class Workers {
     await Promise.all([...this.#restarts]);
   }
 
-  async stop(): Promise<void> {
+  /** Ends all of them for good, or until they are started again. @returns how many there were */
+  async stop(): Promise<number> {
     this.#stopped = true;
     const all = this.running();
     for (const worker of all) worker.signal("SIGKILL");
     await Promise.all(all.map((worker) => worker.end));
     await Promise.allSettled([...this.#restarts]);
-    this.#log.end();
+    return all.length;
   }
 
   #keep(child: ChildProcess, executorId: string): WorkerProcess {
