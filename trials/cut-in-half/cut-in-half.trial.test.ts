@@ -51,6 +51,7 @@ test.each(CASES)(
     const run = await ended(site, await ask(site, { plan: "zone-evacuation", values: { zone } }));
     expect(promotionOf(run), tell(run)).toMatchObject({ proof: one.proof });
     expect(run.outcome).toMatchObject({ rowsLost: 0, protected: true });
+    console.log(tell(run));
     expect(["completed", "completed_with_exceptions"]).toContain(run.status);
     const promotedAt = run.steps.find((step) => step.action === "database.promote")?.endedAt ?? new Date(0);
     const count = await countCases(site.manifest, since);

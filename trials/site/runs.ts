@@ -64,7 +64,12 @@ export function readRun(site: TrialSite, id: string) {
 /** A run in lines, for whoever reads a failed trial. */
 export function tell(run: EndedRun): string {
   const steps = run.steps.map(
-    (step) => `  ${step.stepId}: ${step.status}, attempts ${step.attempts}${step.error ? `, ${step.error}` : ""}`,
+    (step) =>
+      `  ${step.stepId}: ${step.status}, attempts ${step.attempts}${lasted(step)}${step.error ? `, ${step.error}` : ""}`,
   );
   return [`FO-${run.number} is ${run.status}${run.error ? `: ${run.error}` : ""}`, ...steps].join("\n");
+}
+
+function lasted({ startedAt, endedAt }: { readonly startedAt: Date | null; readonly endedAt: Date | null }): string {
+  return startedAt && endedAt ? `, ${endedAt.getTime() - startedAt.getTime()} ms` : "";
 }
