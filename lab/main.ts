@@ -38,6 +38,7 @@ async function run(): Promise<number> {
       ms: { type: "string" },
       service: { type: "string" },
       way: { type: "string" },
+      skew: { type: "string" },
     },
   });
   const stateDir = stateFolder(values.state);

@@ -12,7 +12,7 @@ import { startComponent } from "./start-component.ts";
 import { primariesOf } from "./status.ts";
 import { stopComponent } from "./stop-component.ts";
 import { waitHealthy } from "./wait-healthy.ts";
-import { runningWriters, startWriters, stopWriters } from "./writers.ts";
+import { startedWriters, startWriters, stopWriters } from "./writers.ts";
 
 const run = promisify(execFile);
 const COPY_WITHIN_MS = 60_000;
@@ -52,7 +52,7 @@ export async function copyPart(from: string, to: string): Promise<void> {
 export async function snapshotLab(manifest: Manifest, told: Told = () => {}): Promise<void> {
   await withLock(manifest.stateDir, async () => {
     const primaries = await assertHealthy(manifest);
-    const writers = runningWriters(manifest);
+    const writers = startedWriters(manifest);
     await stopWriters(manifest);
     await Promise.all(PLACES.map((place) => stopComponent(manifest, place, "agent")));
     await Promise.all(primaries.map((zone) => stopComponent(manifest, zone, "meta-db")));
