@@ -1,6 +1,7 @@
 import { parseTarget } from "./components.ts";
 import { killTarget } from "./fault.ts";
 import { skewClock } from "./faults/clock.ts";
+import { fillDiskOf } from "./faults/disk.ts";
 import { freezeTarget } from "./faults/freeze.ts";
 import { SERVICES } from "./faults/kept.ts";
 import { blackholeLinks, delayLinks, halfOpenLinks, type LinkOptions, partitionZone, zoneOf } from "./faults/links.ts";
@@ -16,7 +17,8 @@ export const FAULT_USAGE = `  fault kill <zone[/component]>     SIGKILL to a who
   fault delay <place|link> --ms N   both directions arrive later    [--service …]
   fault half-open <place|link>      what it says is not heard; --way in: what is said to it   [--service …]
   fault slow-socket <zone>          its HAProxy answers its admin socket one byte a second
-  fault clock <zone[/component]> --skew S   its clock is wrong by S seconds, ahead or (-S) behind; it is started anew for that`;
+  fault clock <zone[/component]> --skew S   its clock is wrong by S seconds, ahead or (-S) behind; it is started anew for that
+  fault disk-full <zone[/meta-db|/agent]>   no room is left on its disk (a lab with --bounded-disks)`;
 
 export type FaultFlags = {
   readonly ms?: string | undefined;
@@ -64,6 +66,10 @@ export async function makeFault(
     case "clock": {
       const hit = await skewClock(manifest, parseTarget(target), Number(flags.skew));
       return { hit, told: `${target}: ${hit} components take the time for ${flags.skew} s other than it is` };
+    }
+    case "disk-full": {
+      const hit = await fillDiskOf(manifest, parseTarget(target));
+      return { hit, told: `${target}: ${hit} disks full` };
     }
     default:
       throw new Error(`There is no fault "${name}". There are:\n${FAULT_USAGE}`);

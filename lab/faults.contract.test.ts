@@ -293,6 +293,7 @@ test("a bad target, service or number is refused in plain words, and changes not
   expect(await refused("half-open", "kr-a", { way: "up" })).toMatch(/--way is in or out/);
   expect(await refused("slow-socket", "outside")).toMatch(/is no zone/);
   expect(await refused("clock", "kr-a", { skew: "soon" })).toMatch(/whole number of seconds/);
+  expect(await refused("disk-full", "kr-a")).toMatch(/--bounded-disks/);
   expect(await refused("melt", "kr-a")).toMatch(/no fault "melt"/);
   expect((await labStatus(manifest)).faults).toEqual([]);
 });

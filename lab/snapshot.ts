@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { PLACES, ZONES, zonesOf } from "./addresses.ts";
+import { holdsMount } from "./disks.ts";
 import { readFaults } from "./faults/kept.ts";
 import type { Manifest } from "./manifest.ts";
 import { bringDatabasesUp } from "./postgresql/bring-up.ts";
@@ -38,11 +39,18 @@ export function partsOf(manifest: Manifest): readonly { readonly from: string; r
 
 /** Copies one part over whatever is there, owners and times included. */
 export async function copyPart(from: string, to: string): Promise<void> {
-  mkdirSync(dirname(to), { recursive: true });
-  const old = `${to}.old`;
-  if (existsSync(to)) renameSync(to, old);
-  await run("cp", ["-a", "--reflink=auto", from, to], { timeout: COPY_WITHIN_MS });
-  rmSync(old, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  emptyFolder(to);
+  await run("cp", ["-a", "--reflink=auto", `${from}/.`, to], { timeout: COPY_WITHIN_MS });
+}
+
+/** Leaves what is mounted within, empty. */
+function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const entry = join(folder, name);
+    if (holdsMount(entry)) emptyFolder(entry);
+    else rmSync(entry, { recursive: true, force: true });
+  }
 }
 
 /**
