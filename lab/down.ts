@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { PLACES, ZONES } from "./addresses.ts";
 import { componentsOf, parseTarget } from "./components.ts";
+import { unmountDisks } from "./disks.ts";
 import { thawTarget } from "./faults/freeze.ts";
 import { liftFaults } from "./faults/lift.ts";
 import { treatEverywhere } from "./faults/links.ts";
@@ -49,6 +50,7 @@ export async function stopLab(
     await killAll(() => markedBy(`${manifest.id}:`));
     rmSync(manifest.runDir, { recursive: true, force: true });
     options.told("relays stopped");
+    await unmountDisks(manifest);
     if (options.purge === true) purge(manifest);
   });
 }

@@ -1,9 +1,12 @@
 import { parseTarget } from "./components.ts";
 import { killTarget } from "./fault.ts";
+import { skewClock } from "./faults/clock.ts";
+import { fillDiskOf } from "./faults/disk.ts";
 import { freezeTarget } from "./faults/freeze.ts";
 import { SERVICES } from "./faults/kept.ts";
 import { blackholeLinks, delayLinks, halfOpenLinks, type LinkOptions, partitionZone, zoneOf } from "./faults/links.ts";
 import { losePower } from "./faults/power.ts";
+import { slowSocket } from "./faults/slow-socket.ts";
 import type { Manifest } from "./manifest.ts";
 
 export const FAULT_USAGE = `  fault kill <zone[/component]>     SIGKILL to a whole zone, or to agent, relay, meta-db, console, haproxy or local-writer in it
@@ -12,12 +15,16 @@ export const FAULT_USAGE = `  fault kill <zone[/component]>     SIGKILL to a who
   fault no-power <zone>             its power control does not answer any more
   fault blackhole <place|link>      accepts, then silence           [--service agent|sql|gateway]
   fault delay <place|link> --ms N   both directions arrive later    [--service …]
-  fault half-open <place|link>      what it says is not heard; --way in: what is said to it   [--service …]`;
+  fault half-open <place|link>      what it says is not heard; --way in: what is said to it   [--service …]
+  fault slow-socket <zone>          its HAProxy answers its admin socket one byte a second
+  fault clock <zone[/component]> --skew S   its clock is wrong by S seconds, ahead or (-S) behind; it is started anew for that
+  fault disk-full <zone[/meta-db|/agent]>   no room is left on its disk (a lab with --bounded-disks)`;
 
 export type FaultFlags = {
   readonly ms?: string | undefined;
   readonly service?: string | undefined;
   readonly way?: string | undefined;
+  readonly skew?: string | undefined;
 };
 /** What a person is told, and whether anything was hit at all. */
 export type FaultTold = { readonly hit: number; readonly told: string };
@@ -52,6 +59,17 @@ export async function makeFault(
       const way = flags.way ?? "out";
       if (way !== "in" && way !== "out") throw new Error(`--way is in or out, not "${way}".`);
       return links(await halfOpenLinks(manifest, target, way, serviceOf(flags)), "half-open");
+    }
+    case "slow-socket":
+      await slowSocket(manifest, zoneOf(target));
+      return { hit: 1, told: `${target}: its admin socket answers one byte a second` };
+    case "clock": {
+      const hit = await skewClock(manifest, parseTarget(target), Number(flags.skew));
+      return { hit, told: `${target}: ${hit} components take the time for ${flags.skew} s other than it is` };
+    }
+    case "disk-full": {
+      const hit = await fillDiskOf(manifest, parseTarget(target));
+      return { hit, told: `${target}: ${hit} disks full` };
     }
     default:
       throw new Error(`There is no fault "${name}". There are:\n${FAULT_USAGE}`);

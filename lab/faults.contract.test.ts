@@ -7,12 +7,16 @@ import { parseTarget } from "./components.ts";
 import { countCases } from "./count.ts";
 import { acknowledgedBy } from "./count-local.ts";
 import { makeFault } from "./fault-command.ts";
+import { skewClock } from "./faults/clock.ts";
 import { freezeTarget } from "./faults/freeze.ts";
 import { delayLinks, halfOpenLinks, partitionZone } from "./faults/links.ts";
 import { losePower } from "./faults/power.ts";
+import { slowSocket } from "./faults/slow-socket.ts";
+import { askHaproxy } from "./haproxy/admin.ts";
 import { type RunningLab, startLab } from "./harness.ts";
 import { healTarget } from "./heal.ts";
 import type { Manifest } from "./manifest.ts";
+import { findFaketime } from "./packages.ts";
 import { runSql } from "./postgresql/run-tool.ts";
 import { postgresOf } from "./process/members.ts";
 import { waitFor } from "./process/wait-for.ts";
@@ -234,6 +238,45 @@ test("half-open: what the zone says is not heard, what it is told still arrives"
   await nothingBroken();
 });
 
+test("a slow admin socket answers, but not in time; traffic goes on, and healed it is as quick as before", async () => {
+  await slowSocket(manifest, "kr-c");
+  const { adminSocket, url } = manifest.zones["kr-c"].gateway;
+  await expect(askHaproxy(adminSocket, "show info", 900)).rejects.toThrow(/did not answer/);
+  const look = await askAgent(manifest, "kr-c", "/v1/observe/haproxy/gateway", { timeoutMs: 10_000 });
+  expect(look.status).not.toBe(200);
+  expect((await fetch(`${url}/gateway/alive`)).status).toBe(200);
+  await heal("kr-c");
+  expect(await askHaproxy(adminSocket, "show info", 2_000)).toContain("Uptime");
+  expect((await askAgent(manifest, "kr-c", "/v1/observe/haproxy/gateway")).status).toBe(200);
+});
+
+const faketime = findFaketime();
+if (faketime === null)
+  console.warn("SKIPPED: wrong clocks are not tested, since the Debian package faketime is missing");
+test.skipIf(faketime === null)(
+  "one component's clock is wrong, the others' are right, and healed it is right again",
+  async () => {
+    const clockOf = async (zone: Zone): Promise<number> =>
+      Number(await runSql(manifest, zone, "select extract(epoch from clock_timestamp())")) * 1_000 - Date.now();
+    await skewClock(manifest, parseTarget("kr-c/meta-db"), -120);
+    expect(await clockOf("kr-c")).toBeLessThan(-115_000);
+    expect(Math.abs(await clockOf("kr-b"))).toBeLessThan(5_000);
+    await skewClock(manifest, parseTarget("kr-b/agent"), 90);
+    expect((await askAgent(manifest, "kr-b", "/v1/status")).status).toBe(200);
+    const vote = await askAgent(manifest, "kr-b", `/v1/probe/${encodeURIComponent("kr-a/agent")}`);
+    expect(Math.max(...timesIn(vote.body))).toBeGreaterThan(Date.now() + 80_000);
+    await heal("kr-c");
+    await heal("kr-b/agent");
+    expect(Math.abs(await clockOf("kr-c"))).toBeLessThan(5_000);
+    const right = await askAgent(manifest, "kr-b", `/v1/probe/${encodeURIComponent("kr-a/agent")}`);
+    expect(Math.max(...timesIn(right.body))).toBeLessThan(Date.now() + 5_000);
+    await writesAgain(Date.now());
+  },
+);
+/** Every time that an answer names, in epoch milliseconds. */
+const timesIn = (body: unknown): readonly number[] =>
+  (JSON.stringify(body).match(/\d{4}-\d\d-\d\dT[\d:.]+Z/g) ?? []).map((text) => Date.parse(text));
+
 test("a bad target, service or number is refused in plain words, and changes nothing", async () => {
   const refused = (name: string, target: string, flags: Parameters<typeof makeFault>[3] = {}) =>
     makeFault(manifest, name, target, flags).then(
@@ -248,6 +291,9 @@ test("a bad target, service or number is refused in plain words, and changes not
   expect(await refused("delay", "kr-a")).toMatch(/whole number of milliseconds/);
   expect(await refused("delay", "kr-a", { ms: "5", service: "mail" })).toMatch(/--service is one of/);
   expect(await refused("half-open", "kr-a", { way: "up" })).toMatch(/--way is in or out/);
+  expect(await refused("slow-socket", "outside")).toMatch(/is no zone/);
+  expect(await refused("clock", "kr-a", { skew: "soon" })).toMatch(/whole number of seconds/);
+  expect(await refused("disk-full", "kr-a")).toMatch(/--bounded-disks/);
   expect(await refused("melt", "kr-a")).toMatch(/no fault "melt"/);
   expect((await labStatus(manifest)).faults).toEqual([]);
 });

@@ -21,6 +21,8 @@ export type LabOptions = {
   /** An existing folder is used again with its data and kept afterwards. */
   readonly stateDir?: string;
   readonly writer?: boolean;
+  /** Databases and agents on disks of their own, which can be filled. Needs a root who may mount. */
+  readonly boundedDisks?: boolean;
   /** First slot to try. Left out: any but the contract's own, so that a demo beside the tests is not disturbed. */
   readonly slot?: number;
 };
@@ -39,6 +41,7 @@ export async function startLab(options: LabOptions = {}): Promise<RunningLab> {
     const manifest = await bringUp({
       stateDir,
       writer: options.writer ?? true,
+      boundedDisks: options.boundedDisks ?? false,
       slot: options.slot ?? randomInt(1, SLOTS),
       told: (line) => lines.push(line),
     });

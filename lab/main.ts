@@ -14,7 +14,7 @@ import { startLab } from "./up.ts";
 import { startWriters, stopWriters } from "./writers.ts";
 
 const USAGE = `npm run lab -- <command> [--state DIR] [--json]
-  up [--no-writer] [--slot N]       start both regions and wait until they are healthy
+  up [--no-writer] [--slot N] [--bounded-disks]   start both regions and wait until they are healthy
   down [--purge]                    stop exactly what up started; --purge removes its data too
   status                            what runs, measured now
 ${FAULT_USAGE}
@@ -38,6 +38,8 @@ async function run(): Promise<number> {
       ms: { type: "string" },
       service: { type: "string" },
       way: { type: "string" },
+      skew: { type: "string" },
+      "bounded-disks": { type: "boolean", default: false },
     },
   });
   const stateDir = stateFolder(values.state);
@@ -48,7 +50,13 @@ async function run(): Promise<number> {
   switch (command) {
     case "up": {
       const slot = values.slot === undefined ? {} : { slot: Number(values.slot) };
-      const manifest = await startLab({ stateDir, writer: !values["no-writer"], told, ...slot });
+      const manifest = await startLab({
+        stateDir,
+        writer: !values["no-writer"],
+        boundedDisks: values["bounded-disks"],
+        told,
+        ...slot,
+      });
       if (values.json) answer(manifest);
       return 0;
     }

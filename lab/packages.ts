@@ -40,3 +40,11 @@ export function findPrograms(): Programs {
     `The lab needs ${why}. Install it with:\n  sudo apt-get install -y --no-install-recommends ${missing.join(" ")}`,
   );
 }
+
+/** The library that makes a process see another time of day, or null: only `fault clock` needs it. */
+export function findFaketime(): string | null {
+  const root = "/usr/lib";
+  const folders = readdirSync(root).filter((name) => name.endsWith("-linux-gnu"));
+  const files = folders.map((name) => join(root, name, "faketime", "libfaketimeMT.so.1"));
+  return files.find((file) => existsSync(file)) ?? null;
+}

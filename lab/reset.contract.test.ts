@@ -55,6 +55,7 @@ test("after a promotion, a fence, two frozen zones and a dead one the lab is as 
     await act("kr-b", "postgresql.promote", { instance: "meta-db" });
     expect(await roleOf(manifest, "kr-b")).toBe("primary");
     await killTarget(manifest, parseTarget("jp-a"));
+    await killTarget(manifest, parseTarget("kr-a/local-writer"));
     await freezeTarget(manifest, parseTarget("kr-b"));
     await freezeTarget(manifest, parseTarget("kr-c"));
     await partitionZone(manifest, "kr-a");
@@ -66,6 +67,7 @@ test("after a promotion, a fence, two frozen zones and a dead one the lab is as 
     expect(tookMs).toBeLessThan(20_000);
     const status = await labStatus(manifest);
     expect(status.components.filter((row) => !row.answers)).toEqual([]);
+    expect(status.components.map((row) => row.name)).toContain("kr-a/local-writer");
     expect(status.faults).toEqual([]);
     expect(await Promise.all(ZONES.map((zone) => roleOf(manifest, zone)))).toEqual([
       "primary",

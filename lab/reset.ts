@@ -3,6 +3,7 @@ import { PLACES, ZONES } from "./addresses.ts";
 import { type ComponentName, componentsOf } from "./components.ts";
 import { forgetFaults } from "./faults/kept.ts";
 import { treatEverywhere } from "./faults/links.ts";
+import { endSlowSocket } from "./faults/slow-socket.ts";
 import type { Manifest } from "./manifest.ts";
 import { bringDatabasesUp } from "./postgresql/bring-up.ts";
 import { killAll } from "./process/end.ts";
@@ -15,7 +16,7 @@ import { copyPart, partsOf, sealOf, type Told } from "./snapshot.ts";
 import { startComponent } from "./start-component.ts";
 import { processesOf } from "./stop-component.ts";
 import { waitHealthy } from "./wait-healthy.ts";
-import { runningWriters, startWriters } from "./writers.ts";
+import { startedWriters, startWriters } from "./writers.ts";
 
 /** Hold nothing that a case changes; a new start of them would cost a second. Killed all the same when they are frozen. */
 const KEPT: readonly ComponentName[] = ["relay", "console"];
@@ -31,8 +32,9 @@ export async function resetLab(manifest: Manifest, told: Told = () => {}): Promi
   await withLock(manifest.stateDir, async () => {
     const began = performance.now();
     const since = (): string => `${Math.round(performance.now() - began)} ms`;
-    const writers = runningWriters(manifest);
+    const writers = startedWriters(manifest);
     await killAll(() => changed(manifest));
+    for (const place of PLACES) await endSlowSocket(manifest, place);
     forgetFaults(manifest.stateDir, () => true);
     told(`stopped (${since()})`);
     await Promise.all(

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { PLACES, ZONES, zonesOf } from "./addresses.ts";
+import { holdsMount } from "./disks.ts";
 import { readFaults } from "./faults/kept.ts";
 import type { Manifest } from "./manifest.ts";
 import { bringDatabasesUp } from "./postgresql/bring-up.ts";
@@ -12,7 +13,7 @@ import { startComponent } from "./start-component.ts";
 import { primariesOf } from "./status.ts";
 import { stopComponent } from "./stop-component.ts";
 import { waitHealthy } from "./wait-healthy.ts";
-import { runningWriters, startWriters, stopWriters } from "./writers.ts";
+import { startedWriters, startWriters, stopWriters } from "./writers.ts";
 
 const run = promisify(execFile);
 const COPY_WITHIN_MS = 60_000;
@@ -38,11 +39,18 @@ export function partsOf(manifest: Manifest): readonly { readonly from: string; r
 
 /** Copies one part over whatever is there, owners and times included. */
 export async function copyPart(from: string, to: string): Promise<void> {
-  mkdirSync(dirname(to), { recursive: true });
-  const old = `${to}.old`;
-  if (existsSync(to)) renameSync(to, old);
-  await run("cp", ["-a", "--reflink=auto", from, to], { timeout: COPY_WITHIN_MS });
-  rmSync(old, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  emptyFolder(to);
+  await run("cp", ["-a", "--reflink=auto", `${from}/.`, to], { timeout: COPY_WITHIN_MS });
+}
+
+/** Leaves what is mounted within, empty. */
+function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const entry = join(folder, name);
+    if (holdsMount(entry)) emptyFolder(entry);
+    else rmSync(entry, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -52,7 +60,7 @@ export async function copyPart(from: string, to: string): Promise<void> {
 export async function snapshotLab(manifest: Manifest, told: Told = () => {}): Promise<void> {
   await withLock(manifest.stateDir, async () => {
     const primaries = await assertHealthy(manifest);
-    const writers = runningWriters(manifest);
+    const writers = startedWriters(manifest);
     await stopWriters(manifest);
     await Promise.all(PLACES.map((place) => stopComponent(manifest, place, "agent")));
     await Promise.all(primaries.map((zone) => stopComponent(manifest, zone, "meta-db")));

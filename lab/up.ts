@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { PLACES, type Place, ZONES } from "./addresses.ts";
 import { ensureCertificates } from "./certificates.ts";
 import type { ComponentName } from "./components.ts";
+import { mountDisks } from "./disks.ts";
 import { describeFault } from "./faults/describe.ts";
 import { forgetFaults, readFaults } from "./faults/kept.ts";
 import { layOut } from "./lay-out.ts";
@@ -27,6 +28,8 @@ export type UpOptions = {
   /** First slot to try when nothing of this lab runs yet. */
   readonly slot?: number;
   readonly writer: boolean;
+  /** Databases and agents get disks of their own, if the lab is made anew; one that has them keeps them. */
+  readonly boundedDisks?: boolean;
   readonly told: (line: string) => void;
 };
 
@@ -98,6 +101,7 @@ async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedF
     certificates: await ensureCertificates(join(options.stateDir, "tls"), slot),
   });
   writeManifest(manifest);
+  await mountDisks(manifest, options.boundedDisks ?? false);
   writeFiles(manifest);
   writeSiteFile(manifest);
   return { manifest, movedFrom: before?.slot ?? slot, runs };

@@ -2,7 +2,7 @@ import { PLACES, type Place } from "./addresses.ts";
 import { type ComponentName, componentsOf, isWriter } from "./components.ts";
 import type { Manifest } from "./manifest.ts";
 import { ensureDirectEntries } from "./postgresql/direct-entries.ts";
-import { runningProcess } from "./process/start.ts";
+import { wasStarted } from "./process/start.ts";
 import { type StartOutcome, startComponent } from "./start-component.ts";
 import { stopComponent } from "./stop-component.ts";
 
@@ -14,8 +14,9 @@ export const WRITERS: readonly WriterName[] = PLACES.flatMap((place) =>
     .map((component) => [place, component] as const),
 );
 
-export function runningWriters(manifest: Manifest): readonly WriterName[] {
-  return WRITERS.filter(([place, component]) => runningProcess(manifest.stateDir, `${place}/${component}`) !== null);
+/** Those that were started and not stopped on purpose since: one that was killed with its zone is still meant to run. */
+export function startedWriters(manifest: Manifest): readonly WriterName[] {
+  return WRITERS.filter(([place, component]) => wasStarted(manifest.stateDir, `${place}/${component}`));
 }
 
 export async function startWriters(manifest: Manifest, writers = WRITERS): Promise<readonly StartOutcome[]> {

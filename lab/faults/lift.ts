@@ -1,6 +1,11 @@
-import type { Target } from "../components.ts";
+import type { Place } from "../addresses.ts";
+import { type ComponentName, isWriter, type Target } from "../components.ts";
 import type { Manifest } from "../manifest.ts";
+import { killAll } from "../process/end.ts";
+import { processesOf, stopComponent } from "../stop-component.ts";
+import { endDiskFull } from "./disk.ts";
 import { type Fault, forgetFaults } from "./kept.ts";
+import { endSlowSocket } from "./slow-socket.ts";
 
 /** Whether healing the target ends this fault. What concerns links or a whole zone ends with the whole zone only. Pure. */
 export function isLiftedBy(fault: Fault, target: Target): boolean {
@@ -12,5 +17,21 @@ export function isLiftedBy(fault: Fault, target: Target): boolean {
 
 /** Forgets the faults that healing the target ends, and undoes those that are more than a word to a relay. Answers them. */
 export async function liftFaults(manifest: Manifest, target: Target): Promise<readonly Fault[]> {
-  return forgetFaults(manifest.stateDir, (fault) => isLiftedBy(fault, target));
+  const lifted = forgetFaults(manifest.stateDir, (fault) => isLiftedBy(fault, target));
+  for (const fault of lifted) {
+    if (fault.kind === "slow-socket") await endSlowSocket(manifest, target.place);
+    if (fault.kind === "disk-full") endDiskFull(manifest, target);
+    if (fault.kind === "skewed") {
+      const component = target.components.find((one) => fault.target === `${target.place}/${one}`);
+      // Stopped as systemd would for a restart: whoever heals starts what is dead next.
+      if (component !== undefined) await stopForRestart(manifest, target.place, component);
+    }
+  }
+  return lifted;
+}
+
+/** A writer keeps its record, which is what brings it back. */
+async function stopForRestart(manifest: Manifest, place: Place, component: ComponentName): Promise<void> {
+  if (isWriter(component)) await killAll(() => processesOf(manifest, place, component));
+  else await stopComponent(manifest, place, component);
 }

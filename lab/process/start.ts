@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { clockOf } from "./clock.ts";
 import { isAlive, type ProcessIdentity, readProcess } from "./identity.ts";
 import { MARK } from "./members.ts";
 
@@ -38,6 +39,7 @@ export function startProcess(stateDir: string, labId: string, request: StartRequ
         PATH: process.env.PATH,
         LANG: "C.UTF-8",
         ...request.env,
+        ...clockOf(stateDir, request.name),
         [MARK]: `${labId}:${request.name}`,
       },
       ...(request.runAs ?? {}),
