@@ -38,7 +38,12 @@ async function insert(client: pg.Client, subjectId: string): Promise<string> {
   await client.query(
     `INSERT INTO audit_event (id, installation_id, at, actor, actor_name, roles, action, subject_type, subject_id, detail)
      VALUES ($1, $2, clock_timestamp(), 'sre', 'Kim Seojun', '{operator}', 'run.requested', 'run', $3, $4)`,
-    [id, bench.installationId, subjectId, { n: 1.5, said: "전환", none: null, list: [1, "2"] }],
+    [
+      id,
+      bench.installationId,
+      subjectId,
+      '{"n": 1.50, "large": 1e400, "said": "전환", "none": null, "list": [1, "2"]}',
+    ],
   );
   return id;
 }

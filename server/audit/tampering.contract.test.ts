@@ -104,6 +104,8 @@ test("whole: said with the head to keep, which holds as an anchor", async () => 
 describe("a changed row", () => {
   test.each([
     "detail = jsonb_set(detail, '{loss}', '0.2')",
+    "detail = jsonb_set(detail, '{loss}', '0.1000000000000000000001')",
+    "detail = jsonb_set(detail, '{loss}', '1e400')",
     "detail = detail || '{\"more\": null}'",
     "at = at + interval '1 microsecond'",
     "roles = '{viewer,executive}'",
