@@ -11,6 +11,7 @@ import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
 import { AUDIT_FILTER, filterOf, isFiltered } from "./audit-filter.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTable } from "./audit-table.tsx";
+import { ChainLine } from "./chain-line.tsx";
 import { EventDetail } from "./event-detail.tsx";
 import { ExportButtons } from "./export-buttons.tsx";
 
@@ -35,6 +36,7 @@ export function AuditPage({ mayRead }: { readonly mayRead: boolean }) {
         <div>
           <h1 className="text-page">{t(forbidden ? "forbidden" : error && !data ? "unread" : "title")}</h1>
           <p className="quiet">{t("lead")}</p>
+          {forbidden ? null : <ChainLine />}
         </div>
         {forbidden ? null : <ExportButtons filter={filter} />}
       </header>

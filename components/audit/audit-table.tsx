@@ -26,6 +26,7 @@ export function AuditTable({ rows, onOpen, onFilter }: Props) {
           <th scope="col">{t("column.action")}</th>
           <th scope="col">{t("column.subject")}</th>
           <th scope="col">{t("column.detail")}</th>
+          <th scope="col">{t("seal.title")}</th>
           <th scope="col">
             <span className="unseen">{t("column.open")}</span>
           </th>
@@ -57,6 +58,16 @@ export function AuditTable({ rows, onOpen, onFilter }: Props) {
               <Subject row={row} />
             </td>
             <td className="audit-detail quiet">{detailLine(row.detail)}</td>
+            <td className="quiet one-line">
+              {row.seal ? (
+                <span title={row.seal.hash}>
+                  {t("seal.position", { position: row.seal.position })}{" "}
+                  <span className="mono text-small">{row.seal.hash.slice(0, 8)}</span>
+                </span>
+              ) : (
+                t("seal.noneYet")
+              )}
+            </td>
             <td className="end-aligned">
               <Button
                 size="small"

@@ -33,6 +33,24 @@ export function EventDetail({ row, onClose }: { readonly row: AuditRow | null; r
             </dd>
             <dt>{t("id")}</dt>
             <dd className="mono">{row.id}</dd>
+            <dt>{t("seal.title")}</dt>
+            <dd>
+              {row.seal ? (
+                <>
+                  {t("seal.position", { position: row.seal.position })} · <Time at={row.seal.sealedAt} shape="full" />
+                </>
+              ) : (
+                t("seal.noneYet")
+              )}
+            </dd>
+            {row.seal ? (
+              <>
+                <dt>{t("seal.hash")}</dt>
+                <dd className="mono hash">{row.seal.hash}</dd>
+                <dt>{t("seal.previous")}</dt>
+                <dd className="mono hash">{row.seal.previousHash}</dd>
+              </>
+            ) : null}
           </dl>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1) */}
           <section className="json" tabIndex={0} aria-label={t("json")}>

@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { toCsv } from "./to-csv.ts";
 
-/** The rows of the filter as a file. When there were more than one export holds, it says so instead of looking complete. */
+/** The rows of the filter as a file whose name holds the chain's end, as an anchor kept elsewhere. When there were more than one export holds, it says so instead of looking complete. */
 export function ExportButtons({ filter }: { readonly filter: AuditFilter }) {
   const t = useTranslations("audit.export");
   const client = useTRPCClient();
@@ -16,13 +16,13 @@ export function ExportButtons({ filter }: { readonly filter: AuditFilter }) {
   const save = async (kind: "csv" | "json") => {
     setBusy(true);
     try {
-      const { rows, truncated } = await client.audit.export.query(filter);
+      const { rows, truncated, anchor } = await client.audit.export.query(filter);
       const text =
         kind === "csv"
           ? `\uFEFF${toCsv(rows)}`
-          : `${JSON.stringify({ exportedAt: new Date().toISOString(), filter, truncated, rows }, null, 2)}\n`;
+          : `${JSON.stringify({ exportedAt: new Date().toISOString(), filter, truncated, anchor, rows }, null, 2)}\n`;
       download(
-        `audit-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.${kind}`,
+        `audit-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}-head-${anchor.replace(":", "-")}.${kind}`,
         text,
         kind === "csv" ? "text/csv" : "application/json",
       );

@@ -13,14 +13,16 @@ const row: AuditRow = {
   subjectType: "approval",
   subjectId: "9",
   detail: { reason: "a,b" },
+  seal: { position: 1204, hash: "9f2c", previousHash: "11aa", sealedAt: "2026-12-08T03:24:51.180Z" },
 };
 
 test("quotes what needs it and keeps one line a row", () => {
   const lines = toCsv([row]).split("\r\n");
   expect(lines).toHaveLength(3);
   expect(lines[1]).toBe(
-    '2026-12-08T03:24:51.120Z,"Kim, ""COO""",coo,executive viewer,approval.approved,approval,9,"{""reason"":""a,b""}",1',
+    '2026-12-08T03:24:51.120Z,"Kim, ""COO""",coo,executive viewer,approval.approved,approval,9,"{""reason"":""a,b""}",1,1204,9f2c',
   );
+  expect(toCsv([{ ...row, seal: null }]).split("\r\n")[1]).toMatch(/,1,,$/);
 });
 
 test("a cell that begins like a formula does not reach a spreadsheet as one", () => {

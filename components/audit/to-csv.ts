@@ -1,13 +1,28 @@
 import type { AuditRow } from "#server/audit/router.ts";
 
-const COLUMNS = ["at", "actorName", "actor", "roles", "action", "subjectType", "subjectId", "detail", "id"] as const;
+const COLUMNS = [
+  "at",
+  "actorName",
+  "actor",
+  "roles",
+  "action",
+  "subjectType",
+  "subjectId",
+  "detail",
+  "id",
+  "position",
+  "hash",
+] as const;
 
 /**
  * RFC 4180 with a header. A cell a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab, return first) is led by an
- * apostrophe: free text of people ends up here.
+ * apostrophe: free text of people ends up here. Position and hash of a row not sealed yet are empty.
  */
 export function toCsv(rows: readonly AuditRow[]): string {
-  const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(","));
+  const lines = rows.map(({ seal, ...row }) => {
+    const cells = { ...row, position: seal?.position ?? "", hash: seal?.hash ?? "" };
+    return COLUMNS.map((column) => cell(cells[column])).join(",");
+  });
   return [COLUMNS.join(","), ...lines].join("\r\n").concat("\r\n");
 }
 

@@ -15,6 +15,7 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   approval: ["overview", "failovers", "approvals"],
   approval_decision: ["overview", "failovers", "approvals"],
   audit_event: ["overview", "audit"],
+  audit_seal: ["audit"],
 };
 
 /** The routers to ask again after these tables changed; null: all of them. */

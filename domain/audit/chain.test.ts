@@ -18,7 +18,7 @@ const content: fc.Arbitrary<AuditContent> = fc.record({
   action: fc.constantFrom("run.requested", "approval.approved", "access.denied"),
   subjectType: fc.constantFrom("run", "approval"),
   subjectId: fc.string(),
-  detail: fc.dictionary(fc.string(), fc.jsonValue()),
+  detail: fc.json(),
 });
 const rows = fc.uniqueArray(content, { selector: (row) => row.id, minLength: 3, maxLength: 12 });
 /** A chain and one place in its middle: neither the first nor the last. */

@@ -2,7 +2,7 @@ import { canonicalHash } from "../canonical-json.ts";
 
 /**
  * One audit row as it is hashed: every column, under these names. A column added later must be absent (undefined) where it says
- * nothing, or rows sealed before it would look changed. Numbers in `detail` are doubles, as everything that reads them takes them.
+ * nothing, or rows sealed before it would look changed.
  */
 export type AuditContent = {
   readonly id: string;
@@ -15,7 +15,8 @@ export type AuditContent = {
   readonly action: string;
   readonly subjectType: string;
   readonly subjectId: string;
-  readonly detail: unknown;
+  /** JSON as the database writes it (jsonb keeps one text for one value): every digit of every number, also those no double holds. */
+  readonly detail: string;
 };
 
 /** The end of a chain. Position 0, with the installation's genesis hash, is the chain that holds nothing yet. */

@@ -13,7 +13,7 @@ export const moment = (column: string) =>
 /** The columns of `audit_event event` as an AuditContent. */
 export const CONTENT = Prisma.sql`event.id::text AS id, event.installation_id::text AS "installationId",
   ${moment("event.at")} AS at, event.actor, event.actor_name AS "actorName", event.roles, event.action,
-  event.subject_type AS "subjectType", event.subject_id AS "subjectId", event.detail`;
+  event.subject_type AS "subjectType", event.subject_id AS "subjectId", event.detail::text AS detail`;
 
 /** The chain's last seal; its genesis when it holds none. */
 export async function readHead(db: Database | Transaction, installationId: string): Promise<ChainHead> {

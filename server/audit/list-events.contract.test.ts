@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import { exportEvents, listEvents } from "./list-events.ts";
+import { sealEvents } from "./seal-events.ts";
 
 let site: VerbFixture;
 beforeAll(async () => {
@@ -83,7 +84,18 @@ it("filters by actor's name, noun, action, subject and time", async () => {
 
 it("an export holds the filter's rows and says whether it is whole", async () => {
   await write(5);
-  const { rows, truncated } = await exportEvents(site.db, { actor });
+  const { rows, truncated } = await exportEvents(site.db, site.installationId, { actor });
   expect(rows.map((row) => row.subjectId)).toEqual(["r4", "r3", "r2", "r1", "r0"]);
   expect(truncated).toBe(false);
+});
+
+it("a row shows its place in the chain once it is sealed, and an export the chain's end", async () => {
+  while (await sealEvents(site.db));
+  await write(2);
+  expect((await listEvents(site.db, { actor }, {})).rows.map((row) => row.seal)).toEqual([null, null]);
+  while (await sealEvents(site.db));
+  const { rows, anchor } = await exportEvents(site.db, site.installationId, { actor });
+  const [second, first] = rows.map((row) => row.seal);
+  expect(second).toMatchObject({ position: (first?.position ?? 0) + 1, previousHash: first?.hash });
+  expect(anchor).toBe(`${second?.position}:${second?.hash}`);
 });

@@ -1,6 +1,8 @@
+import { formatAnchor } from "#domain/audit/anchor.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
+import { readHead } from "./chain-rows.ts";
 
 export type AuditFilter = {
   /** Part of the actor's name or the whole subject. */
@@ -24,6 +26,14 @@ export type AuditRow = {
   readonly subjectType: string;
   readonly subjectId: string;
   readonly detail: unknown;
+  /** Its link in the chain (domain/audit/seal.ts); null: not sealed yet. */
+  readonly seal: RowSeal | null;
+};
+export type RowSeal = {
+  readonly position: number;
+  readonly hash: string;
+  readonly previousHash: string;
+  readonly sealedAt: string;
 };
 
 export type AuditPage = {
@@ -49,13 +59,18 @@ export async function listEvents(
   return { rows: rows.slice(0, limit), next: last?.id ?? null };
 }
 
+export type AuditExport = {
+  readonly rows: readonly AuditRow[];
+  readonly truncated: boolean;
+  /** `position:hash` of the chain's end when the rows were read: kept with the file, it is an anchor for `audit verify`. */
+  readonly anchor: string;
+};
+
 /** All rows of the filter, newest first, at most EXPORT_LIMIT. */
-export async function exportEvents(
-  db: Database,
-  filter: AuditFilter,
-): Promise<{ readonly rows: readonly AuditRow[]; readonly truncated: boolean }> {
+export async function exportEvents(db: Database, installationId: string, filter: AuditFilter): Promise<AuditExport> {
   const rows = await read(db, filter, undefined, EXPORT_LIMIT + 1);
-  return { rows: rows.slice(0, EXPORT_LIMIT), truncated: rows.length > EXPORT_LIMIT };
+  const anchor = formatAnchor(await readHead(db, installationId));
+  return { rows: rows.slice(0, EXPORT_LIMIT), truncated: rows.length > EXPORT_LIMIT, anchor };
 }
 
 /** The nouns and actions that occur, for the filter; bounded by the number of distinct actions, not of rows. */
@@ -76,6 +91,10 @@ async function read(db: Database, filter: AuditFilter, cursor: string | undefine
     orderBy: [{ at: "desc" }, { id: "desc" }],
     take,
   });
+  const seals = await sealsOf(
+    db,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),
@@ -86,7 +105,18 @@ async function read(db: Database, filter: AuditFilter, cursor: string | undefine
     subjectType: row.subjectType,
     subjectId: row.subjectId,
     detail: row.detail,
+    seal: seals.get(row.id) ?? null,
   }));
+}
+
+async function sealsOf(db: Database, eventIds: readonly string[]): Promise<ReadonlyMap<string, RowSeal>> {
+  const seals = await db.auditSeal.findMany({ where: { eventId: { in: [...eventIds] } } });
+  return new Map(
+    seals.map(({ eventId, position, hash, previousHash, sealedAt }) => [
+      eventId,
+      { position: Number(position), hash, previousHash, sealedAt: sealedAt.toISOString() },
+    ]),
+  );
 }
 
 function where(filter: AuditFilter): Prisma.AuditEventWhereInput {

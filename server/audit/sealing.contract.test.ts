@@ -38,7 +38,12 @@ async function insert(client: pg.Client, subjectId: string): Promise<string> {
   await client.query(
     `INSERT INTO audit_event (id, installation_id, at, actor, actor_name, roles, action, subject_type, subject_id, detail)
      VALUES ($1, $2, clock_timestamp(), 'sre', 'Kim Seojun', '{operator}', 'run.requested', 'run', $3, $4)`,
-    [id, bench.installationId, subjectId, { n: 1.5, said: "전환", none: null, list: [1, "2"] }],
+    [
+      id,
+      bench.installationId,
+      subjectId,
+      '{"n": 1.50, "large": 1e400, "said": "전환", "none": null, "list": [1, "2"]}',
+    ],
   );
   return id;
 }
@@ -198,6 +203,8 @@ test("a worker seals within a second of the commit (p95)", async () => {
 test("neither seals nor the queue can be changed from within the product", async () => {
   const client = await connect();
   await insert(client, "a");
+  await sealEvents(bench.db);
+  await insert(client, "b");
   await expect(client.query("UPDATE audit_seal SET hash = ''")).rejects.toThrow(/append-only/);
   await expect(client.query("DELETE FROM audit_seal")).rejects.toThrow(/append-only/);
   await expect(client.query("TRUNCATE audit_seal")).rejects.toThrow(/append-only/);

@@ -20,10 +20,14 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
   const { cache, trpc } = firstPaint();
   const [address, actor] = await Promise.all([loadAuditFilter(searchParams), currentActor()]);
   const cursor = address.cursor ? { cursor: address.cursor } : {};
-  await cache.prefetchQuery(trpc.audit.list.queryOptions({ filter: filterOf(address), ...cursor }));
+  const mayRead = actor !== null && allows(actor.roles, "audit.read");
+  await Promise.all([
+    cache.prefetchQuery(trpc.audit.list.queryOptions({ filter: filterOf(address), ...cursor })),
+    ...(mayRead ? [cache.prefetchQuery(trpc.audit.chain.queryOptions())] : []),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(cache)}>
-      <AuditPage mayRead={actor !== null && allows(actor.roles, "audit.read")} />
+      <AuditPage mayRead={mayRead} />
     </HydrationBoundary>
   );
 }
