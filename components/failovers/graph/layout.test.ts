@@ -35,7 +35,9 @@ describe("the plan's graph", () => {
       "after before>drain",
       "after before>fence",
     ]);
-    expect(ends("after step").filter((line) => line.to === "after step")).toHaveLength(3); // drain, route, reprotect
+    expect(ends("after step").filter((line) => line.to === "after step")).toEqual([
+      { from: "reprotect", to: "after step", way: "in" },
+    ]);
   });
 
   test("fits the width where columns can be stacked", () => {
@@ -78,7 +80,7 @@ describe("the plan's graph", () => {
           const [source, target] = [at.get(from), at.get(to)];
           if (!source || !target) continue;
           if (way === "down") expect(source.y).toBeLessThan(target.y);
-          else expect(source.x).toBeLessThan(target.x);
+          else expect(source.x + source.width).toBeLessThan(target.x);
         }
       }),
     ));

@@ -15,7 +15,8 @@ export type PlacedHead<Step extends Placeable> = Box & {
 };
 /** Where every step of one phase meets every first step of the next. */
 export type PlacedJoin = Box & { readonly id: string };
-export type Line = { readonly from: string; readonly to: string; readonly way: "across" | "down" };
+/** across: from one column to a later one. down: inside a chain. in, out: level, to a bar and from it. */
+export type Line = { readonly from: string; readonly to: string; readonly way: "across" | "down" | "in" | "out" };
 
 export type Layout<Step extends Placeable> = {
   readonly width: number;
@@ -91,20 +92,19 @@ function needed(columns: readonly Column<Placeable>[]): Line[] {
   );
 }
 
-/** What nobody of its phase waits for goes into the bar, what waits for nobody of its phase comes out of it. */
+/** The two columns beside a bar meet at it: what ends a chain goes in, what waits for nobody of its phase comes out. */
 function joined(columns: readonly Column<Placeable>[]): Line[] {
-  const phases = [...new Set(columns.map((column) => column.phase))];
-  const of = (phase: string) => columns.filter((column) => column.phase === phase).flatMap((column) => column.steps);
-  return phases.slice(0, -1).flatMap((phase, at): Line[] => {
-    const [own, next] = [of(phase), of(phases[at + 1] ?? "")];
-    const waitedFor = new Set(own.flatMap((step) => step.needs));
-    const after = new Set(next.map((step) => step.id));
-    const last = own.filter((step) => !waitedFor.has(step.id));
-    const first = next.filter((step) => !step.needs.some((need) => after.has(need)));
-    const way = "across";
+  return columns.flatMap((column, at): Line[] => {
+    const next = columns[at + 1];
+    if (!next || next.phase === column.phase) return [];
+    const waitedFor = new Set(column.steps.flatMap((step) => step.needs));
+    const after = new Set(next.steps.map((step) => step.id));
+    const last = column.steps.filter((step) => !waitedFor.has(step.id));
+    const first = next.steps.filter((step) => !step.needs.some((need) => after.has(need)));
+    const bar = joinId(column.phase);
     return [
-      ...last.map((step) => ({ from: step.id, to: joinId(phase), way }) as const),
-      ...first.map((step) => ({ from: joinId(phase), to: step.id, way }) as const),
+      ...last.map((step): Line => ({ from: step.id, to: bar, way: "in" })),
+      ...first.map((step): Line => ({ from: bar, to: step.id, way: "out" })),
     ];
   });
 }

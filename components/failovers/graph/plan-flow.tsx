@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import type { StepView } from "#server/failovers/router.ts";
 import { isSettled } from "../columns.ts";
 import { titleOf } from "../plan-title.ts";
+import { EDGE_TYPES } from "./flow-edge.tsx";
 import { NODE_TYPES } from "./flow-nodes.tsx";
 import { type Layout, layoutPlan } from "./layout.ts";
 import { useWidth } from "./use-width.ts";
@@ -38,6 +39,7 @@ export function PlanFlow({ steps, onOpen }: Props) {
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
           viewport={{ x: 0, y: 0, zoom }}
           minZoom={0.2}
           nodesDraggable={false}
@@ -97,7 +99,8 @@ function edgesOf(layout: Layout<StepView>, label: (from: string, to: string) => 
     target: to,
     sourceHandle: way === "down" ? "below" : "right",
     targetHandle: way === "down" ? "above" : "left",
-    type: "smoothstep",
+    type: "line",
+    data: { way },
     className: (settled.get(from) ?? settledBefore(layout, from)) ? "settled" : "",
     ariaLabel: label(from, to),
   }));
