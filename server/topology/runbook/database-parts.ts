@@ -1,7 +1,7 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { findComponent } from "#domain/topology/find.ts";
 import type { DatabaseComponent, Topology } from "#domain/topology/topology.ts";
-import type { Commands, RunbookPart } from "./commands.ts";
+import type { Commands, RunbookPart } from "./runbook-part.ts";
 import { atSocket } from "./traffic-parts.ts";
 
 /** As the agent does it: on the host, as the server's own account, through its Unix socket. */

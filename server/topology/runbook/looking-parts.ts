@@ -1,8 +1,8 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { findComponent, regionOfZone } from "#domain/topology/find.ts";
 import type { EntranceComponent, Topology } from "#domain/topology/topology.ts";
-import type { Commands, RunbookPart } from "./commands.ts";
 import { asked, databaseOf, zonesOf } from "./database-parts.ts";
+import type { Commands, RunbookPart } from "./runbook-part.ts";
 import { atSocket, gateways } from "./traffic-parts.ts";
 
 const PRIMARY_OF = "select pg_is_in_recovery(), current_setting('synchronous_standby_names')";

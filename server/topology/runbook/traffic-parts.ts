@@ -1,7 +1,7 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { findComponent, regionOfZone } from "#domain/topology/find.ts";
 import type { EntranceComponent, FlagsComponent, GatewayComponent, Topology } from "#domain/topology/topology.ts";
-import type { Commands, RunbookPart } from "./commands.ts";
+import type { Commands, RunbookPart } from "./runbook-part.ts";
 
 type State = "maint" | "ready";
 
