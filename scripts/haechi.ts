@@ -2,16 +2,20 @@
 //                   audit verify [--anchor POSITION:HASH] [--json]      Whether anybody changed the audit.
 import { writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
+import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Actor } from "#domain/access/roles.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { applySite } from "#server/topology/apply-site.ts";
+import { storedTopology } from "#server/topology/current-topology.ts";
 import { diffSite, isEmpty, type SiteDiff } from "#server/topology/diff-site.ts";
 import { formatChange } from "#server/topology/file/diff-values.ts";
 import { FileProblems } from "#server/topology/file/problem.ts";
 import { jsonSchemas } from "#server/topology/json-schemas.ts";
 import { loadSite, sitePaths } from "#server/topology/load-site.ts";
+import { plansInForce } from "#server/topology/plan-in-force.ts";
+import { writeRunbooks } from "#server/topology/runbook/write-runbooks.ts";
 import { verifyAudit } from "./audit/verify.ts";
 
 const USAGE =
@@ -64,7 +68,10 @@ async function apply(db: Database, agreed: boolean): Promise<number> {
   const loaded = await loadSite(sitePaths());
   const diff = await diffSite(db, loaded);
   show(diff);
-  if (isEmpty(diff)) return 0;
+  if (isEmpty(diff)) {
+    await runbooks(db);
+    return 0;
+  }
   if (!agreed && !(await agrees())) {
     console.log("Nothing was changed.");
     return 1;
@@ -74,7 +81,15 @@ async function apply(db: Database, agreed: boolean): Promise<number> {
   console.log(
     `Applied.${voided > 0 ? ` ${voided} waiting approval(s) are void: the rules they were asked under have changed.` : ""}`,
   );
+  await runbooks(db);
   return 0;
+}
+
+/** What is in force, on paper: readable and runnable while Haechi itself is away. */
+async function runbooks(db: Database): Promise<void> {
+  const folder = path.join(process.env["HAECHI_STATE"] ?? ".haechi", "runbooks");
+  const written = await writeRunbooks(await plansInForce(db), await storedTopology(db), folder);
+  console.log(`${written.length} runbooks written to ${folder}.`);
 }
 
 function show(diff: SiteDiff): number {

@@ -19,7 +19,12 @@ export function PromotionVerdict({ facts }: { readonly facts: Readonly<Record<st
         <b>{t(view.promote ? "promoted" : "notPromoted", names)}</b> · <Proof view={view} />
       </p>
       <ProofList reasons={view.reasons} />
-      <CandidateTable candidates={view.candidates} chosen={view.promote} chosenWord={words("promoted")} />
+      <CandidateTable
+        candidates={view.candidates}
+        chosen={view.promote}
+        chosenWord={words("promoted")}
+        unproven={view.proof === null}
+      />
       {view.lastKnownLsn ? (
         <p className="quiet">{t("lastKnown", { old: view.oldPrimary, lsn: view.lastKnownLsn })}</p>
       ) : null}

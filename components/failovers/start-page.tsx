@@ -14,6 +14,7 @@ import { PlanParams } from "./plan-params.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { LossOutlook } from "./promotion/loss-outlook.tsx";
 import { isReason, ReasonField } from "./reason-field.tsx";
+import { RunbookButton } from "./runbook-button.tsx";
 import { submitReason } from "./submit-reason.ts";
 import { unlessForbidden } from "./unless-forbidden.ts";
 import { useActing } from "./use-acting.ts";
@@ -135,7 +136,7 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
   };
   return (
     <div className="start-right">
-      <Panel title={t("fill")}>
+      <Panel title={t("fill")} end={<RunbookButton plan={plan.name} />}>
         <form
           className="start-form"
           onSubmit={(event) => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { procedure, router } from "../trpc/init.ts";
 import { listPlans } from "./list-plans.ts";
 import { previewChecks, previewLoss, previewPlan } from "./preview-plan.ts";
+import { readRunbook } from "./read-runbook.ts";
 
 export type { BeforeVerdict } from "../engine/preview-before.ts";
 export type { PlanChoice } from "./list-plans.ts";
@@ -23,6 +24,10 @@ export const plansRouter = router({
   checks: procedure("plans.preview")
     .input(choice)
     .query(({ ctx, input }) => previewChecks(ctx, input.plan, input.values)),
+  /** How to do it by hand, without Haechi. */
+  runbook: procedure("plans.preview")
+    .input(z.strictObject({ plan: z.string().min(1).max(100), language: z.enum(["ko", "en", "ja"]) }))
+    .query(({ ctx, input }) => readRunbook(ctx, input.plan, input.language)),
   /** What each candidate of its promotions would cost, looked at now. */
   loss: procedure("plans.preview")
     .input(choice)

@@ -12,8 +12,16 @@ export async function currentTopology(
   db: Database | Transaction,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Topology> {
+  return resolveSecrets(await storedTopology(db), env);
+}
+
+/**
+ * The same with the names of its secrets (`${NAME}`) in place of their values.
+ * @throws Refusal `unavailable` (no-topology)
+ */
+export async function storedTopology(db: Database | Transaction): Promise<Topology> {
   const newest = await db.topologyVersion.findFirst({ orderBy: { number: "desc" }, select: { body: true } });
   if (newest === null) throw new Refusal("unavailable", "no-topology");
   // Written by applySite alone, from a checked file.
-  return resolveSecrets(inOrder(newest.body as unknown as StoredTopology), env);
+  return inOrder(newest.body as unknown as StoredTopology);
 }

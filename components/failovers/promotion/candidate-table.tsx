@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useReasons } from "../../reasons/use-reasons.ts";
-import { Status } from "../../ui/status.tsx";
+import { type State, Status } from "../../ui/status.tsx";
 import type { PromotionCandidateView } from "../read-promotion.ts";
 import { GivenUp } from "./given-up.tsx";
 
@@ -10,10 +10,12 @@ type Props = {
   /** Promoted, or the one a run that may lose data would promote. */
   readonly chosen: string | null;
   readonly chosenWord: string;
+  /** Nothing proves that promoting it loses nothing. */
+  readonly unproven: boolean;
 };
 
 /** Every standby that was or could be judged: eligible or why not, where it stands, and what promoting it gives up. */
-export function CandidateTable({ candidates, chosen, chosenWord }: Props) {
+export function CandidateTable({ candidates, chosen, chosenWord, unproven }: Props) {
   const t = useTranslations("failovers.promotion");
   const reasons = useReasons();
   return (
@@ -31,9 +33,7 @@ export function CandidateTable({ candidates, chosen, chosenWord }: Props) {
           <tr key={one.zone}>
             <th scope="row">{one.zone}</th>
             <td>
-              <Status
-                state={one.zone === chosen ? "ok" : one.why === null ? "na" : one.why === "silent" ? "bad" : "risk"}
-              >
+              <Status state={stateOf(one, chosen, unproven)}>
                 {one.zone === chosen
                   ? chosenWord
                   : reasons.one({ key: `candidate.${one.why ?? "eligible"}`, values: {} })}
@@ -54,4 +54,9 @@ export function CandidateTable({ candidates, chosen, chosenWord }: Props) {
       </tbody>
     </table>
   );
+}
+
+function stateOf(one: PromotionCandidateView, chosen: string | null, unproven: boolean): State {
+  if (one.zone === chosen) return unproven ? "risk" : "ok";
+  return one.why === null ? "na" : one.why === "silent" ? "bad" : "risk";
 }

@@ -35,6 +35,7 @@ export function LossOutlook({ outlooks, failed }: Props) {
         candidates={one.candidates.map((candidate) => ({ ...candidate, cutOff: null }))}
         chosen={one.promote}
         chosenWord={t("furthest")}
+        unproven={one.proof === null}
       />
       <div className="outlook-why">
         <p>{t(one.promote === null ? "outlook.nobody" : "outlook.takes", { zone: one.promote ?? "" })}</p>

@@ -56,7 +56,7 @@ function Refused({ run, may, onStep, step, view }: Props & NonNullable<ReturnTyp
         end={now ? <Age at={now.at} staleAfterMs={3 * LOOKED_AT_MS} live /> : null}
         flush
       >
-        <CandidateTable candidates={candidates} chosen={now?.promote ?? null} chosenWord={t("furthest")} />
+        <CandidateTable candidates={candidates} chosen={now?.promote ?? null} chosenWord={t("furthest")} unproven />
         <p className="quiet candidates-note">{t("rescue.rowsNote")}</p>
       </Panel>
       <Panel title={t("rescue.ways")}>

@@ -52,7 +52,12 @@ function Why({ run, step, view, zone }: WhyProps) {
         </div>
         <WhoAndWhat run={run} view={view} zone={zone} component={String(step.with["component"])} />
       </div>
-      <CandidateTable candidates={view.candidates} chosen={zone} chosenWord={t("promoted")} />
+      <CandidateTable
+        candidates={view.candidates}
+        chosen={zone}
+        chosenWord={t("promoted")}
+        unproven={view.proof === null}
+      />
     </Panel>
   );
 }

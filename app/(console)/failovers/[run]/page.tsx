@@ -1,7 +1,7 @@
 import "#components/failovers/pairs.css";
 import "#components/failovers/promotion/promotion.css";
 import "#components/failovers/run.css";
-import "#components/failovers/plan-graph.css";
+import "#components/failovers/graph/plan-graph.css";
 import "#components/failovers/step-node.css";
 import "#components/failovers/step.css";
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
