@@ -21,7 +21,8 @@ export type WhyKey =
   | "nothingCrosses"
   | "headroom"
   | "serving"
-  | "promoted";
+  | "promoted"
+  | "promotedWithLoss";
 export type SafetyRule = {
   readonly rule: RuleName;
   readonly verdict: RuleVerdict;

@@ -7,6 +7,8 @@ test("words of refusals: every key that code refuses with has some, and none are
   const code = sources("{server,domain,app}/**/*.{ts,tsx}");
   const thrown = [
     ...found(code, /Refusal\(\s*"[a-z-]+",\s*"([a-z-]+)"/g),
+    ...found(code, /Refusal\(\s*"[a-z-]+",[^"{;]*\? "([a-z-]+)"/g),
+    ...found(code, /Refusal\(\s*"[a-z-]+",[^"{;]*\? "[a-z-]+" : "([a-z-]+)"/g),
     ...type("domain/approvals/judge-decision.ts", "DecisionKey"),
     ...found(code, /\brefuse\("[a-z-]+", "([a-z-]+)"\)/g),
     ...found(code, /return "(step-up-[a-z-]+)"/g),
