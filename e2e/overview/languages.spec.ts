@@ -17,7 +17,7 @@ const HANGUL = /\p{Script=Hangul}[\p{Script=Hangul}\s]*/gu;
 
 /** Every word of the page that is neither Japanese nor a person's name: keys without words, and Korean left over. */
 async function untranslated(page: Page): Promise<readonly string[]> {
-  const text = `${await page.title()}\n${await page.locator("body").innerText()}`;
+  const text = `${await page.title()}\n${await page.locator("body").ariaSnapshot()}`;
   const names = PERSONAS.flatMap(({ name }) => [name, name.slice(0, 2)]);
   const nameless = names.reduce((rest, name) => rest.replaceAll(name, ""), text);
   return [...(nameless.match(KEY) ?? []), ...(nameless.match(HANGUL) ?? [])];
