@@ -1,5 +1,6 @@
 import "pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css";
 import "@fontsource-variable/geist-mono/wght.css";
+import "@fontsource-variable/noto-sans-jp/wght.css";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";

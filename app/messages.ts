@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import type { Messages } from "./message-types.ts";
 
-export const LOCALES = ["ko", "en"] as const;
+export const LOCALES = ["ko", "en", "ja"] as const;
 export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = "ko";
-export type Messages = Record<string, Record<string, unknown>>;
 
 const loaded = new Map<Locale, Promise<Messages>>();
 
@@ -27,5 +27,5 @@ async function readMessages(locale: Locale): Promise<Messages> {
     async (file) =>
       [file.slice(0, -".json".length), JSON.parse(await readFile(path.join(folder, file), "utf8"))] as const,
   );
-  return Object.fromEntries(await Promise.all(areas));
+  return Object.fromEntries(await Promise.all(areas)) as Messages;
 }

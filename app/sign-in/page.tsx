@@ -11,7 +11,7 @@ import { currentActor } from "#server/auth/current-actor.ts";
 
 type Props = { readonly searchParams: Promise<{ readonly callbackUrl?: string; readonly error?: string }> };
 
-const KNOWN_ERRORS = ["OAuthSignin", "OAuthCallback", "AccessDenied", "SessionRequired"];
+const KNOWN_ERRORS = ["OAuthSignin", "OAuthCallback", "AccessDenied", "SessionRequired"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("signIn");
@@ -35,7 +35,7 @@ export default async function SignIn({ searchParams }: Props) {
             <PanelError
               icon="alert"
               what={t("error.title")}
-              why={t(`error.${KNOWN_ERRORS.includes(error) ? error : "other"}`)}
+              why={t(`error.${KNOWN_ERRORS.find((known) => known === error) ?? "other"}`)}
             />
           ) : null}
           <SignInButton callbackUrl={back} />

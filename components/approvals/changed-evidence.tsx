@@ -1,8 +1,8 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
-import { plainValues } from "../reasons/plain-values.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
+import { useWords } from "../reasons/use-words.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
 
@@ -57,7 +57,8 @@ type RowProps = {
 };
 
 function ChangeRow({ change, leaves, frozen }: RowProps) {
-  const unknown = useTranslations("approvals.unknown");
+  const unknown = useWords("approvals.unknown");
+  const names = useWords("approvals.changed.name");
   const t = useTranslations("approvals.changed");
   const reasons = useReasons();
   const format = useFormatter();
@@ -67,17 +68,14 @@ function ChangeRow({ change, leaves, frozen }: RowProps) {
   const was = figure(change.values["frozen"] ?? (share ? (frozen ?? undefined) : undefined));
   const now = figure(change.values["now"]);
   const what = String(change.values["what"] ?? "");
-  const named = unknown.has(what)
-    ? { ...change.values, what: unknown(what, plainValues(String(unknown.raw(what)), change.values)) }
-    : change.values;
-  const answer = (value: typeof was) => (change.key === "source-changed" ? t(`answer.${String(value)}`) : value);
+  const named = { ...change.values, what: unknown(what, change.values) ?? what };
+  const answer = (value: typeof was) => (change.key === "source-changed" ? t(`answer.${answerKey(value)}`) : value);
   const refused = String(change.values["reasons"] ?? "")
     .split(", ")
     .map((one) => reasons.one({ key: `sovereignty.${one}`, values: {} }));
   const minimum = figure(change.values["minimum"]);
   const values = { ...named, ...(minimum === undefined ? {} : { minimum }), reasons: refused.join(" · ") };
-  const key = `name.${change.key}`;
-  const name = t.has(key) ? t(key, plainValues(String(t.raw(key)), values)) : change.key;
+  const name = names(change.key, values) ?? change.key;
   if (was === undefined && now === undefined) {
     return (
       <div className="change-row">
@@ -97,4 +95,9 @@ function ChangeRow({ change, leaves, frozen }: RowProps) {
       </span>
     </div>
   );
+}
+
+/** Whether a zone's agent answers: true, false (nonsense), null (silence); anything else was not measured. */
+function answerKey(value: string | number | undefined): "true" | "false" | "null" | "undefined" {
+  return value === "true" || value === "false" || value === "null" ? value : "undefined";
 }

@@ -1,7 +1,7 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ApprovalView } from "#server/approvals/router.ts";
-import { plainValues } from "../reasons/plain-values.ts";
+import { useWords } from "../reasons/use-words.ts";
 import { AgeText } from "../ui/age.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -83,7 +83,6 @@ type UnknownThing = ApprovalView["envelope"]["unknown"][number];
 
 /** One thing nobody knew when the request was frozen, in words; a key without words shows as itself. */
 function Unknown({ what }: { readonly what: UnknownThing }) {
-  const t = useTranslations("approvals.unknown");
-  const text = t.has(what.key) ? t(what.key, plainValues(String(t.raw(what.key)), what.values)) : what.key;
-  return <span style={{ display: "block" }}>{text}</span>;
+  const words = useWords("approvals.unknown");
+  return <span style={{ display: "block" }}>{words(what.key, what.values) ?? what.key}</span>;
 }

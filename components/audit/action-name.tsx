@@ -1,13 +1,13 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useWords } from "../reasons/use-words.ts";
 
 /** An action in words, its own name beside it; one without words stands as its name. */
 export function ActionName({ action }: { readonly action: string }) {
-  const t = useTranslations("audit.action");
-  if (!t.has(action)) return <span className="mono">{action}</span>;
+  const words = useWords("audit.action")(action);
+  if (words === null) return <span className="mono">{action}</span>;
   return (
     <>
-      {t(action)} <span className="mono quiet text-small">{action}</span>
+      {words} <span className="mono quiet text-small">{action}</span>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type HTMLInputTypeAttribute, useId, useState } from "react";
 import { unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
+import { useWords } from "../reasons/use-words.ts";
 import { Button } from "../ui/button.tsx";
 import { type AuditAddress, isFiltered, localOf, momentOf } from "./audit-filter.ts";
 
@@ -18,6 +19,8 @@ type Props = {
 /** Actor, action, subject, time. What is typed is taken over when it is finished. */
 export function AuditFilters({ address, onChange, onClear }: Props) {
   const t = useTranslations("audit");
+  const nounWords = useWords("audit.noun");
+  const actionWords = useWords("audit.action");
   const trpc = useTRPC();
   const actions = useQuery(trpc.audit.actions.queryOptions(undefined, unlessForbidden));
   const nouns = [...new Set((actions.data ?? []).map((action) => action.split(".")[0] ?? action))];
@@ -37,12 +40,12 @@ export function AuditFilters({ address, onChange, onClear }: Props) {
       >
         {nouns.map((noun) => (
           <option key={noun} value={noun}>
-            {t.has(`noun.${noun}`) ? t(`noun.${noun}`) : noun}
+            {nounWords(noun) ?? noun}
           </option>
         ))}
         {(actions.data ?? []).map((action) => (
           <option key={action} value={action}>
-            {t.has(`action.${action}`) ? t(`action.${action}`) : action}
+            {actionWords(action) ?? action}
           </option>
         ))}
       </Chosen>

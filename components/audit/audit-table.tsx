@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AuditRow } from "#server/audit/router.ts";
+import { useWords } from "../reasons/use-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Time } from "../ui/time.tsx";
 import { ActionName } from "./action-name.tsx";
@@ -16,7 +17,7 @@ type Props = {
 /** Amber marks refused attempts: a good day has none. */
 export function AuditTable({ rows, onOpen, onFilter }: Props) {
   const t = useTranslations("audit");
-  const roles = useTranslations("shell.role");
+  const roles = useWords("shell.role");
   return (
     <table className="data-table audit-table">
       <thead>
@@ -47,9 +48,7 @@ export function AuditTable({ rows, onOpen, onFilter }: Props) {
               >
                 {row.actorName}
               </button>{" "}
-              <span className="quiet text-small">
-                {row.roles.map((role) => (roles.has(role) ? roles(role) : role)).join(" · ")}
-              </span>
+              <span className="quiet text-small">{row.roles.map((role) => roles(role) ?? role).join(" · ")}</span>
             </td>
             <td>
               <ActionName action={row.action} />
@@ -87,8 +86,7 @@ export function AuditTable({ rows, onOpen, onFilter }: Props) {
 
 /** The thing it was done to, with a link where the thing has a page. */
 function Subject({ row }: { readonly row: AuditRow }) {
-  const t = useTranslations("audit.subject");
-  const kind = t.has(row.subjectType) ? t(row.subjectType) : row.subjectType;
+  const kind = useWords("audit.subject")(row.subjectType) ?? row.subjectType;
   const short = row.subjectId.length > 20 ? `…${row.subjectId.slice(-8)}` : row.subjectId;
   const page =
     row.subjectType === "run"

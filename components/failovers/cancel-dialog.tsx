@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ACTIONS, type ActionSpec } from "#domain/plans/actions.ts";
 import { BEFORE_START } from "#domain/runs/status.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
+import { useWords } from "../reasons/use-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -66,7 +67,7 @@ function Steps({
   readonly icon: "undo" | "alert";
 }) {
   const locale = useLocale();
-  const t = useTranslations("failovers.irreversible");
+  const words = useWords("failovers.irreversible");
   if (steps.length === 0) return null;
   return (
     <div className="note" style={{ marginTop: 12 }}>
@@ -76,13 +77,15 @@ function Steps({
         {steps.map((step) => (
           <span key={step.id} style={{ display: "block" }}>
             {titleOf(step, locale)}
-            {icon === "alert" && t.has(step.action.replace(".", "-")) ? ` · ${t(step.action.replace(".", "-"))}` : null}
+            {icon === "alert" ? whyNot(words(step.action.replace(".", "-"))) : null}
           </span>
         ))}
       </span>
     </div>
   );
 }
+
+const whyNot = (words: string | null) => (words === null ? null : ` · ${words}`);
 
 export function isIrreversible(action: string): boolean {
   const specs: Readonly<Record<string, ActionSpec>> = ACTIONS;

@@ -1,9 +1,10 @@
 "use client";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter } from "next-intl";
 import { isToldList } from "#domain/reason.ts";
-import { plain, plainValues } from "../reasons/plain-values.ts";
+import { plain } from "../reasons/plain-values.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { useValueWords } from "../reasons/use-value-words.ts";
+import { useWords } from "../reasons/use-words.ts";
 
 const MOMENT = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
 
@@ -15,7 +16,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** A fact in words: its message with its figures, or, for a key this version has no words for, the key and every figure. */
 export function FactText({ factKey, values }: { readonly factKey: string; readonly values: Values }) {
-  const t = useTranslations("facts");
+  const words = useWords("facts");
   const format = useFormatter();
   const reasons = useReasons();
   const worded = useValueWords();
@@ -25,7 +26,8 @@ export function FactText({ factKey, values }: { readonly factKey: string; readon
       isMoment(value) ? format.dateTime(new Date(value), MOMENT) : isToldList(value) ? reasons.all(value) : value,
     ]),
   );
-  if (t.has(factKey)) return <>{t(factKey, plainValues(String(t.raw(factKey)), shown))}</>;
+  const text = words(factKey, shown);
+  if (text !== null) return <>{text}</>;
   return (
     <>
       <span className="mono">{factKey}</span> <FigureText values={values} />
@@ -35,14 +37,14 @@ export function FactText({ factKey, values }: { readonly factKey: string; readon
 
 /** `name value · name value`, for figures nobody wrote a sentence for. `brief` leaves out what has parts of its own. */
 export function FigureText({ values, brief = false }: { readonly values: Values; readonly brief?: boolean }) {
-  const t = useTranslations("facts.figure");
+  const words = useWords("facts.figure");
   const worded = useValueWords();
   return (
     <>
       {Object.entries(worded(values))
         .filter(([, value]) => value !== null && value !== undefined && value !== "")
         .filter(([, value]) => !brief || !hasParts(value))
-        .map(([name, value]) => `${t.has(name) ? t(name) : name} ${plain(value)}`)
+        .map(([name, value]) => `${words(name) ?? name} ${plain(value)}`)
         .join(" · ")}
     </>
   );

@@ -11,7 +11,10 @@ export type LossLine = {
   readonly predicted: number | null;
   readonly measured: number | null;
   /** Message key under `failovers.loss.how` and its figures. */
-  readonly how: { readonly key: string; readonly values: Readonly<Record<string, number>> };
+  readonly how: {
+    readonly key: "notYet" | "canary" | "canaryOf" | "probe";
+    readonly values: Readonly<Record<string, number>>;
+  };
   readonly verdict: LossVerdict;
 };
 

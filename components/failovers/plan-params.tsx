@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import type { PlanChoice } from "#server/plans/router.ts";
+import { useWords } from "../reasons/use-words.ts";
 
 type Props = {
   readonly plan: PlanChoice;
@@ -12,13 +13,14 @@ type Props = {
 /** What the plan asks of the person who starts it; zones, regions and components are chosen, never typed. */
 export function PlanParams({ plan, values, onChange }: Props) {
   const t = useTranslations("failovers.start");
+  const words = useWords("failovers.start.param");
   const id = useId();
   const params = Object.entries(plan.params);
   if (params.length === 0) return <p className="quiet">{t("noParams")}</p>;
   return params.map(([name, param]) => (
     <div key={name} className="field">
       <label htmlFor={`${id}-${name}`}>
-        {t.has(`param.${name}`) ? t(`param.${name}`) : name} <span className="hint mono">{name}</span>
+        {words(name) ?? name} <span className="hint mono">{name}</span>
       </label>
       {param.type === "text" ? (
         <input

@@ -1,22 +1,21 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { plainValues } from "../reasons/plain-values.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
+import { useWords } from "../reasons/use-words.ts";
 import { runName } from "./run-name.ts";
 
 type Told = { readonly key: string; readonly values: Readonly<Record<string, unknown>> };
 
 /** A refusal in words with its remedy; a key without words shows as «not done» with the key itself, so that it can be reported. */
 export function useRefusal(): (told: Told) => string {
-  const t = useTranslations("refusal");
-  const common = useTranslations("failovers");
+  const t = useTranslations("failovers");
+  const words = useWords("refusal");
   const reasons = useReasons();
   return ({ key, values }) => {
-    if (!t.has(key)) return common("notDone", { key });
     const { because, ...rest } = values;
     const why =
       typeof because === "string" && because !== "" ? reasons.one({ key: because, values: figures(rest) }) : "—";
-    return t(key, plainValues(String(t.raw(key)), withRunName({ ...rest, why })));
+    return words(key, withRunName({ ...rest, why })) ?? t("notDone", { key });
   };
 }
 

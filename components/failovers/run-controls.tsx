@@ -1,31 +1,31 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { BEFORE_START, TERMINAL } from "#domain/runs/status.ts";
 import { cancelAction, pauseAction, resumeAction } from "#server/failovers/actions.ts";
 import type { RunRights, RunView } from "#server/failovers/router.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { CancelDialog } from "./cancel-dialog.tsx";
+import { offered } from "./offered.ts";
 import { useActing } from "./use-acting.ts";
 
 type Props = { readonly run: RunView; readonly may: RunRights; readonly onChanged: () => void };
 
-/** Pause, resume, cancel; only what this state allows, and with the reason where the person may not. */
+/** Pause, resume, cancel; only what this state allows and what is not wished already, and with the reason where the person may not. */
 export function RunControls({ run, may, onChanged }: Props) {
   const t = useTranslations("failovers.control");
   const { busy, act } = useActing();
   const [asking, setAsking] = useState(false);
-  if (TERMINAL.has(run.status)) return null;
+  const { next, cancel } = offered(run);
+  if (!cancel) return null;
   const cancelling = run.desired === "cancel" || run.desired === "undo";
-  const resumable = run.status === "paused" || (run.desired === "pause" && !BEFORE_START.has(run.status));
   const stuck = run.steps.some((step) => step.status === "failed" || step.status === "waiting_for_person");
   const send = async (call: Parameters<typeof act>[0], done: string) => {
     if (await act(call, done)) onChanged();
   };
   return (
     <>
-      {resumable ? (
+      {next === "resume" ? (
         <Button
           busy={busy}
           disabledReason={
@@ -42,7 +42,7 @@ export function RunControls({ run, may, onChanged }: Props) {
           <Icon name="play" size="s" />
           {t("resume")}
         </Button>
-      ) : run.status === "awaiting_approval" ? null : (
+      ) : next === null ? null : (
         <Button
           busy={busy}
           disabledReason={cancelling ? t("cancelling") : may.pause ? null : t("mayNotPause")}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { RunStatus } from "#domain/runs/status.ts";
+import type { Wish } from "#domain/runs/wishes.ts";
 import { type State, Status } from "../ui/status.tsx";
 
 export const RUN_STATE: Readonly<Record<RunStatus, State>> = {
@@ -18,7 +19,7 @@ export const RUN_STATE: Readonly<Record<RunStatus, State>> = {
 
 type Props = {
   readonly status: RunStatus;
-  readonly desired?: string;
+  readonly desired?: Wish;
   readonly loud?: "plain" | "tint";
   readonly detail?: string | null;
 };

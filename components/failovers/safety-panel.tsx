@@ -19,7 +19,9 @@ const STATE: Readonly<Record<RuleVerdict, State>> = {
 /** The rules a run may never break, each with its verdict and what shows it. */
 export function SafetyPanel({ run }: { readonly run: RunView }) {
   const t = useTranslations("failovers.safety");
-  const rules = safetyRules(run).filter((rule) => rule.verdict !== "unconcerned");
+  const rules = safetyRules(run).flatMap((rule) =>
+    rule.verdict === "unconcerned" ? [] : [{ ...rule, verdict: rule.verdict }],
+  );
   const holding = rules.filter((rule) => rule.verdict === "holds").length;
   const worst = rules.some((rule) => rule.verdict === "broken") ? "bad" : holding === rules.length ? "ok" : "na";
   return (

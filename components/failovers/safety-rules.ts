@@ -6,11 +6,28 @@ import { runName } from "./run-name.ts";
 /** `unmeasured`: nothing has been looked at yet, or what is needed to judge was not recorded. `unconcerned`: the plan does nothing the rule is about. */
 export type RuleVerdict = "holds" | "broken" | "checking" | "unmeasured" | "unconcerned";
 export type RuleName = "lastHealthyZone" | "capacity" | "promotion" | "fencing" | "oneRun" | "sovereignty";
+export type WhyKey =
+  | "noToken"
+  | "token"
+  | "fenceFailed"
+  | "fenceFailedProven"
+  | "held"
+  | "heldByOther"
+  | "notYet"
+  | "released"
+  | "neverStarted"
+  | "refused"
+  | "proven"
+  | "nothingCrosses"
+  | "headroom"
+  | "serving"
+  | "promoted"
+  | "promotedWithLoss";
 export type SafetyRule = {
   readonly rule: RuleName;
   readonly verdict: RuleVerdict;
   /** Message key under `failovers.safety.why` and its figures, or the facts of the step that shows it. */
-  readonly why: { readonly key: string; readonly values: Readonly<Record<string, string | number>> } | null;
+  readonly why: { readonly key: WhyKey; readonly values: Readonly<Record<string, string | number>> } | null;
   readonly facts: Readonly<Record<string, unknown>> | null;
   /** Why the step that broke it failed. */
   readonly error?: readonly Told[];

@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { RunRights, RunView, StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
+import { useWords } from "../reasons/use-words.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { formatTook } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
@@ -63,7 +64,7 @@ function Body({
 }) {
   const t = useTranslations("failovers.detail");
   const status = useTranslations("failovers.step.status");
-  const irreversible = useTranslations("failovers.irreversible");
+  const irreversible = useWords("failovers.irreversible");
   const key = step.action.replace(".", "-");
   return (
     <div className="step-sheet">
@@ -93,7 +94,7 @@ function Body({
         {isIrreversible(step.action) ? (
           <>
             <dt>{t("irreversible")}</dt>
-            <dd>{irreversible.has(key) ? irreversible(key) : t("irreversibleYes")}</dd>
+            <dd>{irreversible(key) ?? t("irreversibleYes")}</dd>
           </>
         ) : null}
         {step.decision ? (

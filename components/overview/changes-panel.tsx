@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Change } from "#server/overview/router.ts";
+import { useWords } from "../reasons/use-words.ts";
 import { runName } from "../shell/local-title.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
@@ -10,6 +11,7 @@ import { Time } from "../ui/time.tsx";
 /** The newest rows of the audit log, for those who may read it. */
 export function ChangesPanel({ changes }: { readonly changes: readonly Change[] }) {
   const t = useTranslations("overview.changes");
+  const words = useWords("audit.action");
   const end = (
     <Link href="/audit" className="button ghost small">
       {t("all")} <Icon name="right" size="xs" />
@@ -23,10 +25,7 @@ export function ChangesPanel({ changes }: { readonly changes: readonly Change[] 
           <li className="list-row" key={change.id}>
             <Time at={change.at} shape="minute" className="mono quiet" />
             <span className="changed">
-              {t.has(`action.${change.action.replace(".", "-")}`)
-                ? t(`action.${change.action.replace(".", "-")}`)
-                : change.action}{" "}
-              {subject(change)}
+              {words(change.action) ?? change.action} {subject(change)}
             </span>
             <span className="end quiet text-small">{change.actorName}</span>
           </li>

@@ -81,7 +81,11 @@ function Row({
   return (
     <tr className={look ? "at" : undefined}>
       <td className="group">{first ? t(`groups.${row.group}`) : null}</td>
-      <th scope="row">{row.title ? localTitle(row.title, locale, row.id) : t(`response.${row.id.split("/")[1]}`)}</th>
+      <th scope="row">
+        {row.title
+          ? localTitle(row.title, locale, row.id)
+          : t(row.id === "response/mitigation" ? "response.mitigation" : "response.normal")}
+      </th>
       <td className="end-aligned soft">{target(row.targetMs)}</td>
       {cells.map((cell, index) => (
         <Cells key={shown[index]} cell={cell ?? null} border={index > 0} />

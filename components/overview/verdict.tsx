@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import type { ObjectiveStatus } from "#domain/objectives/status.ts";
 import type { Banner, Overview } from "#server/overview/router.ts";
 import { useLive } from "../live/live.tsx";
 import { AgeText } from "../ui/age.tsx";
@@ -50,7 +51,7 @@ function Counts({ overview, banner }: Pick<Props, "overview" | "banner">) {
   const t = useTranslations("overview.counts");
   const cells = overview.objectives.flatMap((row) => row.regions);
   const of = (status: string) => cells.filter((cell) => cell.status === status).length;
-  const items: { readonly key: string; readonly state: State; readonly n: number; readonly note: string }[] = [
+  const items: { readonly key: ObjectiveStatus; readonly state: State; readonly n: number; readonly note: string }[] = [
     { key: "met", state: "ok", n: of("met"), note: t("of", { all: cells.length }) },
     ...(["at_risk", "breached"] as const).flatMap((status) =>
       of(status) > 0 ? [{ key: status, state: STATE_OF[status], n: of(status), note: t("objectives") }] : [],

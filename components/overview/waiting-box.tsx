@@ -9,7 +9,9 @@ import { Status } from "../ui/status.tsx";
 export function WaitingBox({ banner }: { readonly banner: Banner }) {
   const t = useTranslations("overview.waiting");
   const locale = useLocale();
-  const waiting = banner.openRuns.filter((run) => run.status === "awaiting_approval" || run.status === "paused");
+  const waiting = banner.openRuns.flatMap((run) =>
+    run.status === "awaiting_approval" || run.status === "paused" ? [{ ...run, status: run.status }] : [],
+  );
   if (waiting.length === 0) return null;
   return (
     <section className="waiting-box" aria-label={t("title", { count: waiting.length })}>

@@ -1,8 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { Reason, Told } from "#domain/reason.ts";
-import { plainValues } from "./plain-values.ts";
 import { useValueWords } from "./use-value-words.ts";
+import { useWords } from "./use-words.ts";
 
 export type ReasonWords = {
   /** One reason in words; a key this version has no words for shows as itself, so that it can be reported. */
@@ -14,8 +14,8 @@ export type ReasonWords = {
 /** The words of reasons (messages/<language>/reasons.json). */
 export function useReasons(): ReasonWords {
   const t = useTranslations("reasons");
+  const words = useWords("reasons");
   const worded = useValueWords();
-  const one = ({ key, values }: Reason) =>
-    t.has(key) ? t(key, plainValues(String(t.raw(key)), worded(values))) : t("unworded", { reason: key });
+  const one = ({ key, values }: Reason) => words(key, worded(values)) ?? t("unworded", { reason: key });
   return { one, all: (reasons) => reasons.map(one).join(" · ") };
 }

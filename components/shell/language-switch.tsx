@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
 import { remember } from "./remember.ts";
 
-const LANGUAGES = ["ko", "en"] as const;
+const LANGUAGES = ["ko", "en", "ja"] as const;
 
 /** The language is a choice of the viewer, not a part of the address. */
 export function LanguageSwitch() {

@@ -19,14 +19,10 @@ export const BEFORE_START: ReadonlySet<RunStatus> = new Set<RunStatus>(["awaitin
 /** Holds its regions' locks. */
 export const IN_PROGRESS: ReadonlySet<RunStatus> = new Set<RunStatus>(["running", "verifying", "paused"]);
 /** Will never act again. */
-export const TERMINAL: ReadonlySet<RunStatus> = new Set<RunStatus>([
-  "completed",
-  "completed_with_exceptions",
-  "failed",
-  "cancelled",
-  "rejected",
-  "expired",
-]);
+const ENDS = ["completed", "completed_with_exceptions", "failed", "cancelled", "rejected", "expired"] as const;
+export const TERMINAL: ReadonlySet<RunStatus> = new Set<RunStatus>(ENDS);
+/** A run that people may still have to do something about. */
+export type OpenStatus = Exclude<RunStatus, (typeof ENDS)[number]>;
 
 /** The states of a step. `waiting_for_person` is a manual step; `failed` asks for retry, skip or mark-done with a reason. */
 export const STEP_STATUSES = [

@@ -1,5 +1,6 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { BEFORE_START, IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
+import type { Wish } from "#domain/runs/wishes.ts";
 import type { Database } from "../db/client.ts";
 
 export type RunFilter = {
@@ -21,7 +22,7 @@ export type RunRow = {
   readonly mode: FrozenPlan["mode"];
   readonly values: Readonly<Record<string, string>>;
   readonly status: RunStatus;
-  readonly desired: string;
+  readonly desired: Wish;
   readonly regions: readonly string[];
   readonly reason: string;
   readonly requestedByName: string;
@@ -114,7 +115,7 @@ function toRow(run: Loaded, steps: RunRow["steps"] = { total: 0, settled: 0, fai
     mode: plan.mode,
     values: plan.values,
     status: run.status as RunStatus,
-    desired: run.desired,
+    desired: run.desired as Wish,
     regions: run.regions,
     reason: run.reason,
     requestedByName: run.requestedByName,

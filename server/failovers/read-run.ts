@@ -4,6 +4,7 @@ import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { RunStatus, StepStatus } from "#domain/runs/status.ts";
+import type { StepDecision, Wish } from "#domain/runs/wishes.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
 import type { VerbContext } from "../context.ts";
 import { type Durations, runDurations, stepDurations } from "../durations/past-durations.ts";
@@ -27,7 +28,7 @@ export type StepView = {
   readonly facts: Readonly<Record<string, unknown>>;
   /** Why it failed, infrastructure's own words included: shown in the step alone. */
   readonly error: readonly Told[];
-  readonly decision: { readonly what: string; readonly by: string; readonly why: string } | null;
+  readonly decision: { readonly what: StepDecision; readonly by: string; readonly why: string } | null;
   /** Null: never rehearsed. */
   readonly past: Durations | null;
 };
@@ -54,7 +55,7 @@ export type RunView = {
   readonly number: number;
   readonly plan: FrozenPlan;
   readonly status: RunStatus;
-  readonly desired: string;
+  readonly desired: Wish;
   readonly regions: readonly string[];
   readonly crossRegion: boolean;
   readonly reason: string;
@@ -132,7 +133,7 @@ export async function readRun(
     number: run.number,
     plan,
     status: run.status as RunStatus,
-    desired: run.desired,
+    desired: run.desired as Wish,
     regions: run.regions,
     crossRegion: run.crossRegion,
     reason: run.reason,
@@ -168,7 +169,9 @@ export async function readRun(
       calls: step.calls as unknown as StepCall[],
       facts: step.facts as StepView["facts"],
       error: readTold(step.error),
-      decision: step.decision ? { what: step.decision, by: step.decidedBy ?? "", why: step.decidedWhy ?? "" } : null,
+      decision: step.decision
+        ? { what: step.decision as StepDecision, by: step.decidedBy ?? "", why: step.decidedWhy ?? "" }
+        : null,
       past: past[`${step.stepId} ${step.action}`] ?? null,
     })),
     facts: facts.map((fact) => ({

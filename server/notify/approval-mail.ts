@@ -17,7 +17,7 @@ export const approvalMail = z.strictObject({
 export type ApprovalMail = z.output<typeof approvalMail>;
 
 /**
- * Korean first, then English: the reader's language is not known, and minutes count. The link opens the page; who follows it
+ * Korean, then English, then Japanese: the reader's language is not known, and minutes count. The link opens the page; who follows it
  * still signs in and proves presence there.
  * @param baseUrl public address of the product (HAECHI_URL)
  */
@@ -27,8 +27,13 @@ export function writeApprovalMail(facts: ApprovalMail, key: string, baseUrl: str
   const plan = {
     ko: facts.planTitle["ko"] ?? facts.planTitle["en"] ?? "",
     en: facts.planTitle["en"] ?? facts.planTitle["ko"] ?? "",
+    ja: facts.planTitle["ja"] ?? facts.planTitle["en"] ?? "",
   };
-  const until = { ko: localTime(facts.expiresAt, "ko-KR"), en: localTime(facts.expiresAt, "en-GB") };
+  const until = {
+    ko: localTime(facts.expiresAt, "ko-KR"),
+    en: localTime(facts.expiresAt, "en-GB"),
+    ja: localTime(facts.expiresAt, "ja-JP"),
+  };
   const ko = [
     `${facts.title} 결정이 필요합니다: ${plan.ko} (${facts.from} → ${facts.target}).`,
     `요청: ${facts.requestedBy} · ${name} · ${until.ko} KST까지. 그때까지 결정이 없으면 실행하지 않습니다.`,
@@ -39,11 +44,16 @@ export function writeApprovalMail(facts: ApprovalMail, key: string, baseUrl: str
     `Requested by ${facts.requestedBy} · ${name} · until ${until.en} KST. Without decisions by then nothing is executed.`,
     "Open the address, sign in, read the evidence, and approve or reject there. This mail signs nobody in.",
   ];
-  const subject = `[${name}] 승인 요청: ${plan.ko} ${facts.from} → ${facts.target} / Approval requested`;
-  const text = [...ko, link, "", ...en, link, ""].join("\n");
+  const ja = [
+    `${facts.title} の判断が必要です: ${plan.ja}（${facts.from} → ${facts.target}）。`,
+    `依頼: ${facts.requestedBy} · ${name} · 期限 ${until.ja} JST。期限までに判断がなければ実行しません。`,
+    "以下のアドレスを開いてサインインし、エビデンスを確認して承認または却下してください。このメールでは誰もサインインできません。",
+  ];
+  const subject = `[${name}] 승인 요청: ${plan.ko} ${facts.from} → ${facts.target} / Approval requested / 承認依頼`;
+  const text = [ko, en, ja].flatMap((lines) => [...lines, link, ""]).join("\n");
   const paragraphs = (lines: readonly string[], lang: string) =>
     `<div lang="${lang}">${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p></div>`;
-  const html = `<!doctype html><html lang="ko"><body>${paragraphs(ko, "ko")}<hr>${paragraphs(en, "en")}</body></html>`;
+  const html = `<!doctype html><html lang="ko"><body>${paragraphs(ko, "ko")}<hr>${paragraphs(en, "en")}<hr>${paragraphs(ja, "ja")}</body></html>`;
   return { to: facts.to, subject, text, html, key };
 }
 

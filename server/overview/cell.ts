@@ -17,9 +17,34 @@ export type Cell = {
   readonly at: string | null;
   readonly staleAfterMs: number;
 };
-export type Words = { readonly key: string; readonly values: Readonly<Record<string, string | number>> };
+export type CellKey =
+  | "unmeasured"
+  | "silent"
+  | "since"
+  | "active"
+  | "latency"
+  | "servers"
+  | "maintenance"
+  | "no-server"
+  | "primary"
+  | "synchronous"
+  | "asynchronous"
+  | "standby"
+  | "not-streaming"
+  | "down"
+  | "timeline"
+  | "lag"
+  | "no-synchronous"
+  | "row-level-security-off"
+  | "serving"
+  | "standing-by"
+  | "unreachable"
+  | "drained"
+  | "check"
+  | "flags-on";
+export type Words = { readonly key: CellKey; readonly values: Readonly<Record<string, string | number>> };
 
-const words = (key: string, values: Words["values"] = {}): Words => ({ key, values });
+const words = (key: CellKey, values: Words["values"] = {}): Words => ({ key, values });
 type Judged = Pick<Cell, "state" | "word" | "detail">;
 
 /**

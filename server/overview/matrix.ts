@@ -11,7 +11,7 @@ export type MatrixRow = {
   readonly service: string | null;
   readonly title: Readonly<Record<string, string>>;
   readonly kind: Component["kind"] | "agent";
-  readonly adapter: string;
+  readonly adapter: Component["adapter"] | "agent";
   /** By zone; a zone that is not in it has no such component. */
   readonly cells: Readonly<Record<string, Cell>>;
 };
@@ -49,7 +49,9 @@ function rowsOf(name: string, service: Service, zones: readonly string[], sample
   for (const [part, component] of Object.entries(service.components)) {
     kinds.set(component.kind, [...(kinds.get(component.kind) ?? []), [`${name}/${part}`, component]]);
   }
-  return [...kinds].map(([kind, components]) => {
+  return [...kinds].flatMap(([kind, components]) => {
+    const [first] = components;
+    if (!first) return [];
     const cells = components.flatMap(([id, component]) =>
       zones
         .filter((zone) => standsIn(component, zone))
@@ -64,7 +66,7 @@ function rowsOf(name: string, service: Service, zones: readonly string[], sample
       service: name,
       title: service.title,
       kind,
-      adapter: components[0]?.[1].adapter ?? kind,
+      adapter: first[1].adapter,
       cells: Object.fromEntries(cells),
     };
   });

@@ -1,6 +1,6 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
-import { BEFORE_START, IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
+import { BEFORE_START, IN_PROGRESS, type OpenStatus } from "#domain/runs/status.ts";
 import type { VerbContext } from "../context.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
 import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
@@ -13,7 +13,7 @@ export type OpenRun = {
   readonly title: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
   readonly mode: FrozenPlan["mode"];
-  readonly status: RunStatus;
+  readonly status: OpenStatus;
   readonly requestedAt: string;
   readonly startedAt: string | null;
   readonly verifyingAt: string | null;
@@ -69,7 +69,7 @@ export async function readBanner({ db, topology }: Pick<VerbContext, "db" | "top
         title: plan.title,
         values: plan.values,
         mode: plan.mode,
-        status: run.status as RunStatus,
+        status: run.status as OpenStatus,
         requestedAt: run.requestedAt.toISOString(),
         startedAt: run.startedAt?.toISOString() ?? null,
         verifyingAt: run.verifyingAt?.toISOString() ?? null,

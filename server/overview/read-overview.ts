@@ -1,5 +1,5 @@
 import { may } from "#domain/access/permissions.ts";
-import { pageVerdict } from "#domain/objectives/verdict.ts";
+import { pageVerdict, type VerdictKey } from "#domain/objectives/verdict.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import type { VerbContext } from "../context.ts";
@@ -13,7 +13,7 @@ import { databasesOf, type ObjectiveRow, objectivesOf } from "./objectives.ts";
 import { readSovereignty, type Sovereignty } from "./sovereignty.ts";
 
 export type Verdict = {
-  readonly key: string;
+  readonly key: VerdictKey;
   readonly values: Readonly<Record<string, string | number>>;
   readonly status: "met" | "at_risk" | "not_measured" | "breached";
   readonly oldestEvidenceAt: string | null;

@@ -59,7 +59,7 @@ function escapeHtml(text: string): string {
 const STYLE = `
 :root{color-scheme:light dark;--bg:#f4f4f2;--panel:#fff;--ink:#1b1b19;--line:#d7d7d2;--quiet:#5c5c57;--bad:#a3211b}
 @media(prefers-color-scheme:dark){:root{--bg:#141413;--panel:#1d1d1b;--ink:#ededea;--line:#3a3a36;--quiet:#a8a8a1;--bad:#ff9b93}}
-*{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,"Noto Sans CJK KR",sans-serif}
+*{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,"Noto Sans CJK KR",sans-serif}:lang(ja){font-family:system-ui,"Hiragino Sans","Yu Gothic UI","Noto Sans CJK JP",sans-serif}
 main{max-width:26rem;margin:min(8vh,4rem) auto;padding:1.5rem;background:var(--panel);border:1px solid var(--line);border-radius:8px}
 h1{font-size:1.25rem;margin:0 0 1rem}fieldset{border:0;padding:0;margin:0 0 1rem}legend,label[for]{font-size:.875rem;color:var(--quiet);padding:0 0 .25rem;display:block}
 .person{display:flex;gap:.75rem;align-items:center;min-height:44px;padding:.25rem .75rem;border:1px solid var(--line);margin-top:-1px;cursor:pointer}

@@ -1,4 +1,4 @@
-export type Language = "ko" | "en";
+export type Language = "ko" | "en" | "ja";
 
 export const TEXTS = {
   ko: {
@@ -23,11 +23,23 @@ export const TEXTS = {
     fresh: "This proves your presence for an approval. Sign in again.",
     gone: "This sign-in has ended or expired. Go back to Haechi and start again.",
   },
+  ja: {
+    title: "デモ用サインイン",
+    headline: "誰としてサインインしますか",
+    note: "このコンピューターだけで使うデモ用のサインインです。パスワードはデモを開始するたびに新しく作られ、その画面に表示されます。",
+    people: "ユーザー",
+    password: "パスワード",
+    submit: "サインイン",
+    wrong:
+      "パスワードが正しくないか、ユーザーが選ばれていません。デモを開始した画面に表示されたパスワードを入力してください。",
+    fresh: "承認のための本人確認です。もう一度サインインします。",
+    gone: "このサインインは終了したか、期限が切れました。Haechi に戻ってやり直してください。",
+  },
 } as const;
 
 /** First of the browser's languages that there are texts for; Korean is the site's own. */
 export function chooseLanguage(acceptLanguage: string | undefined): Language {
   const wanted = (acceptLanguage ?? "").split(",").map((part) => part.trim().slice(0, 2).toLowerCase());
-  for (const one of wanted) if (one === "ko" || one === "en") return one;
+  for (const one of wanted) if (one === "ko" || one === "en" || one === "ja") return one;
   return "ko";
 }

@@ -1,25 +1,34 @@
+import type { Language } from "./login-texts.ts";
+
 /** A made-up person of the demo. `groups` may be changed while it runs: a role taken away in mid-session. */
 export type Persona = {
   readonly subject: string;
   readonly name: string;
   readonly email: string;
-  readonly title: { readonly ko: string; readonly en: string };
+  readonly title: Readonly<Record<Language, string>>;
   readonly groups: readonly string[];
 };
 
-function persona(subject: string, name: string, ko: string, en: string, ...groups: string[]): Persona {
-  return { subject, name, email: `${subject}@pilsang.example`, title: { ko, en }, groups };
+function persona(subject: string, name: string, titles: [string, string, string], ...groups: string[]): Persona {
+  const [ko, en, ja] = titles;
+  return { subject, name, email: `${subject}@pilsang.example`, title: { ko, en, ja }, groups };
 }
 
 export const PERSONAS: readonly Persona[] = [
-  persona("sre", "김서준", "SRE · 운영자", "SRE · operator", "staff", "sre"),
-  persona("lead", "박하윤", "SRE 리드 · 커맨더", "SRE lead · commander", "staff", "sre-lead"),
-  persona("coo", "이도현", "COO · 경영진", "COO · executive", "staff", "exec"),
-  persona("ciso", "최지우", "CISO · 경영진", "CISO · executive", "staff", "exec"),
-  persona("cto", "정민재", "CTO · 경영진", "CTO · executive", "staff", "exec"),
-  persona("audit", "한유진", "감사", "Auditor", "staff", "audit"),
-  persona("admin", "오태윤", "플랫폼 관리자", "Platform administrator", "platform-admin"),
-  persona("staff", "윤가온", "직원 · 열람", "Staff · viewer", "staff"),
+  persona("sre", "김서준", ["SRE · 운영자", "SRE · operator", "SRE · オペレーター"], "staff", "sre"),
+  persona(
+    "lead",
+    "박하윤",
+    ["SRE 리드 · 커맨더", "SRE lead · commander", "SRE リード · コマンダー"],
+    "staff",
+    "sre-lead",
+  ),
+  persona("coo", "이도현", ["COO · 경영진", "COO · executive", "COO · 役員"], "staff", "exec"),
+  persona("ciso", "최지우", ["CISO · 경영진", "CISO · executive", "CISO · 役員"], "staff", "exec"),
+  persona("cto", "정민재", ["CTO · 경영진", "CTO · executive", "CTO · 役員"], "staff", "exec"),
+  persona("audit", "한유진", ["감사", "Auditor", "監査"], "staff", "audit"),
+  persona("admin", "오태윤", ["플랫폼 관리자", "Platform administrator", "プラットフォーム管理者"], "platform-admin"),
+  persona("staff", "윤가온", ["직원 · 열람", "Staff · viewer", "社員 · 閲覧"], "staff"),
 ];
 
 /** The personas with the groups they have at this moment. */

@@ -1,0 +1,33 @@
+import type approvals from "#messages/en/approvals.json";
+import type audit from "#messages/en/audit.json";
+import type facts from "#messages/en/facts.json";
+import type failovers from "#messages/en/failovers.json";
+import type overview from "#messages/en/overview.json";
+import type reasons from "#messages/en/reasons.json";
+import type refusal from "#messages/en/refusal.json";
+import type shell from "#messages/en/shell.json";
+import type signIn from "#messages/en/signIn.json";
+import type ui from "#messages/en/ui.json";
+import type { Locale } from "./messages.ts";
+
+/** One name an area, the file's. English stands for all: a test keeps the languages alike. */
+export type Messages = {
+  readonly approvals: typeof approvals;
+  readonly audit: typeof audit;
+  readonly facts: typeof facts;
+  readonly failovers: typeof failovers;
+  readonly overview: typeof overview;
+  readonly reasons: typeof reasons;
+  readonly refusal: typeof refusal;
+  readonly shell: typeof shell;
+  readonly signIn: typeof signIn;
+  readonly ui: typeof ui;
+};
+
+// A key that no file has does not compile.
+declare module "next-intl" {
+  interface AppConfig {
+    readonly Locale: Locale;
+    readonly Messages: Messages;
+  }
+}
