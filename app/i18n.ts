@@ -1,6 +1,15 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
+import type { Messages } from "./message-types.ts";
 import { DEFAULT_LOCALE, isLocale, type Locale, loadMessages } from "./messages.ts";
+
+// A key that no file has does not compile.
+declare module "next-intl" {
+  interface AppConfig {
+    readonly Locale: Locale;
+    readonly Messages: Messages;
+  }
+}
 
 export const LOCALE_COOKIE = "haechi-locale";
 export const ZONE_COOKIE = "haechi-zone";

@@ -8,7 +8,6 @@ import type refusal from "#messages/en/refusal.json";
 import type shell from "#messages/en/shell.json";
 import type signIn from "#messages/en/signIn.json";
 import type ui from "#messages/en/ui.json";
-import type { Locale } from "./messages.ts";
 
 /** One name an area, the file's. English stands for all: a test keeps the languages alike. */
 export type Messages = {
@@ -23,11 +22,3 @@ export type Messages = {
   readonly signIn: typeof signIn;
   readonly ui: typeof ui;
 };
-
-// A key that no file has does not compile.
-declare module "next-intl" {
-  interface AppConfig {
-    readonly Locale: Locale;
-    readonly Messages: Messages;
-  }
-}
