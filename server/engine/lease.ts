@@ -2,6 +2,8 @@ import pg from "pg";
 import { thisHost } from "./process-at.ts";
 import { LEASE_MARGIN_MS, LEASE_MS, LEASE_RENEW_MS } from "./settings.ts";
 
+const FIRST_MS = 15_000;
+
 export type Lease = { release(): Promise<void> };
 
 /**
@@ -43,12 +45,18 @@ export async function takeLease(
     else validUntil = Math.max(validUntil, sentAt + LEASE_MS - LEASE_MARGIN_MS);
   };
 
-  const sentAt = now();
-  await pool.query(
-    `INSERT INTO executor_lease (executor_id, started_at, lease_until, pid, host)
-     VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2::float8 / 1000), $3, $4)`,
-    [executorId, LEASE_MS, process.pid, thisHost()],
-  );
+  const { sentAt, taken } = await patiently(async () => {
+    const sentAt = now();
+    const answer = await pool.query(
+      `INSERT INTO executor_lease (executor_id, started_at, lease_until, pid, host)
+       VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2::float8 / 1000), $3, $4)
+       ON CONFLICT (executor_id) DO UPDATE SET lease_until = excluded.lease_until
+       WHERE (executor_lease.pid, executor_lease.host) = (excluded.pid, excluded.host)`,
+      [executorId, LEASE_MS, process.pid, thisHost()],
+    );
+    return { sentAt, taken: answer.rowCount === 1 };
+  });
+  if (!taken) throw new Error(`Another process calls itself ${executorId}: an executor's id is never shared.`);
   validUntil = sentAt + LEASE_MS - LEASE_MARGIN_MS;
   const renewals = setInterval(() => void renew().catch(() => undefined), LEASE_RENEW_MS);
   const watch = setInterval(() => {
@@ -64,4 +72,17 @@ export async function takeLease(
       await pool.end().catch(() => undefined);
     },
   };
+}
+
+/** Nothing is lost yet before the first lease: a database that is only slow is given FIRST_MS. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const end = performance.now() + FIRST_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }

@@ -51,6 +51,7 @@ function lookingContext(
     token: 0n,
     signal,
     look: (ms = LOOK_MS) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) }),
+    lookInto: () => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]) }),
     act: () => {
       throw new Error("A check does not act.");
     },

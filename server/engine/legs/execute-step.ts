@@ -2,6 +2,7 @@ import { readsOnly } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail, writeTold } from "#domain/reason.ts";
 import { STEP_SETTLED, type StepStatus } from "#domain/runs/status.ts";
+import type { Database } from "../../db/client.ts";
 import { isDatabaseGone } from "../database-gone.ts";
 import { engine } from "../engine.ts";
 import type { BoundStep } from "../steps/catalogue.ts";
@@ -50,6 +51,19 @@ export async function executeStep(run: LoadedRun, step: Executable, token: bigin
   }
 }
 
+const LOOK_MS = 2_000;
+/** Answers inside a region take milliseconds; what was silent a second ago rarely needs more to be heard again. */
+const SILENT_LOOK_MS = 500;
+
+/** Zones whose agent did not answer when it was last asked. */
+async function silentZones(db: Database): Promise<ReadonlySet<string>> {
+  const rows = await db.measurement.findMany({
+    where: { key: { startsWith: "agent:" }, ok: false },
+    select: { node: true },
+  });
+  return new Set(rows.map((row) => row.node));
+}
+
 type Ended = { readonly status: "done" | "failed" | "waiting_for_person"; readonly why: readonly Told[] };
 
 async function attempts(ctx: StepContext, bound: BoundStep, step: Executable, row: StepRow): Promise<Ended> {
@@ -88,6 +102,8 @@ async function contextFor(run: LoadedRun, step: Executable, token: bigint, row: 
   const { topology, adapters } = await site();
   const signal = AbortSignal.any([AbortSignal.timeout(step.timeoutMs), acting]);
   const { startedAt } = await db.run.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } });
+  const silent = await silentZones(db);
+  const look = (ms = LOOK_MS) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) });
   return {
     run: {
       id: run.id,
@@ -102,7 +118,8 @@ async function contextFor(run: LoadedRun, step: Executable, token: bigint, row: 
     db,
     token,
     signal,
-    look: (ms = 2_000) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) }),
+    look,
+    lookInto: (zone) => look(silent.has(zone) ? SILENT_LOOK_MS : LOOK_MS),
     act: (scope, what) => ({
       scope,
       token,

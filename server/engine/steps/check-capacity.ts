@@ -15,7 +15,7 @@ export const checkCapacity = looking<ActionArgs<"check.capacity">>(async (ctx, {
   const looks = await Promise.all(
     zones.map(async ({ id, zone }) => ({
       zone,
-      now: await ctx.adapters.gateway.observeGateway(id, zone, ctx.look()).catch(() => null),
+      now: await ctx.adapters.gateway.observeGateway(id, zone, ctx.lookInto(zone)).catch(() => null),
       before: await lastSeen(ctx, id, zone),
     })),
   );

@@ -14,7 +14,7 @@ export const databaseFence: StepDefinition<Args> = {
     const zone = await target(ctx, args);
     const elsewhere = primariesOf(await lookAtNodes(ctx, args.component)).find((one) => one.zone !== zone);
     if (elsewhere) {
-      const own = await ctx.adapters.database.observeNode(args.component, zone, ctx.look()).catch(() => null);
+      const own = await ctx.adapters.database.observeNode(args.component, zone, ctx.lookInto(zone)).catch(() => null);
       if (own?.role !== "primary") {
         await ctx.fact({ zone, primaryElsewhere: elsewhere.zone });
         return SO;
@@ -47,7 +47,7 @@ async function target(ctx: StepContext, args: Args): Promise<string> {
 
 async function isFenced(ctx: StepContext, id: string, zone: string): Promise<Verdict> {
   const [host, off] = await Promise.all([
-    ctx.adapters.database.observeHost(id, zone, ctx.look()).catch(() => null),
+    ctx.adapters.database.observeHost(id, zone, ctx.lookInto(zone)).catch(() => null),
     ctx.adapters.power.isOff(zone, id, ctx.look()).catch(() => false),
   ]);
   if (host?.fenced && !host.running) {

@@ -19,7 +19,7 @@ export function lookAtNodes(ctx: StepContext, id: string): Promise<NodeView[]> {
   return Promise.all(
     Object.keys(component.nodes).map(async (zone): Promise<NodeView> => {
       try {
-        const seen = await ctx.adapters.database.observeNode(id, zone, ctx.look());
+        const seen = await ctx.adapters.database.observeNode(id, zone, ctx.lookInto(zone));
         return seen.role === "down" ? { zone, seen: null, why: "down" } : { zone, seen, why: null };
       } catch (error) {
         return { zone, seen: null, why: messageOf(error) };

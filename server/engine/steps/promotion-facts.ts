@@ -17,7 +17,7 @@ export async function collectFacts(ctx: StepContext, id: string, old: OldPrimary
   const others = Object.keys(component.nodes).filter((zone) => zone !== old.zone && !left.has(zone));
   const [confirmedOff, host] = await Promise.all([
     ctx.adapters.power.isOff(old.zone, id, ctx.look()).catch(() => false),
-    ctx.adapters.database.observeHost(id, old.zone, ctx.look()).catch(() => null),
+    ctx.adapters.database.observeHost(id, old.zone, ctx.lookInto(old.zone)).catch(() => null),
   ]);
   const cut = await Promise.allSettled(
     others.map((zone) => ctx.adapters.database.follow(id, zone, null, ctx.act(component.region, `cut-off/${zone}`))),

@@ -9,7 +9,7 @@ export function lookAt(ctx: StepContext, place: Place): Promise<GatewayMeasureme
   const { component } = place.wanted;
   return place.zone === null
     ? ctx.adapters.gateway.observeEntrance(component, ctx.look())
-    : ctx.adapters.gateway.observeGateway(component, place.zone, ctx.look());
+    : ctx.adapters.gateway.observeGateway(component, place.zone, ctx.lookInto(place.zone));
 }
 
 /** So when every place that answers is as wanted and at least one answers; those that do not are told, and get it when they return. */

@@ -23,6 +23,8 @@ export type StepContext = {
   readonly signal: AbortSignal;
   /** A bounded look, at most `ms` (default 2 s) and never past the step's end. */
   look(ms?: number): Look;
+  /** A look into a zone. One that answered nobody at the last observation gets its chance, and keeps nobody waiting for it. */
+  lookInto(zone: string): Look;
   /** `scope`: the region (or entrance) whose lock the token stands for. `what` names the act within the step. */
   act(scope: string, what: string): Act;
   /** Adds to the step's facts, durably, before going on: also what a successor needs to go on from here. */
