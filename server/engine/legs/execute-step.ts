@@ -28,13 +28,14 @@ export async function executeStep(run: LoadedRun, step: Executable, token: bigin
   if (STEP_SETTLED.has(status) || status === "waiting_for_person") return { status, why: [] };
   try {
     const bound = engine().bindStep(step.action, step.with);
-    if (takenOver)
-      await addFact(engine().db, run.id, "action", engine().executorId, "step.taken-over", {
-        step: step.id,
-        attempt: row.attempt(),
-      });
-    else await row.nextAttempt();
-    const end = await attempts(await contextFor(run, step, token, row), bound, step, row);
+    const taken = { step: step.id, attempt: row.attempt() };
+    const [ctx] = await Promise.all([
+      contextFor(run, step, token, row),
+      takenOver
+        ? addFact(engine().db, run.id, "action", engine().executorId, "step.taken-over", taken)
+        : row.nextAttempt(),
+    ]);
+    const end = await attempts(ctx, bound, step, row);
     await row.end(end.status, end.why.length > 0 ? writeTold(end.why) : null);
     await addFact(engine().db, run.id, "action", engine().executorId, `step.${end.status.replaceAll("_", "-")}`, {
       step: step.id,
@@ -85,9 +86,11 @@ async function oneAttempt(ctx: StepContext, bound: BoundStep, reads: boolean): P
 
 async function contextFor(run: LoadedRun, step: Executable, token: bigint, row: StepRow): Promise<StepContext> {
   const { db, site, acting } = engine();
-  const { topology, adapters } = await site();
   const signal = AbortSignal.any([AbortSignal.timeout(step.timeoutMs), acting]);
-  const { startedAt } = await db.run.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } });
+  const [{ topology, adapters }, { startedAt }] = await Promise.all([
+    site(),
+    db.run.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } }),
+  ]);
   return {
     run: {
       id: run.id,
