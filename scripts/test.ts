@@ -38,6 +38,8 @@ const STAGES: readonly Stage[] = [
       "app",
       "lab",
       "scripts",
+      "trials",
+      "bench",
     ],
     count: byExitCode,
     before: generate,

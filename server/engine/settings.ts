@@ -4,7 +4,7 @@ export const LEASE_RENEW_MS = 1_000;
 /** An executor that could not renew stops acting this long before others may take over. */
 export const LEASE_MARGIN_MS = 400;
 export const SUPERVISE_MS = 300;
-export const QUEUE_POLL_MS = 200;
+export const QUEUE_POLL_MS = 100;
 /** Notifications can be lost with their connection: everything they announce is looked for this often as well. */
 export const POLL_MS = 1_000;
 
@@ -14,7 +14,7 @@ export const WORKFLOW = "run-plan";
  * Version of the interpreter's control flow, which recovery replays. Raise it only when the order of its durable steps changes;
  * legs of an older version are then finished by nobody and must be paused and resumed by people.
  */
-export const APPLICATION_VERSION = "run-plan-1";
+export const APPLICATION_VERSION = "run-plan-2";
 /** Schema of the durable engine's own tables, beside ours. */
 export const DBOS_SCHEMA = "dbos";
 /** EX_TEMPFAIL: start me again. The lease was lost, somebody else has the work. */

@@ -6,6 +6,7 @@ import type { Topology } from "#domain/topology/topology.ts";
 import { resetLab, snapshotLab, startLab } from "#lab/harness.ts";
 import type { Manifest } from "#lab/manifest.ts";
 import type { AuthorityContext } from "#server/access/confirm-authority.ts";
+import type { Adapters } from "#server/adapters/ports.ts";
 import { makeAdapters } from "#server/adapters/registry.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
@@ -25,6 +26,8 @@ export type TrialSite = {
   readonly database: ControlPlaneDatabase;
   readonly manifest: Manifest;
   readonly topology: Topology;
+  /** The ports to the lab, as this process uses them. */
+  readonly adapters: Adapters;
   readonly workers: Workers;
   /** A person with these roles, whom the provider confirms. */
   as(subject: string, ...roles: Role[]): AuthorityContext;
@@ -38,6 +41,8 @@ export type SiteParts = {
   readonly plans?: string;
   /** Where the control plane's database keeps its files, if not with the rest. */
   readonly databaseFolder?: string;
+  /** Workers write down what each step calls (watched.ts). */
+  readonly watch?: boolean;
 };
 
 /** Lab up, site and plans applied, two workers observing, everything measured good. */
@@ -67,7 +72,7 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
     const { id: installationId } = await db.installation.findFirstOrThrow();
     const adapters = makeAdapters(topology, manifest.tls);
     undo.push(() => adapters.close());
-    const workers = new Workers(folder, env);
+    const workers = new Workers(folder, { ...env, ...(parts.watch ? { HAECHI_TRIAL_WATCH: "yes" } : {}) });
     undo.push(() => workers.stop());
     const startWorkers = () => Promise.all(Array.from({ length: parts.workers ?? 2 }, () => workers.start()));
     await snapshotLab(manifest);
@@ -79,6 +84,7 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
       database: server,
       manifest,
       topology,
+      adapters,
       workers,
       as: (subject, ...roles) => {
         const actor: Actor = { kind: "person", subject, name: subject, roles, authTime: Date.now() / 1_000 };

@@ -29,13 +29,14 @@ export async function executeStep(run: LoadedRun, step: Executable, token: bigin
   if (STEP_SETTLED.has(status) || status === "waiting_for_person") return { status, why: [] };
   try {
     const bound = engine().bindStep(step.action, step.with);
-    if (takenOver)
-      await addFact(engine().db, run.id, "action", engine().executorId, "step.taken-over", {
-        step: step.id,
-        attempt: row.attempt(),
-      });
-    else await row.nextAttempt();
-    const end = await attempts(await contextFor(run, step, token, row), bound, step, row);
+    const taken = { step: step.id, attempt: row.attempt() };
+    const [ctx] = await Promise.all([
+      contextFor(run, step, token, row),
+      takenOver
+        ? addFact(engine().db, run.id, "action", engine().executorId, "step.taken-over", taken)
+        : row.nextAttempt(),
+    ]);
+    const end = await attempts(ctx, bound, step, row);
     await row.end(end.status, end.why.length > 0 ? writeTold(end.why) : null);
     await addFact(engine().db, run.id, "action", engine().executorId, `step.${end.status.replaceAll("_", "-")}`, {
       step: step.id,
@@ -49,19 +50,6 @@ export async function executeStep(run: LoadedRun, step: Executable, token: bigin
     await row.end("failed", writeTold(whyOf(error)));
     return { status: "failed", why: whyOf(error) };
   }
-}
-
-const LOOK_MS = 2_000;
-/** Answers inside a region take milliseconds; what was silent a second ago rarely needs more to be heard again. */
-const SILENT_LOOK_MS = 500;
-
-/** Zones whose agent did not answer when it was last asked. */
-async function silentZones(db: Database): Promise<ReadonlySet<string>> {
-  const rows = await db.measurement.findMany({
-    where: { key: { startsWith: "agent:" }, ok: false },
-    select: { node: true },
-  });
-  return new Set(rows.map((row) => row.node));
 }
 
 type Ended = { readonly status: "done" | "failed" | "waiting_for_person"; readonly why: readonly Told[] };
@@ -97,12 +85,27 @@ async function oneAttempt(ctx: StepContext, bound: BoundStep, reads: boolean): P
   }
 }
 
+const LOOK_MS = 2_000;
+/** Answers inside a region take milliseconds; what was silent a second ago rarely needs more to be heard again. */
+const SILENT_LOOK_MS = 500;
+
+/** Zones whose agent did not answer when it was last asked. */
+async function silentZones(db: Database): Promise<ReadonlySet<string>> {
+  const rows = await db.measurement.findMany({
+    where: { key: { startsWith: "agent:" }, ok: false },
+    select: { node: true },
+  });
+  return new Set(rows.map((row) => row.node));
+}
+
 async function contextFor(run: LoadedRun, step: Executable, token: bigint, row: StepRow): Promise<StepContext> {
   const { db, site, acting } = engine();
-  const { topology, adapters } = await site();
   const signal = AbortSignal.any([AbortSignal.timeout(step.timeoutMs), acting]);
-  const { startedAt } = await db.run.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } });
-  const silent = await silentZones(db);
+  const [{ topology, adapters }, { startedAt }, silent] = await Promise.all([
+    site(),
+    db.run.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } }),
+    silentZones(db),
+  ]);
   const look = (ms = LOOK_MS) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) });
   return {
     run: {

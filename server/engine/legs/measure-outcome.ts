@@ -11,16 +11,18 @@ const LEAD_MS = 5_000;
 /** What the run measurably did; what was not measured is null. */
 export async function measureOutcome(run: LoadedRun): Promise<RunOutcome> {
   const { db } = engine();
-  const steps = await db.runStep.findMany({ where: { runId: run.id }, orderBy: { position: "asc" } });
+  const databases = databasesOf(run);
+  const [steps, gap, unprotected] = await Promise.all([
+    db.runStep.findMany({ where: { runId: run.id }, orderBy: { position: "asc" } }),
+    entranceGap(db, run),
+    db.unprotected.findMany({ where: { component: { in: databases } } }),
+  ]);
   const proof = steps.find((step) => step.action === "proof.no-loss" && step.status === "done");
   const lost = sumOf(
     steps.filter((step) => step.action === "proof.no-loss" && step.status === "done").map((step) => step.facts),
     "rowsLost",
   );
   const acknowledged = proof ? sumOf([proof.facts], "rowsAcknowledged") : null;
-  const gap = await entranceGap(db, run);
-  const databases = databasesOf(run);
-  const unprotected = await db.unprotected.findMany({ where: { component: { in: databases } } });
   const settled = exceptionsOf(
     steps
       .filter((step) => step.phase !== "compensation")

@@ -32,21 +32,27 @@ export async function openStepRow(
   let facts = found.facts as Record<string, unknown>;
   let calls = (takenOver ? found.calls : []) as unknown as CallRecord[];
   let writing: Promise<unknown> = Promise.resolve();
+  let next: { data: Record<string, unknown>; readonly written: Promise<void> } | null = null;
 
-  /** One write at a time, the newest state each time. */
-  const write = (data: Record<string, unknown>) => {
-    const next = writing
-      .catch(() => undefined)
-      .then(async () => {
-        const { count } = await db.runStep.updateMany({
-          where: { id: found.id, run: { fencingToken: token } },
-          data: { ...data, calls: json(calls), facts: json(facts) },
-        });
-        if (count === 0)
-          throw new LostRun(`The run has a newer fencing token than ${token}: another executor has taken it.`);
+  /** One write at a time, the newest state each time. What comes while one is under way goes out together, with the next one. */
+  const write = (data: Record<string, unknown>): Promise<void> => {
+    if (next) {
+      next.data = { ...next.data, ...data };
+      return next.written;
+    }
+    const own = { data, written: writing.catch(() => undefined).then(() => send()) };
+    const send = async () => {
+      next = null;
+      const { count } = await db.runStep.updateMany({
+        where: { id: found.id, run: { fencingToken: token } },
+        data: { ...own.data, calls: json(calls), facts: json(facts) },
       });
-    writing = next;
-    return next;
+      if (count === 0)
+        throw new LostRun(`The run has a newer fencing token than ${token}: another executor has taken it.`);
+    };
+    next = own;
+    writing = own.written;
+    return own.written;
   };
   const row: StepRow = {
     attempt: () => attempt,

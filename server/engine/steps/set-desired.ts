@@ -45,7 +45,7 @@ export async function setAll(
   places: readonly Place[],
   must: (place: Place) => boolean = () => false,
 ): Promise<void> {
-  for (const { wanted } of places) await store(ctx.db, wanted, ctx.token, ctx.run.id);
+  await Promise.all(places.map(({ wanted }) => store(ctx.db, wanted, ctx.token, ctx.run.id)));
   const results = await Promise.allSettled(
     places.map(({ wanted }) => apply(ctx.adapters.gateway, wanted.value, (what) => ctx.act(wanted.scope, what))),
   );

@@ -32,8 +32,10 @@ type Leg = { readonly run: LoadedRun; readonly number: number; readonly token: b
  * @returns how the leg ended, for the engine's own records
  */
 export async function runPlan(runId: string, number: number): Promise<string> {
-  await once("previous leg ended", () => previousLegEnded(runId, number, isOpen));
-  const loaded = await once("load", () => loadLeg(runId, number));
+  const loaded = await once("load", async () => {
+    await previousLegEnded(runId, number, isOpen);
+    return loadLeg(runId, number);
+  });
   if (loaded.over !== null) return loaded.over;
   const { run } = loaded;
   try {
@@ -47,8 +49,10 @@ export async function runPlan(runId: string, number: number): Promise<string> {
 }
 
 async function executeLeg(run: LoadedRun, number: number): Promise<string> {
-  const wish = await once("wish at the start", () => readDesired(run.id));
-  const gates = await once("gates", () => passGates(run));
+  const { wish, gates } = await once("gates", async () => {
+    const [desired, passed] = await Promise.all([readDesired(run.id), passGates(run)]);
+    return { wish: desired, gates: passed };
+  });
   if (!gates.open && wish !== "cancel" && wish !== "undo") return once("refuse", () => refuse(run, gates));
 
   const locks = await once("locks", () => takeLocks(run, gates.approved));
@@ -61,7 +65,6 @@ async function executeLeg(run: LoadedRun, number: number): Promise<string> {
   const leg: Leg = { run, number, token: await insist("token", () => takeRun(run)) };
 
   for (const phase of PHASES) {
-    if (phase === "verify") await once("verifying", () => verifyingRun(run));
     const stopped = await executePhase(leg, phase);
     if (stopped !== null) return stopped;
   }
@@ -72,9 +75,13 @@ async function executeLeg(run: LoadedRun, number: number): Promise<string> {
 async function executePhase(leg: Leg, phase: Phase): Promise<string | null> {
   const { run, number, token } = leg;
   const steps = stepsOf(run.plan, phase);
-  const statuses: Record<string, StepStatus> = await once(`${phase}: statuses`, () => readStatuses(run.id));
-  for (;;) {
-    const wish = await once(`${phase}: wish`, () => readWish(run.id, number));
+  const start = await once(`${phase}: start`, async () => {
+    if (phase === "verify") await verifyingRun(run);
+    const [statuses, wish] = await Promise.all([readStatuses(run.id), readWish(run.id, number)]);
+    return { statuses, wish };
+  });
+  const statuses: Record<string, StepStatus> = start.statuses;
+  for (let { wish } = start; ; wish = await once(`${phase}: wish`, () => readWish(run.id, number))) {
     if (wish === "lost") return "no longer this leg's";
     if (wish === "pause" && (await once("pause", () => pauseRun(run, { key: "run.paused", values: {} }, true))))
       return "paused";
@@ -88,6 +95,8 @@ async function executePhase(leg: Leg, phase: Phase): Promise<string | null> {
     for (const [index, step] of wave.entries()) statuses[step.id] = ends[index]?.status as StepStatus;
 
     const stops = stoppers(steps, statuses);
+    // The next phase asks what is wanted when it starts; the last one asks before the run counts as complete.
+    if (stops.length === 0 && phase !== "verify" && nextWave(steps, statuses).length === 0) return null;
     if (stops.length === 0) continue;
     if (phase === "before")
       return once("before failed", () =>

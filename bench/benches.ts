@@ -1,0 +1,5 @@
+import type { Bench } from "./bench.ts";
+import { FAILOVER } from "./failover/failover.ts";
+
+/** Every bench that `npm run bench` knows. */
+export const BENCHES: readonly Bench[] = [...FAILOVER];

@@ -1,0 +1,30 @@
+import type { Trace } from "./trace.ts";
+
+/** Which zone was what in one evacuation: the zones differ from one to the next, what is done to them does not. */
+export type Zones = { readonly lost: string; readonly promoted: string; readonly all: readonly string[] };
+
+/**
+ * Where two evacuations differ in what they called: acts by step, agent and call; looks by step, port and names. An act or look that
+ * one of them repeated (it waited for something a moment longer) is the same one. Empty: the same calls.
+ */
+export function differences(product: Trace, itsZones: Zones, bare: Trace, zones: Zones): readonly string[] {
+  const [one, other] = [signature(product, itsZones), signature(bare, zones)];
+  return [
+    ...[...one].filter((call) => !other.has(call)).map((call) => `only the product: ${call}`),
+    ...[...other].filter((call) => !one.has(call)).map((call) => `only the script: ${call}`),
+  ].sort();
+}
+
+function signature({ calls, acts }: Trace, zones: Zones): ReadonlySet<string> {
+  return new Set(
+    [
+      ...calls.map(({ step, part, call, args }) => `${step}/${part} ${call} ${args}`),
+      ...acts.map(({ step, to, call }) => `${step} → ${to} ${call}`),
+    ].map((call) => withoutNames(call, zones)),
+  );
+}
+
+function withoutNames(call: string, { lost, promoted, all }: Zones): string {
+  const role = (zone: string) => (zone === lost ? "«lost»" : zone === promoted ? "«promoted»" : "«other»");
+  return all.reduce((text, zone) => text.replaceAll(zone, role(zone)), call);
+}
