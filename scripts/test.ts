@@ -1,4 +1,4 @@
-// npm test [-- STAGE…]   All stages, or those named: lint types deps unit contract e2e.
+// npm test [-- STAGE…]   All stages, or those named: lint types deps unit contract trial e2e.
 import { spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -46,6 +46,7 @@ const STAGES: readonly Stage[] = [
   },
   { name: "unit", argv: vitest("unit"), count: byVitest, before: generate },
   { name: "contract", argv: vitest("contract"), count: byVitest, before: generate },
+  { name: "trial", argv: vitest("trial"), count: byVitest, before: generate },
   {
     name: "e2e",
     argv: ["playwright", "test", "--config", "e2e/playwright.config.ts"],
