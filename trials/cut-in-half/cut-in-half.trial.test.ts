@@ -50,7 +50,6 @@ test.each(CASES)(
     await untilZoneSeenLost(site, zone);
     const run = await ended(site, await ask(site, { plan: "zone-evacuation", values: { zone } }));
     expect(["completed", "completed_with_exceptions"], tell(run)).toContain(run.status);
-    console.log(tell(run));
     expect(promotionOf(run)).toMatchObject({ proof: one.proof });
     expect(run.outcome).toMatchObject({ rowsLost: 0, protected: true });
     const promotedAt = run.steps.find((step) => step.action === "database.promote")?.endedAt ?? new Date(0);

@@ -3,7 +3,17 @@ import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
 import type { DatabaseComponent } from "#domain/topology/topology.ts";
 import { markProtected, markUnprotected } from "../protection.ts";
 import { database, lookAtNodes, onePrimary, type Primary, streamsFrom } from "./database-nodes.ts";
-import { NotDone, notSo, reason, SO, type StepContext, type StepDefinition, until, type Verdict } from "./step.ts";
+import {
+  Final,
+  NotDone,
+  notSo,
+  reason,
+  SO,
+  type StepContext,
+  type StepDefinition,
+  until,
+  type Verdict,
+} from "./step.ts";
 
 type Args = ActionArgs<"database.reprotect">;
 const SYNC_MS = 20_000;
@@ -16,7 +26,8 @@ export const databaseReprotect: StepDefinition<Args> = {
   check: (ctx, args) => isProtected(ctx, args.component, args.prefer),
   act: async (ctx, args) => {
     const { component } = database(ctx, args.component);
-    const primary = onePrimary(args.component, await lookAtNodes(ctx, args.component));
+    const nodes = await lookAtNodes(ctx, args.component);
+    const primary = onePrimary(args.component, nodes);
     await markUnprotected(
       ctx.db,
       args.component,
@@ -25,6 +36,9 @@ export const databaseReprotect: StepDefinition<Args> = {
       ctx.run.id,
     );
     const left = zonesBeingLeft(ctx.run.plan, args.component);
+    // Nobody comes by waiting when nobody else is there: a zone has to return first.
+    if (!nodes.some((node) => node.seen?.role === "standby" && !left.has(node.zone)))
+      throw new Final("too-few-standbys", { primary: primary.zone, wanted: component.synchronous });
     const order = [...(args.prefer ? [args.prefer] : []), ...Object.keys(component.nodes)];
     const find = () => [...new Set(order)].filter((zone) => zone !== primary.zone && !left.has(zone));
     const names = await until(ctx, SYNC_MS / 2, async () => {
