@@ -41,11 +41,11 @@ test("a person who chooses Japanese reads Japanese on every page", async ({ brow
   await page.getByRole("menuitemradio", { name: "日本語" }).click();
   await expect(page.getByRole("button", { name: "言語: 日本語。変更" })).toBeVisible();
   for (const at of [
-    "/",
+    "/no-such-page",
     "/failovers",
     "/failovers/new?plan=zone-evacuation&zone=kr-b",
     "/approvals",
-    "/no-such-page",
+    "/",
   ]) {
     await page.goto(at);
     await expectJapanese(page);
