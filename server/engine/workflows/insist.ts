@@ -7,9 +7,8 @@ export async function insist<T>(name: string, work: () => Promise<T>): Promise<T
       return await work();
     } catch (error) {
       if (!isDatabaseGone(error)) throw error;
-      console.error(
-        `${name}: the control plane's database cannot be used (it is away, full or read-only); nothing is begun until it can`,
-      );
+      const why = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
+      console.error(`${name}: the control plane's database cannot be used; nothing is begun until it can (${why})`);
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
