@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { AgentError } from "./agent-error.ts";
 import type { AgentConfig, HaproxyInstance } from "./config.ts";
+import { mustKeepOne } from "./haproxy/keeps-one.ts";
 import { setMap, setState, setWeight, shutdownSessions } from "./haproxy/verbs.ts";
 import { setFlag } from "./looks/flags.ts";
 import { powerOff } from "./looks/power.ts";
@@ -22,7 +23,11 @@ const plainly = async (result: Promise<Readonly<Record<string, unknown>>>): Prom
 
 /** What each verb does. Checks, tokens, keys and turns are done before (server/verb in `handle-verb.ts`). */
 export const ACTS: Acts = {
-  "haproxy.server-state": (args, { config }) => plainly(setState(haproxyOf(config, args.instance), args, args.state)),
+  "haproxy.server-state": async (args, { config }) => {
+    const instance = haproxyOf(config, args.instance);
+    if (args.keepsOne === true) await mustKeepOne(instance, args.backend, args.server);
+    return { result: await setState(instance, args, args.state) };
+  },
   "haproxy.server-weight": (args, { config }) =>
     plainly(setWeight(haproxyOf(config, args.instance), args, args.weight)),
   "haproxy.map": (args, { config }) =>

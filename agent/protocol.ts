@@ -14,6 +14,8 @@ export const VERBS = {
     instance: z.string(),
     ...server,
     state: z.enum(["ready", "drain", "maint"]),
+    /** Refused when it would take the backend's last server away. */
+    keepsOne: z.boolean().optional(),
   }),
   "haproxy.server-weight": z.strictObject({
     instance: z.string(),

@@ -140,8 +140,11 @@ function quorumsOf(old: OldPrimary) {
   return { sets, failure: null };
 }
 
-/** Values of `synchronous_commit` with which COMMIT waits for a standby's copy. */
-const WAITING: ReadonlySet<string> = new Set(["on", "remote_apply", "remote_write"]);
+/**
+ * Values of `synchronous_commit` with which COMMIT waits until a standby has its copy on disk. With `remote_write` it is in that
+ * standby's memory: a zone that lost its power and came back answers, and lacks it.
+ */
+const WAITING: ReadonlySet<string> = new Set(["on", "remote_apply"]);
 
 function judgeCandidate(candidate: PromotionCandidate, timeline: number | null, known: bigint | null): JudgedCandidate {
   const position = parseLsn(candidate.receivedLsn);

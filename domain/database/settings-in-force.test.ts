@@ -6,10 +6,17 @@ import { settingsInForce } from "./settings-in-force.ts";
 const on = (lsn: string, names = 'FIRST 1 ("kr-b")') => ({ synchronousNames: names, synchronousCommit: "on", lsn });
 const alone = (lsn: string) => on(lsn, "");
 
-test("while somebody was always waited for, every setting seen counts", () => {
-  const seen = settingsInForce([on("0/300"), on("0/200", 'FIRST 1 ("kr-c")')], 0x100n);
-  expect(seen.names).toEqual(['FIRST 1 ("kr-b")', 'FIRST 1 ("kr-c")']);
-  expect(seen.from).toBeNull();
+test("the newest sample that is held covers everything older; settings seen from it on count", () => {
+  const samples = [on("0/300"), on("0/200", 'FIRST 1 ("kr-c")'), on("0/100", 'FIRST 1 ("kr-d")')];
+  expect(settingsInForce(samples, 0x300n)).toMatchObject({ names: ['FIRST 1 ("kr-b")'], from: "0/300" });
+  expect(settingsInForce(samples, 0x200n).names).toEqual(['FIRST 1 ("kr-b")', 'FIRST 1 ("kr-c")']);
+  expect(settingsInForce(samples, 0x1ffn).names).toContain('FIRST 1 ("kr-d")');
+});
+
+test("what was waited for before the oldest sample is not known: whoever does not hold that much proves nothing", () => {
+  expect(settingsInForce([on("0/300"), on("0/200")], 0x1ffn).names).toEqual([]);
+  expect(settingsInForce([on("0/300"), on("0/200")], null).names).toEqual([]);
+  expect(settingsInForce([], 0x300n).names).toEqual([]);
 });
 
 test("the time alone after a promotion is covered once a standby holds what was written by its end", () => {
@@ -23,22 +30,21 @@ test("it is not covered by a standby that lacks a byte of it, nor by one whose p
   expect(settingsInForce(samples, null).names).toContain("");
 });
 
-test("a primary that is alone now is never taken for one that waits", () => {
+test("a setting is left out only when everything written under it is held", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }),
+      fc.array(fc.constantFrom("", 'FIRST 1 ("kr-b")', 'FIRST 1 ("kr-c")'), { minLength: 1, maxLength: 8 }),
       fc.bigInt({ min: 0n, max: 1000n }),
-      (waited, held) => {
+      (settings, held) => {
         // Newest first: the position falls towards the past.
-        const samples = waited.map((one, index) => {
-          const lsn = formatLsn(BigInt((waited.length - index) * 100));
-          return one ? on(lsn) : alone(lsn);
+        const samples = settings.map((names, index) => on(formatLsn(BigInt((settings.length - index) * 100)), names));
+        const { names } = settingsInForce(samples, held);
+        if (names.length === 0) return true;
+        // What was written under a sample's setting ends with the next sample.
+        return samples.every((sample, index) => {
+          const end = parseLsn(samples[index - 1]?.lsn);
+          return names.includes(sample.synchronousNames) || (end !== null && held >= end);
         });
-        const seen = settingsInForce(samples, held);
-        const lastAlone = samples.find((sample) => sample.synchronousNames === "");
-        if (seen.names.includes("") || !lastAlone) return true;
-        // Dropped: then everything written while alone is held.
-        return held >= (parseLsn(lastAlone.lsn) ?? 0n) && waited[0] === true;
       },
     ),
   );

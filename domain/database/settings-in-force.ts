@@ -8,42 +8,30 @@ export type PrimarySample = {
 };
 
 export type SettingsInForce = {
-  /** Every `synchronous_standby_names` under which something not covered by `from` may have been acknowledged. */
+  /** Every `synchronous_standby_names` under which something not covered by `from` may have been acknowledged. Empty: not known. */
   readonly names: readonly string[];
   readonly commits: readonly (string | null)[];
-  /** Whoever holds the log up to here holds all that was acknowledged while nobody waited. Null: nobody ever did not wait. */
+  /** Whoever holds the log up to here holds all that was acknowledged under earlier settings. Null: nobody holds enough. */
   readonly from: string | null;
 };
 
 /**
- * Which settings still matter for what may have been acknowledged. After a promotion nobody is waited for until a standby is
- * made synchronous; what was acknowledged in that time lies before the first sample that waits again, and the log has no gaps:
- * a standby that holds that position holds all of it.
- * @param samples of one primary on one timeline, newest first
+ * Which settings still matter for what may have been acknowledged. The log has no gaps: whoever holds a sample's position holds all
+ * that was acknowledged before that sample, whomever a COMMIT waited for then (nobody, after a promotion). So the newest sample that
+ * is held covers everything older, and only settings seen from it on count. When even the oldest is not held, what was waited for
+ * before it matters and nobody knows it.
+ * @param samples of one primary on one timeline, newest first; of equal neighbours the oldest is enough
  * @param held furthest position that an answering candidate holds; null: not known
  */
 export function settingsInForce(samples: readonly PrimarySample[], held: bigint | null): SettingsInForce {
-  const gap = samples.findIndex((sample) => !waits(sample));
-  const all = {
-    names: distinct(samples.map((one) => one.synchronousNames)),
-    commits: samples.map((one) => one.synchronousCommit),
-  };
-  if (gap === -1) return { ...all, from: null };
-  const waiting = samples.slice(0, gap);
-  const from = waiting.at(-1)?.lsn ?? null;
-  const position = parseLsn(from);
-  if (position === null || held === null || held < position) return { ...all, from };
-  return {
-    names: distinct(waiting.map((one) => one.synchronousNames)),
-    commits: waiting.map((one) => one.synchronousCommit),
-    from,
-  };
-}
-
-function waits({ synchronousNames, synchronousCommit }: PrimarySample): boolean {
-  return synchronousNames.trim() !== "" && synchronousCommit !== "off" && synchronousCommit !== "local";
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
+  const covering = samples.findIndex((sample) => {
+    const written = parseLsn(sample.lsn);
+    return written !== null && held !== null && held >= written;
+  });
+  const counting = covering === -1 ? samples : samples.slice(0, covering + 1);
+  const commits = counting.map((one) => one.synchronousCommit);
+  const names = [...new Set(counting.map((one) => one.synchronousNames))];
+  // Alone is alone, whatever was before it; otherwise a setting that nobody saw may have let something through.
+  if (covering === -1) return { names: names.includes("") ? names : [], commits, from: null };
+  return { names, commits, from: samples[covering]?.lsn ?? null };
 }

@@ -3,19 +3,23 @@ export type ZoneServer = { readonly name: string; readonly up: boolean; readonly
 
 export type TakeAway = {
   readonly allowed: boolean;
-  readonly reason: "not-there" | "not-serving" | "others-serve" | "last-healthy";
+  readonly reason: "not-there" | "not-serving" | "others-serve" | "last-healthy" | "last-ready";
 };
 
 /**
  * May traffic be taken from this zone? Never from the last one that serves (mission D1): a gateway without a server answers
- * nobody. One that does not serve anyhow may be taken out of turn, so that it does not come back unasked.
+ * nobody. One that does not serve anyhow may be taken out of turn, so that it does not come back unasked; but not when all others are
+ * taken out already: nobody would serve when health returns.
  */
 export function mayTakeAway(servers: readonly ZoneServer[], zone: string): TakeAway {
   const one = servers.find((server) => server.name === zone);
   if (!one) return { allowed: false, reason: "not-there" };
-  if (!serves(one)) return { allowed: true, reason: "not-serving" };
-  const others = servers.some((server) => server.name !== zone && serves(server));
-  return others ? { allowed: true, reason: "others-serve" } : { allowed: false, reason: "last-healthy" };
+  const others = servers.filter((server) => server.name !== zone);
+  if (!serves(one)) {
+    const last = one.admin === "ready" && !others.some((server) => server.admin === "ready");
+    return last ? { allowed: false, reason: "last-ready" } : { allowed: true, reason: "not-serving" };
+  }
+  return others.some(serves) ? { allowed: true, reason: "others-serve" } : { allowed: false, reason: "last-healthy" };
 }
 
 function serves(server: ZoneServer): boolean {

@@ -34,6 +34,7 @@ export type DatabaseMeasurement = {
   readonly timeline: number | null;
   /** Write position of a primary, replay position of a standby, as text (X/Y). */
   readonly lsn: string | null;
+  /** How far a standby's log goes, on its disk. Null: not a standby, or started and still replaying what it has. */
   readonly receivedLsn: string | null;
   /** On a standby: seconds since the last replayed transaction, and whether it streams, from whom. */
   readonly streaming: boolean;

@@ -214,6 +214,46 @@ describe("a zone is lost", () => {
     expect(await bench.worlds.calls("promote")).toEqual([]);
   });
 
+  test("an old primary that answers alone, while its successor is silent, is not taken for the primary", async () => {
+    await observing();
+    await measured();
+    await bench.worlds.change((world) =>
+      Object.assign(world.nodes["kr-b"] ?? {}, { role: "primary", timeline: 2, follows: null }),
+    );
+    await eventually("the newer timeline was measured", () =>
+      bench.db.observation.findFirst({ where: { key: "meta-db/kr:kr-b", value: { path: ["timeline"], equals: 2 } } }),
+    );
+    await lose("kr-b");
+    await bench.worlds.change((world) =>
+      Object.assign(world.nodes["kr-a"] ?? {}, { role: "primary", timeline: 1, follows: null, fenced: false }),
+    );
+    const promote = step("promote", "database.promote", { component: "meta-db/kr", to: "auto" });
+    const route = step("route", "database.route", { component: "meta-db/kr", to: "primary" });
+    const run = await status(bench, await request(bench, await plan([promote, route])), "paused", "completed");
+    expect(run.status).toBe("paused");
+    expect(run.steps[0]?.error).toContain("primary-overtaken");
+    expect(await bench.worlds.calls("promote")).toEqual([]);
+  });
+
+  test("a list of synchronous standbys that was asked for and never measured counts: its silent standby may have a row alone", async () => {
+    await bench.worlds.change((world) => Object.assign(world, { synchronous: ["kr-c"] }));
+    await observing();
+    await measured();
+    await lose("kr-a", "kr-b");
+    const asked = { component: "meta-db/kr", zone: "kr-a", timeline: 1, names: ["kr-b"] };
+    const before = await request(bench, await plan([]), { status: "failed" });
+    await bench.db.runStep.create({
+      data: {
+        ...{ runId: before, phase: "step", stepId: "reprotect", position: 0, title: {}, action: "database.reprotect" },
+        ...{ status: "failed", startedAt: new Date(), endedAt: new Date(), facts: { asked, synchronous: null } },
+      },
+    });
+    const promote = step("promote", "database.promote", { component: "meta-db/kr", to: "auto" });
+    const run = await status(bench, await request(bench, await plan([promote])), "paused", "completed");
+    expect(run.status).toBe("paused");
+    expect(await bench.worlds.calls("promote")).toEqual([]);
+  });
+
   test("an old primary that comes back as one is fenced, outside any run", async () => {
     await observing();
     await measured();

@@ -1,56 +1,47 @@
-import type { PrimarySample } from "#domain/database/settings-in-force.ts";
+import type { KnownPrimary } from "#domain/database/old-primary.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
+import { askedOf } from "./asked-of.ts";
+import { newestPrimary } from "./newest-primary.ts";
 
-/** How far back settings of the old primary are taken as «may have been in force since it was last seen». */
-const SETTINGS_WINDOW_MS = 120_000;
-
-export type OldPrimaryKnown = {
-  readonly zone: string;
-  readonly timeline: number | null;
-  readonly lsn: string | null;
-  /** What it was seen with on its timeline, newest first. */
-  readonly samples: readonly PrimarySample[];
-  readonly seenAt: Date;
-};
+type Reading = Pick<Database, "$queryRaw">;
+type Sample = { readonly key: string; readonly value: DatabaseMeasurement; readonly at: Date };
+export type OldPrimaryKnown = KnownPrimary & { readonly seenAt: Date };
 
 /**
  * The newest primary that was ever observed, from the samples kept; null when none was.
  * @param zones of the component's nodes
  */
 export async function lastKnownPrimary(
-  db: Pick<Database, "$queryRaw" | "canary">,
+  db: Reading,
   id: string,
   zones: readonly string[],
 ): Promise<OldPrimaryKnown | null> {
   const keys = zones.map((zone) => `${id}:${zone}`);
-  const rows = await db.$queryRaw<{ key: string; value: DatabaseMeasurement; at: Date }[]>`
+  const [newest] = await db.$queryRaw<Sample[]>`
     SELECT key, value, at FROM observation
-    WHERE key = ANY(${keys}::text[]) AND ok AND value ->> 'role' = 'primary' ORDER BY (value ->> 'timeline')::int DESC NULLS LAST, at DESC LIMIT 240`;
-  const newest = rows[0];
+    WHERE key = ANY(${keys}::text[]) AND ok AND value ->> 'role' = 'primary' ORDER BY (value ->> 'timeline')::int DESC NULLS LAST, at DESC LIMIT 1`;
   if (!newest) return null;
-  const since = newest.at.getTime() - SETTINGS_WINDOW_MS;
-  const own = rows.filter(
-    (row) => row.key === newest.key && row.value.timeline === newest.value.timeline && row.at.getTime() >= since,
-  );
-  return {
-    zone: newest.key.slice(id.length + 1),
-    timeline: newest.value.timeline,
-    lsn: newest.value.lsn,
-    samples: (await promotedUnseen(db, id, newest.value.timeline)) ? [] : own.map((row) => row.value),
-    seenAt: newest.at,
-  };
+  const { timeline, lsn } = newest.value;
+  const zone = newest.key.slice(id.length + 1);
+  const [changes, asked, told] = await Promise.all([
+    settingChanges(db, newest),
+    askedOf(db, { id, zone, timeline, measured: newest.at }),
+    newestPrimary(db, id),
+  ]);
+  const samples = [newest, ...changes].map(({ value }) => value);
+  return { zone, timeline, lsn, samples, asked, newestTold: told?.timeline ?? null, seenAt: newest.at };
 }
 
-/**
- * A canary row was acknowledged on a newer timeline than any measured: a primary was promoted and lost before it was looked at, and
- * what it waited for is not known. Nothing may be concluded from the settings of the one before.
- */
-async function promotedUnseen(db: Pick<Database, "canary">, id: string, timeline: number | null): Promise<boolean> {
-  const newest = await db.canary.findFirst({
-    where: { component: id },
-    orderBy: { number: "desc" },
-    select: { timeline: true },
-  });
-  return newest !== null && timeline !== null && newest.timeline > timeline;
+/** Its first sample with each setting, newest first: of equal neighbours only the oldest says anything. */
+function settingChanges(db: Reading, { key, value }: Sample): Promise<Sample[]> {
+  return db.$queryRaw<Sample[]>`
+    SELECT key, value, at FROM (
+      SELECT key, value, at, row_number() OVER w AS n,
+        value ->> 'synchronousNames' IS DISTINCT FROM lag(value ->> 'synchronousNames') OVER w
+          OR value ->> 'synchronousCommit' IS DISTINCT FROM lag(value ->> 'synchronousCommit') OVER w AS changed
+      FROM observation
+      WHERE key = ${key} AND ok AND value ->> 'role' = 'primary' AND (value ->> 'timeline')::int IS NOT DISTINCT FROM ${value.timeline}::int
+      WINDOW w AS (ORDER BY at)) sample
+    WHERE n = 1 OR changed ORDER BY at DESC`;
 }

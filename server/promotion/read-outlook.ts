@@ -1,5 +1,5 @@
+import { oldPrimaryFacts } from "#domain/database/old-primary.ts";
 import type { CandidateOutlook, PromotionOutlook } from "#domain/database/outlook.ts";
-import { positionOf } from "#domain/database/position.ts";
 import { judgePromotion, type PromotionCandidate } from "#domain/database/promotion.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
@@ -8,7 +8,6 @@ import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { DatabaseComponent } from "#domain/topology/topology.ts";
 import type { VerbContext } from "../context.ts";
 import { lastKnownPrimary } from "./last-known-primary.ts";
-import { oldPrimaryFacts } from "./old-primary.ts";
 import { rowsBeyond } from "./rows-beyond.ts";
 
 type Reading = Pick<VerbContext, "db" | "topology" | "adapters">;
@@ -81,7 +80,7 @@ function candidateOf(zone: string, seen: DatabaseMeasurement | null): PromotionC
   return {
     zone,
     answers: seen?.role === "standby",
-    receivedLsn: positionOf(seen),
+    receivedLsn: seen?.receivedLsn ?? null,
     timeline: seen?.timeline ?? null,
     cutOffFromOld: false,
   };

@@ -84,6 +84,16 @@ describe("GatewayPort towards HAProxy", () => {
     await gateway.setServer(router, "ready", site.act());
   });
 
+  it("of two drains at once that would leave nobody, one is refused", async () => {
+    const { gateway } = site.adapters;
+    await gateway.setServer(server("kr-a"), "maint", site.act());
+    const ends = await Promise.allSettled(
+      ["kr-b", "kr-c"].map((zone) => gateway.setServer(server(zone), "maint", site.act())),
+    );
+    expect(ends.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+    for (const zone of ["kr-a", "kr-b", "kr-c"]) await gateway.setServer(server(zone), "ready", site.act());
+  });
+
   it("sets a weight and the maintenance switch", async () => {
     const { gateway } = site.adapters;
     await gateway.setWeight(server("kr-c"), 3, site.act());

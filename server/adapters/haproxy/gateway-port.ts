@@ -1,10 +1,9 @@
-import { mayTakeAway } from "#domain/regions/last-healthy-zone.ts";
 import { findComponent } from "#domain/topology/find.ts";
 import type { EntranceComponent, GatewayComponent, Topology } from "#domain/topology/topology.ts";
 import { type HaproxyAnswer, haproxyAnswer } from "../agents/answers.ts";
 import type { AgentClient } from "../agents/client.ts";
 import { AdapterError, type GatewayPort, type Look, type ServerAddress } from "../ports.ts";
-import { entranceMeasurement, gatewayMeasurement, serversOf } from "./measurements.ts";
+import { entranceMeasurement, gatewayMeasurement } from "./measurements.ts";
 
 const GATEWAY = "gateway";
 const EDGE = "edge";
@@ -30,19 +29,9 @@ export function haproxyGateway(topology: Topology, agents: AgentClient): Gateway
       return entranceMeasurement(await observe(component.agent, EDGE, look), component, id);
     },
     async setServer(address, state, act) {
-      if (state !== "ready" && isProtected(topology, address)) {
-        const seen = await observe(address.agent, address.instance, act);
-        const { allowed, reason } = mayTakeAway(serversOf(seen, address.backend), address.server);
-        if (!allowed) {
-          const why =
-            reason === "last-healthy"
-              ? "is the last healthy server of its backend: it stays"
-              : "is no server of its backend";
-          throw new AdapterError("refused", address.agent, `${address.backend}/${address.server} ${why}`);
-        }
-      }
       const { agent, ...server } = address;
-      await agents.act(agent, "haproxy.server-state", { ...server, state }, act);
+      const keepsOne = state !== "ready" && isProtected(topology, address) ? { keepsOne: true } : {};
+      await agents.act(agent, "haproxy.server-state", { ...server, state, ...keepsOne }, act);
     },
     async setWeight({ agent, ...server }, weight, act) {
       await agents.act(agent, "haproxy.server-weight", { ...server, weight }, act);

@@ -1,3 +1,4 @@
+import { isUp } from "#agent/haproxy/keeps-one.ts";
 import type { EntranceMeasurement, GatewayMeasurement, ServerState } from "#domain/topology/measurement.ts";
 import type { EntranceComponent, GatewayComponent } from "#domain/topology/topology.ts";
 import type { HaproxyAnswer } from "../agents/answers.ts";
@@ -7,7 +8,7 @@ const SERVER = "2";
 const FRONTEND = "0";
 
 /** Servers of a backend: health from `show stat`, what a person or a run set from `show servers state`. */
-export function serversOf(seen: HaproxyAnswer, backend: string): readonly ServerState[] {
+function serversOf(seen: HaproxyAnswer, backend: string): readonly ServerState[] {
   return seen.stat
     .filter((row) => row["type"] === SERVER && row["pxname"] === backend)
     .map((row) => {
@@ -22,11 +23,6 @@ export function serversOf(seen: HaproxyAnswer, backend: string): readonly Server
         check: [row["status"], row["check_status"], row["last_chk"]].filter((word) => word).join(" "),
       };
     });
-}
-
-/** `UP`, `UP 1/2` (going down, still serving), `DRAIN` (healthy, takes nobody new), `no check`. */
-function isUp(status: string): boolean {
-  return status.startsWith("UP") || status.startsWith("DRAIN") || status === "no check";
 }
 
 export function gatewayMeasurement(

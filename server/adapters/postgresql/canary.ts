@@ -1,11 +1,10 @@
 import type pg from "pg";
+import { commitConfirmed } from "#domain/database/commit-confirmed.ts";
 import { AdapterError, type Look } from "../ports.ts";
 import type { Connections } from "./connections.ts";
 
 type Written = { readonly lsn: string; readonly timeline: number };
 
-/** What PostgreSQL says when a commit stopped waiting for its standby: committed here alone, so not acknowledged. */
-const NOT_CONFIRMED = "canceling wait for synchronous replication";
 const TIMELINE = "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int";
 
 /**
@@ -62,17 +61,15 @@ async function primaryIn(
 
 /** Runs a write; false when the server warned that it had not been confirmed. */
 async function watched(client: pg.PoolClient, write: () => Promise<unknown>): Promise<boolean> {
-  let confirmed = true;
-  const listen = (notice: { message?: string | undefined }) => {
-    if (notice.message?.includes(NOT_CONFIRMED)) confirmed = false;
-  };
+  const notices: string[] = [];
+  const listen = (notice: { message?: string | undefined }) => void notices.push(notice.message ?? "");
   client.on("notice", listen);
   try {
     await write();
   } finally {
     client.off("notice", listen);
   }
-  return confirmed;
+  return commitConfirmed(notices);
 }
 
 /** A session that waits for a lost standby waits for ever, one more each second: end ours. */

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseLsn } from "#domain/database/lsn.ts";
 import type { Zone } from "#lab/addresses.ts";
 import { type RunningLab, startLab } from "#lab/harness.ts";
 import { serverCommand } from "#lab/postgresql/settings.ts";
@@ -244,5 +245,27 @@ describe("DatabasePort towards PostgreSQL: loss of the primary", () => {
     expect(await node("kr-c")).toMatchObject({ role: "standby", streaming: true, timeline: 3 });
     expect(await lost("kr-c")).toBe(0);
     expect(await site.adapters.database.rowLevelSecurityHolds(DB, "kr-c", site.look())).toMatchObject({ holds: true });
+  });
+
+  it("does not know what a restarted standby holds before it has replayed it", async () => {
+    const { database } = site.adapters;
+    const { dataDir } = lab.manifest.zones["kr-c"].postgresql;
+    await asSuperuser("kr-c", "alter system set recovery_min_apply_delay = '1h'");
+    await asSuperuser("kr-c", "select pg_reload_conf()");
+    expect(await write()).toBe(true);
+    const { lsn: written } = await node("kr-a");
+    const holds = async () => parseLsn((await node("kr-c")).receivedLsn) ?? -1n;
+    await eventually(5000, "it has the row", async () => (await holds()) >= (parseLsn(written) ?? 0n));
+    await database.follow(DB, "kr-c", null, site.act());
+    for (const { pid } of postgresOf(dataDir)) process.kill(pid, "SIGKILL");
+    await eventually(5000, "all of it is gone", async () => postgresOf(dataDir).length === 0);
+    const [program, ...args] = serverCommand(lab.manifest, "kr-c");
+    spawn(program, args, { cwd: "/", stdio: "ignore", detached: true, ...(lab.manifest.runAs ?? {}) }).unref();
+    const seen = await eventually(20_000, "it answers", () => node("kr-c").catch(() => null));
+    expect(seen).toMatchObject({ role: "standby", streaming: false, receivedLsn: null });
+    await asSuperuser("kr-c", "alter system reset recovery_min_apply_delay");
+    await asSuperuser("kr-c", "select pg_reload_conf()");
+    await eventually(20_000, "it has replayed the row", async () => (await holds()) >= (parseLsn(written) ?? 0n));
+    await database.follow(DB, "kr-c", "kr-a", site.act());
   });
 });

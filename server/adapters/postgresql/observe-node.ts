@@ -6,7 +6,8 @@ import type { Connections } from "./connections.ts";
 /**
  * Timeline: of a primary from its current WAL file. Of a standby the furthest that its receiver, its control file or the WAL
  * segments it has written name: a receiver is gone once the standby is cut off, and the control file lags behind until a
- * restartpoint. (History files do not count: they are fetched for timelines that cannot be followed, too.) Needs `pg_monitor`.
+ * restartpoint. Received: not known of one that has started and not yet replayed to the end what it has; its replay waits for more
+ * once it has. (History files do not count: they are fetched for timelines that cannot be followed, too.) Needs `pg_monitor`.
  */
 const LOOK = `
 select pg_is_in_recovery() as standby,
@@ -17,7 +18,9 @@ select pg_is_in_recovery() as standby,
     else ('x' || substr(pg_walfile_name(case when pg_is_in_recovery() then null else pg_current_wal_lsn() end), 1, 8))::bit(32)::int
   end as timeline,
   (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end)::text as lsn,
-  (case when pg_is_in_recovery() then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) end)::text as received,
+  (case when pg_is_in_recovery() and (pg_last_wal_receive_lsn() is not null or exists (select 1 from pg_stat_activity
+      where backend_type = 'startup' and wait_event in ('RecoveryWalStream', 'RecoveryRetrieveRetryInterval')))
+    then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) end)::text as received,
   exists (select 1 from pg_stat_wal_receiver where status = 'streaming') as streaming,
   (select greatest(pg_wal_lsn_diff(latest_end_lsn, pg_last_wal_replay_lsn()), 0)::float8 from pg_stat_wal_receiver where status = 'streaming') as lag,
   current_setting('synchronous_standby_names') as names,

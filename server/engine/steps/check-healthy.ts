@@ -17,7 +17,7 @@ export const checkHealthy = looking<ActionArgs<"check.healthy">>(async (ctx, { c
 /** One primary, every node on its timeline and streaming, as many synchronous ones as wanted. */
 async function databaseHealthy(ctx: StepContext, id: string): Promise<Verdict> {
   const nodes = await lookAtNodes(ctx, id);
-  const primary = onePrimary(id, nodes);
+  const primary = await onePrimary(ctx, id, nodes);
   const { component } = database(ctx, id);
   const lost = nodes.filter((node) => node.zone !== primary.zone && !streamsFrom(primary, node.zone));
   const synchronous = primary.seen.replicas.filter(

@@ -5,7 +5,7 @@ import { looking, notSo, refused, SO } from "./step.ts";
 /** Commits wait for a standby's copy: nothing acknowledged is in one place only. `synchronous_commit` off or local is a finding. */
 export const checkNoLossPossible = looking<ActionArgs<"check.no-loss-possible">>(async (ctx, { component: id }) => {
   const { component } = database(ctx, id);
-  const primary = onePrimary(id, await lookAtNodes(ctx, id));
+  const primary = await onePrimary(ctx, id, await lookAtNodes(ctx, id));
   const { synchronousCommit, synchronousNames, replicas } = primary.seen;
   const synchronous = replicas.filter(
     (one) => (one.syncState === "sync" || one.syncState === "quorum") && one.state === "streaming",

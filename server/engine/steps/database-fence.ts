@@ -42,7 +42,9 @@ export const databaseFence: StepDefinition<Args> = {
 async function target(ctx: StepContext, args: Args): Promise<string> {
   if (args.zone !== undefined) return args.zone;
   const known = ctx.facts()["zone"];
-  return typeof known === "string" ? known : onePrimary(args.component, await lookAtNodes(ctx, args.component)).zone;
+  return typeof known === "string"
+    ? known
+    : (await onePrimary(ctx, args.component, await lookAtNodes(ctx, args.component))).zone;
 }
 
 async function isFenced(ctx: StepContext, id: string, zone: string): Promise<Verdict> {

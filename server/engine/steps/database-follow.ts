@@ -1,5 +1,4 @@
 import { parseLsn } from "#domain/database/lsn.ts";
-import { positionOf } from "#domain/database/position.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { database, lookAtNodes, type NodeView, onePrimary, type Primary, streamsFrom } from "./database-nodes.ts";
 import { acting, notSo, SO, type StepContext, until } from "./step.ts";
@@ -14,7 +13,7 @@ const STREAM_MS = 8_000;
 export const databaseFollow = acting<Args>(
   async (ctx, { component }) => {
     const nodes = await lookAtNodes(ctx, component);
-    const primary = onePrimary(component, nodes);
+    const primary = await onePrimary(ctx, component, nodes);
     const astray = strays(nodes, primary);
     await ctx.fact({ primary: primary.zone, silent: nodes.filter((node) => !node.seen).map((node) => node.zone) });
     return astray.length === 0
@@ -23,7 +22,7 @@ export const databaseFollow = acting<Args>(
   },
   async (ctx, { component }) => {
     const nodes = await lookAtNodes(ctx, component);
-    const primary = onePrimary(component, nodes);
+    const primary = await onePrimary(ctx, component, nodes);
     const fork = await forkPosition(ctx);
     const results = await Promise.allSettled(
       strays(nodes, primary).map((node) => bring(ctx, component, node, primary, fork)),
@@ -45,13 +44,13 @@ async function bring(
   fork: bigint | null,
 ): Promise<void> {
   const { region } = database(ctx, id).component;
-  const position = parseLsn(positionOf(node.seen));
+  const position = parseLsn(node.seen?.receivedLsn);
   const pastFork =
     fork !== null && position !== null && position > fork && (node.seen?.timeline ?? 0) < (primary.seen.timeline ?? 0);
   if (!pastFork) {
     await ctx.adapters.database.follow(id, node.zone, primary.zone, ctx.act(region, `follow/${node.zone}`));
     const streams = await until(ctx, STREAM_MS, async () =>
-      streamsFrom(onePrimary(id, await lookAtNodes(ctx, id)), node.zone),
+      streamsFrom(await onePrimary(ctx, id, await lookAtNodes(ctx, id)), node.zone),
     );
     if (streams) return ctx.fact({ [`${node.zone}`]: "followed" });
   }

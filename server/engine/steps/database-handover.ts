@@ -1,8 +1,8 @@
 import { parseLsn } from "#domain/database/lsn.ts";
-import { positionOf } from "#domain/database/position.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
+import { keepSample } from "../../promotion/newest-primary.ts";
 import { markUnprotected } from "../protection.ts";
-import { database, lookAtNodes, type NodeView, primariesOf, streamsFrom } from "./database-nodes.ts";
+import { database, lookAtNodes, type NodeView, overtakenBy, primariesOf, streamsFrom } from "./database-nodes.ts";
 import { setAll } from "./set-desired.ts";
 import {
   NotDone,
@@ -104,7 +104,7 @@ async function shutdownPosition(ctx: StepContext, args: Args): Promise<string> {
 }
 
 function reached(nodes: readonly NodeView[], zone: string, lsn: string | null): boolean {
-  const [wanted, there] = [parseLsn(lsn), parseLsn(positionOf(nodes.find((node) => node.zone === zone)?.seen ?? null))];
+  const [wanted, there] = [parseLsn(lsn), parseLsn(nodes.find((node) => node.zone === zone)?.seen?.receivedLsn)];
   return wanted !== null && there !== null && there >= wanted;
 }
 
@@ -116,6 +116,10 @@ async function arrived(ctx: StepContext, args: Args, before: boolean): Promise<V
   const target = nodes.find((node) => node.zone === args.to);
   if (!target) return refused("no-node-there", { component: args.component, zone: args.to });
   if (found[0]?.zone === args.to) {
+    const newest = await overtakenBy(ctx, args.component, found[0]);
+    if (newest !== null)
+      return refused("primary-overtaken", { zone: args.to, timeline: found[0].seen.timeline ?? 0, newest });
+    await keepSample(ctx.db, args.component, args.to, found[0].seen);
     await ctx.fact({ primary: args.to, timeline: found[0].seen.timeline });
     return SO;
   }

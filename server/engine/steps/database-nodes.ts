@@ -1,6 +1,11 @@
+import { isOvertaken } from "#domain/database/overtaken.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
+import { newestPrimary } from "../../promotion/newest-primary.ts";
 import { need, type Placed } from "./site.ts";
 import { messageOf, NotDone, type StepContext } from "./step.ts";
+
+/** What is known besides the nodes' own answers. */
+type Reading = Pick<StepContext, "db">;
 
 export type NodeView = {
   readonly zone: string;
@@ -36,9 +41,9 @@ export function primariesOf(nodes: readonly NodeView[]): Primary[] {
 
 /**
  * The one primary that answers.
- * @throws NotDone when there is none or more than one: nobody may guess
+ * @throws NotDone when there is none or more than one: nobody may guess; and when it is an old one whose successor is silent
  */
-export function onePrimary(id: string, nodes: readonly NodeView[]): Primary {
+export async function onePrimary(ctx: Reading, id: string, nodes: readonly NodeView[]): Promise<Primary> {
   const found = primariesOf(nodes);
   const [first, second] = found;
   if (!first)
@@ -48,7 +53,7 @@ export function onePrimary(id: string, nodes: readonly NodeView[]): Primary {
       nodes.map((node) => `${node.zone}: ${node.seen?.role ?? node.why ?? "?"}`).join("; "),
     );
   if (second) throw new NotDone("two-primaries", { component: id, zones: found.map((one) => one.zone).join(", ") });
-  return first;
+  return notOvertaken(ctx, id, first);
 }
 
 /**
@@ -56,16 +61,34 @@ export function onePrimary(id: string, nodes: readonly NodeView[]): Primary {
  * promoted since, which its newer timeline tells.
  * @throws NotDone as onePrimary
  */
-export function primaryBeside(id: string, nodes: readonly NodeView[], zone: string): Primary {
+export async function primaryBeside(
+  ctx: Reading,
+  id: string,
+  nodes: readonly NodeView[],
+  zone: string,
+): Promise<Primary> {
   const found = primariesOf(nodes);
   const back = found.find((one) => one.zone === zone);
   const [other, third] = found.filter((one) => one !== back);
-  if (!back || !other || third || !isNewer(other, back)) return onePrimary(id, nodes);
-  return other;
+  if (!back || !other || third || !isNewer(other, back)) return onePrimary(ctx, id, nodes);
+  return notOvertaken(ctx, id, other);
 }
 
 function isNewer(one: Primary, than: Primary): boolean {
   return one.seen.timeline !== null && than.seen.timeline !== null && one.seen.timeline > than.seen.timeline;
+}
+
+async function notOvertaken(ctx: Reading, id: string, primary: Primary): Promise<Primary> {
+  const newest = await overtakenBy(ctx, id, primary);
+  if (newest === null) return primary;
+  const { zone, seen } = primary;
+  throw new NotDone("primary-overtaken", { zone, timeline: seen.timeline ?? 0, newest });
+}
+
+/** The timeline of a newer primary than this one, so that it is not *the* primary although it answers as one; null when nothing tells of any. */
+export async function overtakenBy(ctx: Reading, id: string, { zone, seen }: Primary): Promise<number | null> {
+  const newest = await newestPrimary(ctx.db, id);
+  return newest !== null && isOvertaken({ zone, timeline: seen.timeline }, newest) ? newest.timeline : null;
 }
 
 /** True when the primary itself lists this zone's standby as streaming from it. */

@@ -2,9 +2,10 @@ import { judgePromotion } from "#domain/database/promotion.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
 import { lastKnownPrimary } from "../../promotion/last-known-primary.ts";
+import { keepSample } from "../../promotion/newest-primary.ts";
 import { rowsBeyond } from "../../promotion/rows-beyond.ts";
 import { markUnprotected } from "../protection.ts";
-import { database, lookAtNodes, primariesOf } from "./database-nodes.ts";
+import { database, lookAtNodes, overtakenBy, primariesOf } from "./database-nodes.ts";
 import { refuseUnsignedLoss } from "./loss-allowed.ts";
 import { collectFacts } from "./promotion-facts.ts";
 import {
@@ -102,6 +103,10 @@ async function promoted(ctx: StepContext, args: Args): Promise<Verdict> {
       old: found.find((one) => one.zone !== first.zone)?.zone ?? "?",
       primary: first.zone,
     });
+  const newest = await overtakenBy(ctx, args.component, first);
+  if (newest !== null)
+    return refused("primary-overtaken", { zone: first.zone, timeline: first.seen.timeline ?? 0, newest });
+  await keepSample(ctx.db, args.component, first.zone, first.seen);
   await ctx.fact({ primary: first.zone, timeline: first.seen.timeline });
   return SO;
 }

@@ -11,7 +11,7 @@ export const databaseRejoin: StepDefinition<Args> = {
   check: async (ctx, args) => rejoined(ctx, args, await zoneOf(ctx, args)),
   act: async (ctx, args) => {
     const zone = await zoneOf(ctx, args);
-    const primary = primaryBeside(args.component, await lookAtNodes(ctx, args.component), zone);
+    const primary = await primaryBeside(ctx, args.component, await lookAtNodes(ctx, args.component), zone);
     const { region } = database(ctx, args.component).component;
     await ctx.fact({ zone, primary: primary.zone });
     const { how } = await ctx.adapters.database.rejoin(
@@ -46,7 +46,7 @@ async function zoneOf(ctx: StepContext, args: Args): Promise<string> {
 
 async function rejoined(ctx: StepContext, args: Args, zone: string): Promise<Verdict> {
   const nodes = await lookAtNodes(ctx, args.component);
-  const primary = primaryBeside(args.component, nodes, zone);
+  const primary = await primaryBeside(ctx, args.component, nodes, zone);
   if (primary.zone === zone) {
     await ctx.fact({ zone, how: "is-primary" });
     return SO;

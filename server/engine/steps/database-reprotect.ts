@@ -27,7 +27,7 @@ export const databaseReprotect: StepDefinition<Args> = {
   act: async (ctx, args) => {
     const { component } = database(ctx, args.component);
     const nodes = await lookAtNodes(ctx, args.component);
-    const primary = onePrimary(args.component, nodes);
+    const primary = await onePrimary(ctx, args.component, nodes);
     await markUnprotected(
       ctx.db,
       args.component,
@@ -42,11 +42,14 @@ export const databaseReprotect: StepDefinition<Args> = {
     const order = [...(args.prefer ? [args.prefer] : []), ...Object.keys(component.nodes)];
     const find = () => [...new Set(order)].filter((zone) => zone !== primary.zone && !left.has(zone));
     const names = await until(ctx, SYNC_MS / 2, async () => {
-      const seen = onePrimary(args.component, await lookAtNodes(ctx, args.component));
+      const seen = await onePrimary(ctx, args.component, await lookAtNodes(ctx, args.component));
       const streaming = find().filter((zone) => streamsFrom(seen, zone));
       return streaming.length >= component.synchronous ? streaming.slice(0, component.synchronous) : null;
     });
     if (!names) throw new NotDone("too-few-standbys", { primary: primary.zone, wanted: component.synchronous });
+    // Known before it is asked: the primary may be lost with the new list in force and never measured.
+    const asked = { component: args.component, zone: primary.zone, timeline: primary.seen.timeline, names };
+    await ctx.fact({ asked, synchronous: null });
     await ctx.adapters.database.setSynchronous(
       args.component,
       primary.zone,
@@ -71,7 +74,7 @@ export async function isProtected(ctx: StepContext, id: string, prefer: string |
     await ctx.fact({ synchronousWanted: 0 });
     return SO;
   }
-  const primary = onePrimary(id, await lookAtNodes(ctx, id));
+  const primary = await onePrimary(ctx, id, await lookAtNodes(ctx, id));
   const synchronous = synchronousZones(primary, component);
   await ctx.fact({ primary: primary.zone, synchronousWanted: component.synchronous, synchronousNow: synchronous });
   if (prefer !== undefined && prefer !== primary.zone && !synchronous.includes(prefer))

@@ -19,7 +19,11 @@ async function places(ctx: StepContext, { component, to }: Args) {
   const found = database(ctx, component);
   if (found.component.router === null) throw new NotDone("no-router", { component });
   const primary =
-    to === "nobody" ? null : to === "primary" ? onePrimary(component, await lookAtNodes(ctx, component)).zone : to;
+    to === "nobody"
+      ? null
+      : to === "primary"
+        ? (await onePrimary(ctx, component, await lookAtNodes(ctx, component))).zone
+        : to;
   await ctx.fact({ routedTo: primary });
   return routerPlaces(ctx, found, primary);
 }

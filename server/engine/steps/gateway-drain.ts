@@ -23,7 +23,8 @@ async function lastServing(ctx: StepContext, zone: string) {
   for (const entrance of entrancesOf(ctx.topology, region)) {
     const seen = await ctx.adapters.gateway.observeEntrance(entrance.id, ctx.look());
     const servers = seen.servers.filter((server) => server.backend === entrance.component.backends[region]);
-    if (mayTakeAway(servers, zone).reason === "last-healthy")
+    const { allowed, reason } = mayTakeAway(servers, zone);
+    if (!allowed && reason !== "not-there")
       return refused("last-serving-zone", { zone, region, entrance: entrance.id });
   }
   return null;

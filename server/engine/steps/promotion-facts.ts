@@ -1,8 +1,7 @@
-import { positionOf } from "#domain/database/position.ts";
+import { oldPrimaryFacts } from "#domain/database/old-primary.ts";
 import type { PromotionFacts } from "#domain/database/promotion.ts";
 import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
 import type { OldPrimaryKnown } from "../../promotion/last-known-primary.ts";
-import { oldPrimaryFacts } from "../../promotion/old-primary.ts";
 import { database, lookAtNodes } from "./database-nodes.ts";
 import type { StepContext } from "./step.ts";
 
@@ -28,7 +27,7 @@ export async function collectFacts(ctx: StepContext, id: string, old: OldPrimary
     return {
       zone,
       answers: seen?.role === "standby",
-      receivedLsn: positionOf(seen),
+      receivedLsn: seen?.receivedLsn ?? null,
       timeline: seen?.timeline ?? null,
       cutOffFromOld: cut[index]?.status === "fulfilled",
     };

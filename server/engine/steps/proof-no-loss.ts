@@ -19,7 +19,7 @@ export const proofNoLoss = looking<ActionArgs<"proof.no-loss">>(async (ctx, { co
   const [first, last] = [rows[0], rows.at(-1)];
   if (!first || !last) return notSo("nothing-acknowledged", { component, minutes: BEFORE_MS / 60_000 });
   const beforeRun = rows.filter((row) => row.at < ctx.run.startedAt).length;
-  const primary = onePrimary(component, await lookAtNodes(ctx, component));
+  const primary = await onePrimary(ctx, component, await lookAtNodes(ctx, component));
   const acknowledged = rows.map((row) => row.number);
   const { missing, sample } = await ctx.adapters.database.missingCanaries(
     component,

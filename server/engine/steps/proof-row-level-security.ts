@@ -4,7 +4,7 @@ import { looking, notSo, SO } from "./step.ts";
 
 /** Row-level security still holds on the primary after the recovery (mission B3). */
 export const proofRowLevelSecurity = looking<ActionArgs<"proof.row-level-security">>(async (ctx, { component }) => {
-  const primary = onePrimary(component, await lookAtNodes(ctx, component));
+  const primary = await onePrimary(ctx, component, await lookAtNodes(ctx, component));
   const { holds, tables, why } = await ctx.adapters.database.rowLevelSecurityHolds(
     component,
     primary.zone,

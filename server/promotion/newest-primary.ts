@@ -1,0 +1,33 @@
+import type { Newest } from "#domain/database/overtaken.ts";
+import { uuid7 } from "#domain/ids.ts";
+import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
+import type { Database } from "../db/client.ts";
+
+/**
+ * The newest primary of this database that anything told of; null: nothing did. Acknowledged rows tell its timeline for a day; samples
+ * tell its zone as well, and the first moments before the first row. Not more of them, since this is asked often.
+ */
+export async function newestPrimary(db: Pick<Database, "$queryRaw">, id: string): Promise<Newest | null> {
+  const told = await db.$queryRaw<{ zone: string | null; timeline: number }[]>`
+    SELECT NULL AS zone, max(timeline) AS timeline FROM canary WHERE component = ${id} HAVING count(*) > 0
+    UNION ALL
+    SELECT substr(key, length(${id}) + 2), max((value ->> 'timeline')::int) FROM observation
+    WHERE at > now() - interval '2 hours' AND starts_with(key, ${`${id}:`}) AND ok AND value ->> 'role' = 'primary' AND value ->> 'timeline' IS NOT NULL
+    GROUP BY key`;
+  if (told.length === 0) return null;
+  const timeline = Math.max(...told.map((one) => one.timeline));
+  return { timeline, zones: told.flatMap((one) => (one.timeline === timeline && one.zone !== null ? [one.zone] : [])) };
+}
+
+/**
+ * What a run saw of the primary it made is a sample like the observers': it may be lost before their next round, and clients are led
+ * to it at once.
+ */
+export async function keepSample(
+  db: Pick<Database, "observation">,
+  id: string,
+  zone: string,
+  seen: DatabaseMeasurement,
+): Promise<void> {
+  await db.observation.create({ data: { id: uuid7(), key: `${id}:${zone}`, ok: true, value: seen, at: new Date() } });
+}
