@@ -121,15 +121,17 @@ function findings(done: readonly Evacuation[]): Findings {
     whereMs: medians(of(who).map(({ trace }) => flat(breakdown(trace)))),
     stepsMs: medians(of(who).map(({ trace }) => stepTimes(trace))),
     calls: summary(of(who).map(({ trace }) => trace.calls.length)),
-    requestMs: summary(of(who).flatMap(({ requestMs }) => requestMs ?? [])),
-    startedMs: summary(of(who).flatMap(({ startedMs }) => startedMs ?? [])),
     acts: summary(of(who).map(({ trace }) => trace.acts.length)),
   });
   return {
     figures: {
       ratio: over,
       ratioSinceKill: ratio(sinceKill("product").median, sinceKill("script").median),
-      product: detail("product"),
+      product: {
+        ...detail("product"),
+        requestToAnsweredMs: summary(of("product").flatMap(({ requestMs }) => requestMs ?? [])),
+        requestToStartedMs: summary(of("product").flatMap(({ startedMs }) => startedMs ?? [])),
+      },
       script: detail("script"),
       differentCalls: [...new Set(differ.flat())],
     },
