@@ -40,9 +40,13 @@ const ask = (allowDataLoss = true) =>
 async function primaryWasSeen() {
   const value = { kind: "database", role: "primary", timeline: 1, lsn: "0/500", synchronousNames: "FIRST 1 (kr-b)" };
   const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 3, 5, second));
-  await site.db.observation.create({
-    data: { key: `${DB}:kr-a`, ok: true, value: { ...value, replicas: [], synchronousCommit: "on" }, at: at(6) },
+  const sample = (lsn: string, second: number) => ({
+    key: `${DB}:kr-a`,
+    ok: true,
+    value: { ...value, lsn, replicas: [], synchronousCommit: "on" },
+    at: at(second),
   });
+  await site.db.observation.createMany({ data: [sample("0/80", 0), sample("0/500", 6)] });
   await site.db.canary.createMany({
     data: [1, 2, 3, 4, 5].map((n) => ({ component: DB, number: n, lsn: `0/${n}00`, timeline: 1, at: at(n) })),
   });

@@ -4,16 +4,19 @@ import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 
 /**
- * The newest primary of this database that anything told of; null: nothing did. Acknowledged rows tell its timeline for a day; samples
- * tell its zone as well, and the first moments before the first row. Not more of them, since this is asked often.
+ * The newest primary of this database that anything told of; null: nothing did. Acknowledged rows tell its timeline; samples
+ * tell its zone as well, and the first moments before the first row. Both have an index for it, since this is asked at every look.
  */
 export async function newestPrimary(db: Pick<Database, "$queryRaw">, id: string): Promise<Newest | null> {
   const told = await db.$queryRaw<{ zone: string | null; timeline: number }[]>`
-    SELECT NULL AS zone, max(timeline) AS timeline FROM canary WHERE component = ${id} HAVING count(*) > 0
+    SELECT NULL AS zone, max(timeline) AS timeline FROM canary WHERE component = ${id} HAVING max(timeline) IS NOT NULL
     UNION ALL
-    SELECT substr(key, length(${id}) + 2), max((value ->> 'timeline')::int) FROM observation
-    WHERE at > now() - interval '2 hours' AND starts_with(key, ${`${id}:`}) AND ok AND value ->> 'role' = 'primary' AND value ->> 'timeline' IS NOT NULL
-    GROUP BY key`;
+    SELECT substr(known.key, length(${id}) + 2), newest.timeline
+    FROM measurement known CROSS JOIN LATERAL (
+      SELECT (value ->> 'timeline')::int AS timeline FROM observation
+      WHERE key = known.key AND ok AND value ->> 'role' = 'primary' AND value ->> 'timeline' IS NOT NULL
+      ORDER BY (value ->> 'timeline')::int DESC LIMIT 1) newest
+    WHERE known.component = ${id}`;
   if (told.length === 0) return null;
   const timeline = Math.max(...told.map((one) => one.timeline));
   return { timeline, zones: told.flatMap((one) => (one.timeline === timeline && one.zone !== null ? [one.zone] : [])) };
