@@ -48,3 +48,7 @@ test("the weakest setting of COMMIT seen is what counts", () => {
 test("a standby that is still replaying what it has is not judged by how far it got", () => {
   expect(judged({}, [standby("kr-b", null)]).candidates).toMatchObject([{ eligible: false, why: "position-unknown" }]);
 });
+
+test("what was waited for before the oldest sample counts against whoever does not hold that much", () => {
+  expect(judged({}, [standby("kr-b", "0/FF")]).reasons.map(({ key }) => key)).toContain("synchronous-settings-unknown");
+});

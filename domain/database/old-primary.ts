@@ -29,6 +29,7 @@ export function oldPrimaryFacts(
     zone: old.zone,
     confirmedOff,
     synchronousSettings: settings.names.length === 0 ? [] : [...new Set([...settings.names, ...old.asked])],
+    earlierUnknown: settings.from === null,
     synchronousCommit: weakest(settings.commits),
     timeline: old.timeline,
     lastKnownLsn: old.lsn,

@@ -114,6 +114,7 @@ function play(input: typeof disaster extends fc.Arbitrary<infer T> ? T : never) 
       zone: "kr-a",
       confirmedOff: input.off,
       synchronousSettings: cluster.settings.map(text),
+      earlierUnknown: false,
       synchronousCommit: "on",
       timeline: 1,
       lastKnownLsn: position(cluster.written),

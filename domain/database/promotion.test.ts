@@ -5,6 +5,7 @@ const old = (change: Partial<OldPrimary> = {}): OldPrimary => ({
   zone: "kr-a",
   confirmedOff: true,
   synchronousSettings: ["FIRST 1 (kr-b)"],
+  earlierUnknown: false,
   synchronousCommit: "on",
   timeline: 3,
   lastKnownLsn: "0/5000100",
@@ -77,6 +78,7 @@ describe("judgePromotion", () => {
     const cases: [Partial<OldPrimary>, string][] = [
       [{ synchronousSettings: [""] }, "not-synchronous"],
       [{ synchronousSettings: [] }, "synchronous-settings-unknown"],
+      [{ earlierUnknown: true }, "synchronous-settings-unknown"],
       [{ synchronousSettings: ["FIRST 1 ("] }, "synchronous-settings-unknown"],
       [{ synchronousCommit: "local" }, "synchronous-commit-not-waiting"],
       [{ synchronousCommit: "off" }, "synchronous-commit-not-waiting"],

@@ -8,6 +8,8 @@ export type OldPrimary = {
   readonly confirmedOff: boolean;
   /** Every `synchronous_standby_names` that may have been in force since it was last seen. Empty: not known. */
   readonly synchronousSettings: readonly string[];
+  /** Others may have been in force before the oldest of them, and what was acknowledged then is not known to be on a candidate. */
+  readonly earlierUnknown: boolean;
   /** Its `synchronous_commit`; null: not known. */
   readonly synchronousCommit: string | null;
   readonly timeline: number | null;
@@ -117,10 +119,12 @@ function completeness(facts: PromotionFacts, eligible: readonly PromotionCandida
   if (quorums.failure !== null) return { holds: false, reasons: [quorums.failure] };
   const present = eligible.map((candidate) => candidate.zone);
   const missing = quorums.sets.filter((set) => !set.some((zone) => present.includes(zone)));
-  if (missing.length === 0) {
-    return { holds: true, reasons: [reason("every-acknowledged-row-answers", { zones: present.join(", ") })] };
+  if (missing.length > 0) {
+    return { holds: false, reasons: missing.map((set) => reason("quorum-member-silent", { zones: set.join(", ") })) };
   }
-  return { holds: false, reasons: missing.map((set) => reason("quorum-member-silent", { zones: set.join(", ") })) };
+  const { earlierUnknown, zone } = facts.oldPrimary;
+  if (earlierUnknown) return { holds: false, reasons: [reason("synchronous-settings-unknown", { zone })] };
+  return { holds: true, reasons: [reason("every-acknowledged-row-answers", { zones: present.join(", ") })] };
 }
 
 function quorumsOf(old: OldPrimary) {

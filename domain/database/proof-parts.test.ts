@@ -9,6 +9,7 @@ const facts = fc.record({
     zone: fc.constant("kr-a"),
     confirmedOff: fc.boolean(),
     synchronousSettings: fc.array(fc.constantFrom("FIRST 1 (kr-b)", "ANY 1 (kr-b, kr-c)", "", "?"), { maxLength: 2 }),
+    earlierUnknown: fc.boolean(),
     synchronousCommit: fc.constantFrom("on", "local", null),
     timeline: fc.constantFrom(1, 2, null),
     lastKnownLsn: fc.constant("0/500"),

@@ -8,10 +8,10 @@ export type PrimarySample = {
 };
 
 export type SettingsInForce = {
-  /** Every `synchronous_standby_names` under which something not covered by `from` may have been acknowledged. Empty: not known. */
+  /** Every `synchronous_standby_names` under which something not covered by `from` may have been acknowledged. */
   readonly names: readonly string[];
   readonly commits: readonly (string | null)[];
-  /** Whoever holds the log up to here holds all that was acknowledged under earlier settings. Null: nobody holds enough. */
+  /** Whoever holds the log up to here holds all that was acknowledged under earlier settings. Null: nobody holds enough, and earlier ones matter. */
   readonly from: string | null;
 };
 
@@ -31,7 +31,5 @@ export function settingsInForce(samples: readonly PrimarySample[], held: bigint 
   const counting = covering === -1 ? samples : samples.slice(0, covering + 1);
   const commits = counting.map((one) => one.synchronousCommit);
   const names = [...new Set(counting.map((one) => one.synchronousNames))];
-  // Alone is alone, whatever was before it; otherwise a setting that nobody saw may have let something through.
-  if (covering === -1) return { names: names.includes("") ? names : [], commits, from: null };
   return { names, commits, from: samples[covering]?.lsn ?? null };
 }

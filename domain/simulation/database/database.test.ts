@@ -220,6 +220,16 @@ const BROKEN: Readonly<Record<string, Broken>> = {
     },
     in: story([], [looked, ...reprotected("kr-b"), wrote, looked, to("crash", "kr-a"), ...evacuated]),
   },
+  "what was waited for before the oldest sample does not count": {
+    rules: {
+      judgePromotion: ({ oldPrimary, ...rest }) =>
+        judge({ ...rest, oldPrimary: { ...oldPrimary, earlierUnknown: false } }),
+    },
+    in: story(
+      ["kr-b"],
+      [wrote, to("replicate", "kr-b"), ...reprotected("kr-c"), looked, cut("kr-b"), to("crash", "kr-a"), ...evacuated],
+    ),
+  },
   "what runs asked of the old primary does not count": {
     rules: { oldPrimaryFacts: (old, ...rest) => facts({ ...old, asked: [] }, ...rest) },
     in: story(
