@@ -240,6 +240,7 @@ describe("a zone is lost", () => {
     await observing();
     await measured();
     await lose("kr-a", "kr-b");
+    await bench.worlds.change((world) => Object.assign(world.nodes["kr-c"] ?? {}, { lsn: world.nodes["kr-a"]?.lsn }));
     const asked = { component: "meta-db/kr", zone: "kr-a", timeline: 1, names: ["kr-b"] };
     const before = await request(bench, await plan([]), { status: "failed" });
     await bench.db.runStep.create({
@@ -251,6 +252,7 @@ describe("a zone is lost", () => {
     const promote = step("promote", "database.promote", { component: "meta-db/kr", to: "auto" });
     const run = await status(bench, await request(bench, await plan([promote])), "paused", "completed");
     expect(run.status).toBe("paused");
+    expect(run.steps[0]?.error).toContain("promotion.quorum-member-silent");
     expect(await bench.worlds.calls("promote")).toEqual([]);
   });
 
