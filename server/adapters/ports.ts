@@ -27,7 +27,11 @@ export type CallRecord = {
 };
 
 /** Where reads are bounded too. */
-export type Look = { readonly signal: AbortSignal };
+export type Look = {
+  readonly signal: AbortSignal;
+  /** How often it is tried, soon after one another, when nobody listens there; default 3. */
+  readonly attempts?: number;
+};
 
 export type AdapterErrorCode =
   | "refused-connection"

@@ -2,13 +2,13 @@ import { readsOnly } from "#domain/plans/placement.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail } from "#domain/reason.ts";
 import type { VerbContext } from "../context.ts";
+import { looksFor } from "./looks.ts";
 import { bindStep } from "./steps/catalogue.ts";
 import { messageOf, type StepContext, whyOf } from "./steps/step.ts";
 
 /** What one check of `before` says now. `why` is empty when it is so; infrastructure's own words stay in the log. */
 export type BeforeVerdict = { readonly step: string; readonly so: boolean; readonly why: readonly Told[] };
 
-const LOOK_MS = 2_000;
 const STEP_MS = 5_000;
 
 /**
@@ -29,7 +29,9 @@ async function lookAt(
 ): Promise<BeforeVerdict> {
   const signal = AbortSignal.timeout(Math.min(step.timeoutMs, STEP_MS));
   try {
-    const verdict = await bindStep(step.action, step.with).check(lookingContext(ctx, plan, step, signal));
+    const looks = await looksFor(ctx.db, signal);
+    const looking = { ...lookingContext(ctx, plan, step), signal, ...looks };
+    const verdict = await bindStep(step.action, step.with).check(looking);
     return { step: step.id, so: verdict.is === "so", why: "why" in verdict ? withoutDetail(verdict.why) : [] };
   } catch (error) {
     console.warn(`check ${step.id} of ${plan.name} could not look: ${messageOf(error)}`);
@@ -41,17 +43,13 @@ function lookingContext(
   ctx: Pick<VerbContext, "db" | "topology" | "adapters">,
   plan: FrozenPlan,
   step: PlanStep,
-  signal: AbortSignal,
-): StepContext {
+): Omit<StepContext, "signal" | "look" | "lookInto"> {
   let facts: Readonly<Record<string, unknown>> = {};
   return {
     ...ctx,
     run: { id: "preview", number: 0, plan, allowDataLoss: false, startedAt: new Date() },
     step,
     token: 0n,
-    signal,
-    look: (ms = LOOK_MS) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) }),
-    lookInto: () => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]) }),
     act: () => {
       throw new Error("A check does not act.");
     },

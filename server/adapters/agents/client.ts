@@ -47,9 +47,9 @@ export class AgentClient {
   /** Reads a path of the agent's protocol. Throws AdapterError; an answer of another shape is `nonsense`. */
   async look<T>(agent: string, path: string, shape: z.ZodType<T>, look: Look, timeoutMs = LOOK_MS): Promise<T> {
     const url = this.#url(agent, path);
-    return await retried(look.signal, async () =>
-      this.#parse(agent, shape, (await this.#transport.send(url, { timeoutMs, signal: look.signal })).text),
-    );
+    const once = async () =>
+      this.#parse(agent, shape, (await this.#transport.send(url, { timeoutMs, signal: look.signal })).text);
+    return await retried(look.signal, once, look.attempts);
   }
 
   /** One act. The key is made particular to verb and arguments: a step may set a thing, take it back and set it again. */
@@ -165,12 +165,12 @@ export class AgentClient {
 }
 
 /** Again when nobody was there (restarting, a stale kept-alive connection), soon and a few times. A timeout used up its time. */
-async function retried<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+async function retried<T>(signal: AbortSignal, call: () => Promise<T>, attempts = ATTEMPTS): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await call();
     } catch (error) {
-      const again = error instanceof AdapterError && error.code === "refused-connection" && attempt < ATTEMPTS;
+      const again = error instanceof AdapterError && error.code === "refused-connection" && attempt < attempts;
       if (!again) throw error;
       await pause(50 * 3 ** (attempt - 1), signal, error.target);
     }

@@ -2,9 +2,9 @@ import { readsOnly } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail, writeTold } from "#domain/reason.ts";
 import { STEP_SETTLED, type StepStatus } from "#domain/runs/status.ts";
-import type { Database } from "../../db/client.ts";
 import { isDatabaseGone } from "../database-gone.ts";
 import { engine } from "../engine.ts";
+import { looksFor } from "../looks.ts";
 import type { BoundStep } from "../steps/catalogue.ts";
 import { Final, reason, type StepContext, type Verdict, whyOf } from "../steps/step.ts";
 import type { LoadedRun } from "./load-leg.ts";
@@ -85,28 +85,14 @@ async function oneAttempt(ctx: StepContext, bound: BoundStep, reads: boolean): P
   }
 }
 
-const LOOK_MS = 2_000;
-/** Answers inside a region take milliseconds; what was silent a second ago rarely needs more to be heard again. */
-const SILENT_LOOK_MS = 500;
-
-/** Zones whose agent did not answer when it was last asked. */
-async function silentZones(db: Database): Promise<ReadonlySet<string>> {
-  const rows = await db.measurement.findMany({
-    where: { key: { startsWith: "agent:" }, ok: false },
-    select: { node: true },
-  });
-  return new Set(rows.map((row) => row.node));
-}
-
 async function contextFor(run: LoadedRun, step: Executable, token: bigint, row: StepRow): Promise<StepContext> {
   const { db, site, acting } = engine();
   const signal = AbortSignal.any([AbortSignal.timeout(step.timeoutMs), acting]);
-  const [{ topology, adapters }, { startedAt }, silent] = await Promise.all([
+  const [{ topology, adapters }, { startedAt }, looks] = await Promise.all([
     site(),
     db.run.findUniqueOrThrow({ where: { id: run.id }, select: { startedAt: true } }),
-    silentZones(db),
+    looksFor(db, signal),
   ]);
-  const look = (ms = LOOK_MS) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) });
   return {
     run: {
       id: run.id,
@@ -121,8 +107,7 @@ async function contextFor(run: LoadedRun, step: Executable, token: bigint, row: 
     db,
     token,
     signal,
-    look,
-    lookInto: (zone) => look(silent.has(zone) ? SILENT_LOOK_MS : LOOK_MS),
+    ...looks,
     act: (scope, what) => ({
       scope,
       token,

@@ -2,11 +2,12 @@ import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import type { Reason, Told } from "#domain/reason.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type texts from "#messages/en/reasons.json";
-import { type Act, AdapterError, type AdapterErrorCode, type Adapters, type Look } from "../../adapters/ports.ts";
+import { type Act, AdapterError, type AdapterErrorCode, type Adapters } from "../../adapters/ports.ts";
 import type { Database } from "../../db/client.ts";
+import type { Looks } from "../looks.ts";
 
 /** What a step is handed: the run, the ports, and ways to act that carry token, key and deadline. */
-export type StepContext = {
+export type StepContext = Looks & {
   readonly run: {
     readonly id: string;
     readonly number: number;
@@ -21,10 +22,6 @@ export type StepContext = {
   readonly token: bigint;
   /** Ends when the step's time is over or this process must stop acting. */
   readonly signal: AbortSignal;
-  /** A bounded look, at most `ms` (default 2 s) and never past the step's end. */
-  look(ms?: number): Look;
-  /** A look into a zone. One that answered nobody at the last observation gets its chance, and keeps nobody waiting for it. */
-  lookInto(zone: string): Look;
   /** `scope`: the region (or entrance) whose lock the token stands for. `what` names the act within the step. */
   act(scope: string, what: string): Act;
   /** Adds to the step's facts, durably, before going on: also what a successor needs to go on from here. */
