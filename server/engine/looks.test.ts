@@ -9,10 +9,11 @@ const measured = (silent: readonly string[]) =>
   >;
 
 test("a zone that was silent is asked once; the others as often as any", async () => {
-  const { look, lookInto } = await looksFor(measured(["kr-a"]), new AbortController().signal);
+  const { look, lookInto, isSilent } = await looksFor(measured(["kr-a"]), new AbortController().signal);
   expect(lookInto("kr-a").attempts).toBe(1);
   expect(lookInto("kr-b").attempts).toBeUndefined();
   expect(look().attempts).toBeUndefined();
+  expect([isSilent("kr-a"), isSilent("kr-b")]).toEqual([true, false]);
 });
 
 test("every look ends with the step", async () => {

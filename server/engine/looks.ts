@@ -6,6 +6,8 @@ export type Looks = {
   look(ms?: number): Look;
   /** A look into a zone. One that answered nobody at the last observation gets its chance, and keeps nobody waiting for it. */
   lookInto(zone: string): Look;
+  /** It answered nobody at the last observation. */
+  isSilent(zone: string): boolean;
 };
 
 const LOOK_MS = 2_000;
@@ -18,6 +20,7 @@ export async function looksFor(db: Pick<Database, "measurement">, signal: AbortS
   const look = (ms = LOOK_MS) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]) });
   return {
     look,
+    isSilent: (zone) => silent.has(zone),
     lookInto: (zone) => (silent.has(zone) ? { ...look(SILENT_LOOK_MS), attempts: 1 } : look()),
   };
 }

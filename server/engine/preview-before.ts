@@ -2,7 +2,7 @@ import { readsOnly } from "#domain/plans/placement.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail } from "#domain/reason.ts";
 import type { VerbContext } from "../context.ts";
-import { looksFor } from "./looks.ts";
+import { type Looks, looksFor } from "./looks.ts";
 import { bindStep } from "./steps/catalogue.ts";
 import { messageOf, type StepContext, whyOf } from "./steps/step.ts";
 
@@ -43,7 +43,7 @@ function lookingContext(
   ctx: Pick<VerbContext, "db" | "topology" | "adapters">,
   plan: FrozenPlan,
   step: PlanStep,
-): Omit<StepContext, "signal" | "look" | "lookInto"> {
+): Omit<StepContext, "signal" | keyof Looks> {
   let facts: Readonly<Record<string, unknown>> = {};
   return {
     ...ctx,

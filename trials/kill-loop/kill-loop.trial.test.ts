@@ -8,15 +8,16 @@ import { untilNodeAnswers, untilZoneSeenLost } from "../site/measured.ts";
 import { type EndedRun, tell } from "../site/runs.ts";
 import { openSite, type TrialSite, untilAllGood } from "../site/site.ts";
 import { type Case, casesOf, pairs, randomOf, sample } from "./cases.ts";
+import { seedOf } from "./seed.ts";
 import { strike, undisturbed } from "./strike.ts";
 
 /**
  * A worker is killed before, in and after every step of every shipped plan, on the lab's real components under a steady customer;
  * another one takes over, and what is seen from outside is as if nothing had happened. `HAECHI_KILL=all` runs every case, a number
- * that many of each plan; `HAECHI_KILL_SEED` repeats a choice.
+ * that many of each plan, chosen by the commit; `HAECHI_KILL_SEED` repeats a choice.
  */
 const wanted = process.env["HAECHI_KILL"] ?? "2";
-const seed = Number(process.env["HAECHI_KILL_SEED"] ?? Math.floor(Math.random() * 1e9));
+const seed = seedOf(process.env["HAECHI_KILL_SEED"]);
 const random = randomOf(seed);
 /** Of `in`: some blows fall on a call that was hardly sent, some on one that has long had its effect. */
 const afterMs = () => Math.floor(random() ** 2 * 150);

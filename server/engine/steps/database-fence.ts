@@ -1,7 +1,10 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { AdapterError } from "../../adapters/ports.ts";
 import { database, lookAtNodes, onePrimary, primariesOf } from "./database-nodes.ts";
-import { codeOf, notSo, SO, type StepContext, type StepDefinition, type Verdict } from "./step.ts";
+import { codeOf, notSo, SO, type StepContext, type StepDefinition, type Verdict, within } from "./step.ts";
+
+/** An agent that was silent a second ago is asked all the same, shortly: power is what remains, and customers wait for it. */
+const SILENT_FENCE_MS = 3_000;
 
 type Args = ActionArgs<"database.fence">;
 
@@ -27,7 +30,8 @@ export const databaseFence: StepDefinition<Args> = {
     const { region } = database(ctx, args.component).component;
     await ctx.fact({ zone, oldPrimary: zone });
     try {
-      await ctx.adapters.database.fence(args.component, zone, ctx.act(region, "fence"));
+      const act = ctx.act(region, "fence");
+      await ctx.adapters.database.fence(args.component, zone, ctx.isSilent(zone) ? within(SILENT_FENCE_MS, act) : act);
     } catch (error) {
       if (!(error instanceof AdapterError) || (error.code !== "refused-connection" && error.code !== "timeout"))
         throw error;

@@ -1,6 +1,9 @@
 import type { EntranceMeasurement, GatewayMeasurement } from "#domain/topology/measurement.ts";
 import { apply, holds, store, type Wanted } from "../desired-state.ts";
-import { codeOf, notSo, SO, type StepContext, type Verdict } from "./step.ts";
+import { codeOf, notSo, SO, type StepContext, type Verdict, within } from "./step.ts";
+
+/** A gateway is set in milliseconds; one in a zone that was cut off would take the whole step's time and leave none for the others. */
+const PLACE_MS = 3_000;
 
 /** Where a wanted thing is looked at: one gateway of a zone, or the entrance. */
 export type Place = { readonly wanted: Wanted; readonly zone: string | null };
@@ -47,7 +50,9 @@ export async function setAll(
 ): Promise<void> {
   await Promise.all(places.map(({ wanted }) => store(ctx.db, wanted, ctx.token, ctx.run.id)));
   const results = await Promise.allSettled(
-    places.map(({ wanted }) => apply(ctx.adapters.gateway, wanted.value, (what) => ctx.act(wanted.scope, what))),
+    places.map(({ wanted }) =>
+      apply(ctx.adapters.gateway, wanted.value, (what) => within(PLACE_MS, ctx.act(wanted.scope, what))),
+    ),
   );
   const failed = places.flatMap((place, index) => {
     const result = results[index];

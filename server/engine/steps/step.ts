@@ -77,6 +77,11 @@ export function acting<Args>(
   return { check, act, verify: check };
 }
 
+/** An act that nobody waits for longer than this, however much time its step has: the other end may be cut off and never say so. */
+export function within(ms: number, act: Act): Act {
+  return { ...act, signal: AbortSignal.any([act.signal, AbortSignal.timeout(ms)]) };
+}
+
 /** A step is not done, and why. Trying again may help. */
 export class NotDone extends Error {
   readonly why: readonly Told[];
