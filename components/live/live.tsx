@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { askAgain } from "./ask-again.ts";
 import { alignClock, useNow } from "./clock.tsx";
 import { concernedRouters } from "./interests.ts";
 import { useTRPC } from "./trpc.ts";
@@ -25,7 +26,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
   const [heardMs, setHeardMs] = useState<number | null>(null);
   const [broken, setBroken] = useState(false);
-  const askAgain = useAskAgain();
+  const changed = useAskAgain();
   const now = useNow();
 
   useSubscription(
@@ -34,7 +35,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         alignClock(data.at);
         setHeardMs(data.at);
         setBroken(false);
-        askAgain(data.tables, data.everything);
+        changed(data.tables, data.everything);
       },
       onError: () => setBroken(true),
       onConnectionStateChange: ({ state, error }) => setBroken(state === "connecting" && error !== null),
@@ -79,10 +80,7 @@ function useAskAgain(): (tables: readonly string[], everything: boolean) => void
           current.everything = false;
           current.timer = null;
           askedMs.current = Date.now();
-          void cache.invalidateQueries(
-            { predicate: ({ queryKey }) => isOf(queryKey, routers) },
-            { cancelRefetch: false },
-          );
+          void askAgain(cache, (queryKey) => isOf(queryKey, routers));
         },
         Math.max(0, askedMs.current + ASK_EVERY_MS - Date.now()),
       );
