@@ -49,7 +49,7 @@ export async function retryWithProof(stack: StackAt, page: Page, number: number,
     const node = await databaseNode(stack, cut.synchronous);
     return node?.ok === true && node.role === "standby";
   });
-  await page.locator(".ways li:has(.button-primary) button, .ways .button-primary").first().click();
+  await page.locator(".ways button.primary").click();
   const dialog = page.getByRole("dialog");
   await dialog.locator("textarea").fill(`${cut.synchronous} is back and has every acknowledged row`);
   await dialog.locator(".choices button:not([aria-disabled=true])").first().click();
