@@ -16,7 +16,7 @@ import { strike, undisturbed } from "./strike.ts";
  * another one takes over, and what is seen from outside is as if nothing had happened. `HAECHI_KILL=all` runs every case, a number
  * that many of each plan, chosen by the commit; `HAECHI_KILL_SEED` repeats a choice.
  */
-const wanted = process.env["HAECHI_KILL"] ?? "2";
+const wanted = process.env["HAECHI_KILL"] ?? "1";
 const seed = seedOf(process.env["HAECHI_KILL_SEED"]);
 const random = randomOf(seed);
 /** Of `in`: some blows fall on a call that was hardly sent, some on one that has long had its effect. */

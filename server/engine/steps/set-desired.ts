@@ -2,8 +2,8 @@ import type { EntranceMeasurement, GatewayMeasurement } from "#domain/topology/m
 import { apply, holds, store, type Wanted } from "../desired-state.ts";
 import { codeOf, notSo, SO, type StepContext, type Verdict, within } from "./step.ts";
 
-/** A gateway is set in milliseconds; one in a zone that was cut off would take the whole step's time and leave none for the others. */
-const PLACE_MS = 3_000;
+/** One in a zone that was cut off would take the whole step's time and leave none to look at the others. */
+const SILENT_PLACE_MS = 3_000;
 
 /** Where a wanted thing is looked at: one gateway of a zone, or the entrance. */
 export type Place = { readonly wanted: Wanted; readonly zone: string | null };
@@ -50,8 +50,11 @@ export async function setAll(
 ): Promise<void> {
   await Promise.all(places.map(({ wanted }) => store(ctx.db, wanted, ctx.token, ctx.run.id)));
   const results = await Promise.allSettled(
-    places.map(({ wanted }) =>
-      apply(ctx.adapters.gateway, wanted.value, (what) => within(PLACE_MS, ctx.act(wanted.scope, what))),
+    places.map(({ wanted, zone }) =>
+      apply(ctx.adapters.gateway, wanted.value, (what) => {
+        const act = ctx.act(wanted.scope, what);
+        return zone !== null && ctx.isSilent(zone) ? within(SILENT_PLACE_MS, act) : act;
+      }),
     ),
   );
   const failed = places.flatMap((place, index) => {
