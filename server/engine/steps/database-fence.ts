@@ -1,10 +1,7 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { AdapterError } from "../../adapters/ports.ts";
 import { database, lookAtNodes, onePrimary, primariesOf } from "./database-nodes.ts";
-import { codeOf, notSo, SO, type StepContext, type StepDefinition, type Verdict, within } from "./step.ts";
-
-/** An agent that was silent a second ago is asked all the same, shortly: power is what remains, and customers wait for it. */
-const SILENT_FENCE_MS = 3_000;
+import { actInto, codeOf, notSo, SO, type StepContext, type StepDefinition, type Verdict } from "./step.ts";
 
 type Args = ActionArgs<"database.fence">;
 
@@ -30,8 +27,8 @@ export const databaseFence: StepDefinition<Args> = {
     const { region } = database(ctx, args.component).component;
     await ctx.fact({ zone, oldPrimary: zone });
     try {
-      const act = ctx.act(region, "fence");
-      await ctx.adapters.database.fence(args.component, zone, ctx.isSilent(zone) ? within(SILENT_FENCE_MS, act) : act);
+      // Of a silent zone's agent only a short answer is waited for: power is what remains, and customers wait for it.
+      await ctx.adapters.database.fence(args.component, zone, actInto(ctx, zone, region, "fence"));
     } catch (error) {
       if (!(error instanceof AdapterError) || (error.code !== "refused-connection" && error.code !== "timeout"))
         throw error;

@@ -1,9 +1,6 @@
 import type { EntranceMeasurement, GatewayMeasurement } from "#domain/topology/measurement.ts";
 import { apply, holds, store, type Wanted } from "../desired-state.ts";
-import { codeOf, notSo, SO, type StepContext, type Verdict, within } from "./step.ts";
-
-/** One in a zone that was cut off would take the whole step's time and leave none to look at the others. */
-const SILENT_PLACE_MS = 3_000;
+import { actInto, codeOf, notSo, SO, type StepContext, type Verdict } from "./step.ts";
 
 /** Where a wanted thing is looked at: one gateway of a zone, or the entrance. */
 export type Place = { readonly wanted: Wanted; readonly zone: string | null };
@@ -51,10 +48,9 @@ export async function setAll(
   await Promise.all(places.map(({ wanted }) => store(ctx.db, wanted, ctx.token, ctx.run.id)));
   const results = await Promise.allSettled(
     places.map(({ wanted, zone }) =>
-      apply(ctx.adapters.gateway, wanted.value, (what) => {
-        const act = ctx.act(wanted.scope, what);
-        return zone !== null && ctx.isSilent(zone) ? within(SILENT_PLACE_MS, act) : act;
-      }),
+      apply(ctx.adapters.gateway, wanted.value, (what) =>
+        zone === null ? ctx.act(wanted.scope, what) : actInto(ctx, zone, wanted.scope, what),
+      ),
     ),
   );
   const failed = places.flatMap((place, index) => {

@@ -77,9 +77,16 @@ export function acting<Args>(
   return { check, act, verify: check };
 }
 
-/** An act that nobody waits for longer than this, however much time its step has: the other end may be cut off and never say so. */
-export function within(ms: number, act: Act): Act {
-  return { ...act, signal: AbortSignal.any([act.signal, AbortSignal.timeout(ms)]) };
+const SILENT_ACT_MS = 3_000;
+
+/**
+ * An act in a zone. One that was silent a second ago is asked all the same, but nobody waits for it as long as the step lasts: the
+ * other end may be cut off and never say so, and time is needed for the zones that answer.
+ */
+export function actInto(ctx: Pick<StepContext, "act" | "isSilent">, zone: string, scope: string, what: string): Act {
+  const act = ctx.act(scope, what);
+  if (!ctx.isSilent(zone)) return act;
+  return { ...act, signal: AbortSignal.any([act.signal, AbortSignal.timeout(SILENT_ACT_MS)]) };
 }
 
 /** A step is not done, and why. Trying again may help. */
