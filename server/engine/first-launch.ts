@@ -1,8 +1,6 @@
 import pg from "pg";
+import { LOCK_SPACE, LOCKS } from "../db/advisory-locks.ts";
 
-/** First half as in leadership.ts. */
-const LOCK_SPACE = 0x4a_e0_c1;
-const LAUNCHING = 4;
 const ASK_EVERY_MS = 100;
 
 /**
@@ -16,7 +14,7 @@ export async function launchAlone<T>(databaseUrl: string, work: () => Promise<T>
   await client.connect();
   try {
     const ask = () =>
-      client.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS got", [LOCK_SPACE, LAUNCHING]);
+      client.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS got", [LOCK_SPACE, LOCKS.launching]);
     while ((await ask()).rows[0]?.got !== true) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
     return await work();
   } finally {

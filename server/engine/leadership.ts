@@ -1,4 +1,5 @@
 import pg from "pg";
+import { LOCK_SPACE, LOCKS } from "../db/advisory-locks.ts";
 
 export type Leadership = {
   /** True while the advisory lock is held and its connection answered within the last 2 s. */
@@ -8,15 +9,13 @@ export type Leadership = {
 
 const HEARTBEAT_MS = 400;
 const TRUST_MS = 2_000;
-/** First half of every advisory lock of this product. */
-const LOCK_SPACE = 0x4a_e0_c1;
-const DUTIES = { supervisor: 1, observer: 2 } as const;
+type Duty = "supervisor" | "observer";
 
 /**
  * One worker at a time has a duty, by a PostgreSQL advisory lock on a connection of its own: it ends with the connection, so with
  * the process. A holder that is frozen keeps its connection; when its lease is over, the next candidate ends that connection.
  */
-export function seekLeadership(databaseUrl: string, executorId: string, duty: keyof typeof DUTIES): Leadership {
+export function seekLeadership(databaseUrl: string, executorId: string, duty: Duty): Leadership {
   let client: pg.Client | null = null;
   let leads = false;
   let heardAt = 0;
@@ -46,7 +45,7 @@ export function seekLeadership(databaseUrl: string, executorId: string, duty: ke
     else {
       const answer = await connection.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS got", [
         LOCK_SPACE,
-        DUTIES[duty],
+        LOCKS[duty],
       ]);
       leads = answer.rows[0]?.got === true;
       if (!leads) await endDeadHolder(connection, duty);
@@ -71,12 +70,12 @@ export function seekLeadership(databaseUrl: string, executorId: string, duty: ke
 }
 
 /** A holder whose executor has no lease any more (frozen, or half dead) loses its connection and with it the lock. */
-async function endDeadHolder(connection: pg.Client, duty: string): Promise<void> {
+async function endDeadHolder(connection: pg.Client, duty: Duty): Promise<void> {
   await connection.query(
     `SELECT pg_terminate_backend(activity.pid) FROM pg_locks JOIN pg_stat_activity activity USING (pid)
      WHERE locktype = 'advisory' AND granted AND classid = $1::bigint::oid AND objid = $2::bigint::oid
        AND application_name LIKE $3 || '%'
        AND NOT EXISTS (SELECT FROM executor_lease WHERE lease_until > clock_timestamp() AND $3 || executor_id = application_name)`,
-    [LOCK_SPACE, DUTIES[duty as keyof typeof DUTIES], `haechi-${duty}-`],
+    [LOCK_SPACE, LOCKS[duty], `haechi-${duty}-`],
   );
 }

@@ -3,6 +3,7 @@ import { uuid7 } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { endApproval } from "../approvals/end-approval.ts";
 import { appendAudit } from "../audit/append-audit.ts";
+import { LOCK_SPACE, LOCKS } from "../db/advisory-locks.ts";
 import type { Database, Transaction } from "../db/client.ts";
 import { diffSite, isEmpty, type SiteDiff } from "./diff-site.ts";
 import { formatChange } from "./file/diff-values.ts";
@@ -10,10 +11,6 @@ import { type LoadedSite, versionHash } from "./load-site.ts";
 import { withOrder } from "./site/key-order.ts";
 
 export type Applied = { readonly changed: boolean; readonly diff: SiteDiff; readonly voidedApprovals: number };
-
-/** Two at once wait for each other: the lock ends with the transaction. First half as in server/engine/leadership.ts. */
-const LOCK_SPACE = 0x4a_e0_c1;
-const APPLYING = 3;
 
 /**
  * Puts the files in force: new versions of what differs, retirement of plans whose file is gone, the audit of both, and the end
@@ -23,7 +20,8 @@ const APPLYING = 3;
  */
 export async function applySite(db: Database, loaded: LoadedSite, actor: Actor, basis?: string): Promise<Applied> {
   return db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK_SPACE}::int, ${APPLYING}::int)::text`;
+    // Two at once wait for each other: the lock ends with the transaction.
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK_SPACE}::int, ${LOCKS.applying}::int)::text`;
     const diff = await diffSite(tx, loaded);
     if (basis !== undefined && basis !== diff.basis) throw new Refusal("conflict", "applied-meanwhile");
     if (isEmpty(diff)) return { changed: false, diff, voidedApprovals: 0 };
