@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
+import type { CallRecord } from "#server/adapters/ports.ts";
 import { approve } from "#server/approvals/approve.ts";
 import { beginStepUp } from "#server/approvals/begin-step-up.ts";
 import { proveStepUp } from "#server/approvals/prove-step-up.ts";
@@ -63,13 +64,20 @@ export function readRun(site: TrialSite, id: string) {
 
 /** A run in lines, for whoever reads a failed trial. */
 export function tell(run: EndedRun): string {
-  const steps = run.steps.map(
-    (step) =>
-      `  ${step.stepId}: ${step.status}, attempts ${step.attempts}${lasted(step)}${step.error ? `, ${step.error}` : ""}`,
-  );
+  const steps = run.steps.flatMap((step) => [
+    `  ${step.stepId}: ${step.status}, attempts ${step.attempts}${lasted(step)}${step.error ? `, ${step.error}` : ""}`,
+    ...(step.status === "failed" ? callsOf(step) : []),
+  ]);
   return [`FO-${run.number} is ${run.status}${run.error ? `: ${run.error}` : ""}`, ...steps].join("\n");
 }
 
 function lasted({ startedAt, endedAt }: { readonly startedAt: Date | null; readonly endedAt: Date | null }): string {
   return startedAt && endedAt ? `, ${endedAt.getTime() - startedAt.getTime()} ms` : "";
+}
+
+/** What a failed step called in its last attempt. */
+function callsOf({ calls }: { readonly calls: unknown }): readonly string[] {
+  return (calls as readonly CallRecord[]).map(
+    ({ to, call, at, ms, ok, answer = "" }) => `    ${at} ${to} ${ms} ms ${ok ? "ok" : "NOT OK"}: ${call} -> ${answer}`,
+  );
 }
