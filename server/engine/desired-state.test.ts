@@ -58,3 +58,27 @@ test("a router closes every old way, sessions included, before it opens the new 
   await apply(gateway, router, () => ({}) as Act);
   expect(calls).toEqual(["kr-a maint", "kr-a sessions", "kr-b ready"]);
 });
+
+test("a session that does not end at the old primary is told, and the new way is open all the same; a server that takes on is not", async () => {
+  const calls: string[] = [];
+  const gateway = (maint: () => Promise<void>) =>
+    ({
+      setServer: async (to: { server: string }, state: string) => {
+        calls.push(`${to.server} ${state}`);
+        if (state === "maint") await maint();
+      },
+      shutdownSessions: async () => Promise.reject(new Error("still has 1 sessions")),
+    }) as unknown as GatewayPort;
+  await expect(
+    apply(
+      gateway(async () => undefined),
+      router,
+      () => ({}) as Act,
+    ),
+  ).rejects.toThrow("still has 1 sessions");
+  expect(calls).toEqual(["kr-a maint", "kr-b ready"]);
+  calls.length = 0;
+  const refusing = gateway(() => Promise.reject(new Error("stays ready")));
+  await expect(apply(refusing, router, () => ({}) as Act)).rejects.toThrow("stays ready");
+  expect(calls).toEqual(["kr-a maint"]);
+});

@@ -74,12 +74,17 @@ export async function apply(gateway: GatewayPort, value: Desired, act: (what: st
     );
   const { agent, instance, backend, primary } = value;
   const address = (server: string) => ({ agent, instance, backend, server });
-  // The old way is closed before the new one opens: at no moment are there two.
+  // The old way takes nobody any more before the new one opens. A session that does not end (a frozen server accepts and says
+  // nothing) is told, but keeps nobody from the new way: who is led here now was proven to be the only one that acknowledges.
+  const lingering: unknown[] = [];
   for (const server of value.servers.filter((one) => one !== primary)) {
     await gateway.setServer(address(server), "maint", act(`${agent}/${server}/maint`));
-    await gateway.shutdownSessions(address(server), act(`${agent}/${server}/sessions`));
+    await gateway
+      .shutdownSessions(address(server), act(`${agent}/${server}/sessions`))
+      .catch((error: unknown) => lingering.push(error));
   }
   if (primary !== null) await gateway.setServer(address(primary), "ready", act(`${agent}/${primary}/ready`));
+  if (lingering.length > 0) throw lingering[0];
 }
 
 /** Whether what was measured is what is wanted. Null: the measurement does not say. */
