@@ -1,5 +1,5 @@
 import type { Plan, PlanStep } from "../plans/plan.ts";
-import type { DatabaseComponent, Topology } from "./topology.ts";
+import { type DatabaseComponent, DETECTION, type Topology } from "./topology.ts";
 
 /** A site of two regions for tests of the rules: small, and in no file. */
 export function exampleTopology(change: { readonly database?: Partial<DatabaseComponent> } = {}): Topology {
@@ -72,6 +72,8 @@ export function exampleTopology(change: { readonly database?: Partial<DatabaseCo
         },
       },
       capacity: { headroom: 0.3 },
+      detection: DETECTION,
+      automatic: [{ when: "zone-lost", service: null, run: "zone-evacuation" }],
     },
     sovereignty: { mayCross: ["artifact"] },
   };

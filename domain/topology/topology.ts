@@ -27,7 +27,11 @@ export type Service = {
 };
 
 /** A component's id is `service/name`, e.g. `meta-db/kr`. */
-export type Component = EntranceComponent | GatewayComponent | DatabaseComponent | FlagsComponent;
+export type Component = (EntranceComponent | GatewayComponent | DatabaseComponent | FlagsComponent) & {
+  /** How often it is looked at, and how long a look may take. Left out: every second, 1.5 s. */
+  readonly observe?: Observe | undefined;
+};
+export type Observe = { readonly intervalMs: number; readonly timeoutMs: number };
 
 /** The global entrance: an HAProxy outside both regions; `route` says which region serves. */
 export type EntranceComponent = {
@@ -83,6 +87,26 @@ export type Policies = {
   /** Whose yes a run needs that may lose data. Absent: none was declared, and no such run begins. */
   readonly dataLoss?: ApprovalPolicy | undefined;
   readonly capacity: { readonly headroom: number };
+  readonly detection: DetectionPolicy;
+  /** What is done without asking. In-region plans alone: one over two regions is refused where it is written, and where it would start. */
+  readonly automatic: readonly AutomaticRule[];
+};
+
+/** How many other vantage points must say "lost", and for how long without a break. The suspect's own zone has no vote. */
+export type DetectionPolicy = { readonly zoneLost: LossPolicy; readonly primaryLost: LossPolicy };
+export type LossPolicy = { readonly votes: number; readonly forMs: number };
+/** Where the file says nothing. Two seconds: a blip is no loss, and the ten minutes to the first mitigation (A3) are long. */
+export const DETECTION: DetectionPolicy = {
+  zoneLost: { votes: 3, forMs: 2_000 },
+  primaryLost: { votes: 3, forMs: 2_000 },
+};
+
+/** `service` says whose primary; a rule for zones has none. */
+export type AutomaticRule = {
+  readonly when: "zone-lost" | "primary-lost";
+  readonly service: string | null;
+  /** Name of the plan. */
+  readonly run: string;
 };
 
 /** M of N people holding `role`, none of them the requester; each with a login younger than `freshLoginMs` made for this approval. */

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Topology } from "#domain/topology/topology.ts";
+import { DETECTION, type Topology } from "#domain/topology/topology.ts";
 import { addressesOf } from "#lab/addresses.ts";
 import { type Certificates, ensureCertificates } from "#lab/certificates.ts";
 import { type Act, AdapterError, type Adapters, type CallRecord } from "./ports.ts";
@@ -102,7 +102,7 @@ function siteAt(port: number, credentials = certificates.client): Adapters {
         },
       },
     },
-    policies: { approvals: {}, capacity: { headroom: 0.3 } },
+    policies: { approvals: {}, capacity: { headroom: 0.3 }, detection: DETECTION, automatic: [] },
     sovereignty: { mayCross: [] },
   };
   const adapters = makeAdapters(topology, credentials);

@@ -1,4 +1,3 @@
-import { uuid7 } from "#domain/ids.ts";
 import type { MeasurementValue } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 
@@ -26,8 +25,8 @@ export async function record(db: Database, sample: Sample, intervalMs: number): 
   // One statement: both rows or none, without a transaction's round trips, many times a second.
   await db.$executeRaw`
     WITH sample AS (
-      INSERT INTO observation (id, key, ok, value, latency_ms, error, at)
-      VALUES (${uuid7()}::uuid, ${sample.key}, ${sample.ok}, COALESCE(${value}::jsonb, ${blank}::jsonb), ${sample.latencyMs}, ${error}, ${sample.at}::timestamptz)
+      INSERT INTO observation (key, ok, value, latency_ms, error, at)
+      VALUES (${sample.key}, ${sample.ok}, COALESCE(${value}::jsonb, ${blank}::jsonb), ${sample.latencyMs}, ${error}, ${sample.at}::timestamptz)
       RETURNING *)
     INSERT INTO measurement AS newest (key, component, node, ok, value, error, at, interval_ms, latency_ms, last_good_at, first_failing_at)
     SELECT key, ${sample.component}, ${sample.node}, ok, value, error, at, ${intervalMs}, latency_ms, CASE WHEN ok THEN at END, CASE WHEN ok THEN NULL ELSE at END
@@ -40,12 +39,8 @@ export async function record(db: Database, sample: Sample, intervalMs: number): 
     WHERE newest.at <= EXCLUDED.at`;
 }
 
-/** Removes samples and canary numbers older than 24 hours, in batches. `now()`, which an index can answer: `clock_timestamp()` reads it all. */
+/** Removes canary numbers older than 24 hours, in batches. `now()`, which an index can answer: `clock_timestamp()` reads it all. */
 export async function forgetOld(db: Database, batch = 5_000): Promise<void> {
-  while (
-    (await db.$executeRaw`DELETE FROM observation WHERE id IN (SELECT id FROM observation WHERE at < now() - interval '24 hours' LIMIT ${batch})`) ===
-    batch
-  );
   while (
     (await db.$executeRaw`DELETE FROM canary WHERE id IN (SELECT id FROM canary WHERE at < now() - interval '24 hours' LIMIT ${batch})`) ===
     batch

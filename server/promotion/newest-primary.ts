@@ -1,5 +1,4 @@
 import type { Newest } from "#domain/database/overtaken.ts";
-import { uuid7 } from "#domain/ids.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 
@@ -32,5 +31,6 @@ export async function keepSample(
   zone: string,
   seen: DatabaseMeasurement,
 ): Promise<void> {
-  await db.observation.create({ data: { id: uuid7(), key: `${id}:${zone}`, ok: true, value: seen, at: new Date() } });
+  const data = [{ key: `${id}:${zone}`, ok: true, value: seen, at: new Date() }];
+  await db.observation.createMany({ data, skipDuplicates: true });
 }

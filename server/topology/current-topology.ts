@@ -1,5 +1,5 @@
 import { Refusal } from "#domain/refusal.ts";
-import type { Topology } from "#domain/topology/topology.ts";
+import { DETECTION, type Topology } from "#domain/topology/topology.ts";
 import type { Database, Transaction } from "../db/client.ts";
 import { inOrder, type StoredTopology } from "./site/key-order.ts";
 import { resolveSecrets } from "./site/secrets.ts";
@@ -23,5 +23,8 @@ export async function storedTopology(db: Database | Transaction): Promise<Topolo
   const newest = await db.topologyVersion.findFirst({ orderBy: { number: "desc" }, select: { body: true } });
   if (newest === null) throw new Refusal("unavailable", "no-topology");
   // Written by applySite alone, from a checked file.
-  return inOrder(newest.body as unknown as StoredTopology);
+  const stored = inOrder(newest.body as unknown as StoredTopology);
+  // One that was applied before these policies existed says nothing of them.
+  const unsaid = { detection: DETECTION, automatic: [] };
+  return { ...stored, policies: { ...unsaid, ...stored.policies } };
 }

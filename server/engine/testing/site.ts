@@ -1,4 +1,4 @@
-import type { Topology } from "#domain/topology/topology.ts";
+import { DETECTION, type Topology } from "#domain/topology/topology.ts";
 
 /** A small site for tests: one region of three zones with a replicated database, one of a single zone. */
 export const TOPOLOGY: Topology = {
@@ -71,6 +71,8 @@ export const TOPOLOGY: Topology = {
       notify: [],
     },
     capacity: { headroom: 0.3 },
+    detection: DETECTION,
+    automatic: [],
   },
   sovereignty: { mayCross: ["artifact"] },
 };

@@ -1,6 +1,14 @@
 import { ROLES, type Role } from "#domain/access/roles.ts";
-import type { ApprovalPolicy, Component, Topology } from "#domain/topology/topology.ts";
+import {
+  type ApprovalPolicy,
+  type Component,
+  DETECTION,
+  type DetectionPolicy,
+  type Topology,
+} from "#domain/topology/topology.ts";
 import type { SiteComponent, SiteFile } from "./site-schema.ts";
+
+type WithoutObserve<T> = T extends unknown ? Omit<T, "observe"> : never;
 
 /** The file's words as the product's. Call it only with a file that `checkSite` found nothing wrong in. */
 export function buildTopology(file: SiteFile): Topology {
@@ -24,12 +32,30 @@ export function buildTopology(file: SiteFile): Topology {
       approvals: mapValues(file.policies.approvals, buildApproval),
       ...(file.policies.data_loss === undefined ? {} : { dataLoss: buildApproval(file.policies.data_loss) }),
       capacity: file.policies.capacity,
+      detection: file.policies.detection === undefined ? DETECTION : buildDetection(file.policies.detection),
+      automatic: (file.policies.automatic ?? []).map((rule) => ({
+        when: rule.when,
+        service: rule.when === "primary-lost" ? rule.service : null,
+        run: rule.run,
+      })),
     },
     sovereignty: { mayCross: file.sovereignty.may_cross },
   };
 }
 
-function buildComponent(component: SiteComponent, file: SiteFile): Component {
+function buildDetection(policy: NonNullable<SiteFile["policies"]["detection"]>): DetectionPolicy {
+  const loss = ({ votes, for: forMs }: typeof policy.zone_lost) => ({ votes, forMs });
+  return { zoneLost: loss(policy.zone_lost), primaryLost: loss(policy.primary_lost) };
+}
+
+function buildComponent({ observe, ...rest }: SiteComponent, file: SiteFile): Component {
+  const component = buildKind(rest, file);
+  return observe === undefined
+    ? component
+    : { ...component, observe: { intervalMs: observe.every, timeoutMs: observe.timeout } };
+}
+
+function buildKind(component: WithoutObserve<SiteComponent>, file: SiteFile): Component {
   if (component.adapter === "postgresql") {
     const { row_level_security, router, ...rest } = component;
     return { ...rest, kind: "database", rowLevelSecurity: row_level_security === "required", router: router ?? null };

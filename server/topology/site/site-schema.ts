@@ -25,6 +25,11 @@ const httpUrl = (scheme: "http" | "https") =>
         : "Write http://host:port or https://host.",
   });
 
+const observe = z
+  .strictObject({ every: duration, timeout: duration })
+  .optional()
+  .describe("how often it is looked at and how long a look may take: { every: 1s, timeout: 1500ms }; left out: these");
+
 const entrance = z.strictObject({
   adapter: z.literal("haproxy"),
   kind: z.literal("entrance"),
@@ -32,6 +37,7 @@ const entrance = z.strictObject({
   url: httpUrl("http").describe("what customers open"),
   backends: z.record(name, place).describe("region: backend of the entrance"),
   map,
+  observe,
 });
 const gateway = z.strictObject({
   adapter: z.literal("haproxy"),
@@ -40,6 +46,7 @@ const gateway = z.strictObject({
   zones: z.array(name).min(1).optional().describe("zones with such a gateway; left out: all of the region"),
   backend: place,
   map,
+  observe,
 });
 const database = z.strictObject({
   adapter: z.literal("postgresql"),
@@ -54,11 +61,13 @@ const database = z.strictObject({
     .strictObject({ gateway: componentId, backend: place })
     .optional()
     .describe("through which clients reach the primary: { gateway: service/component, backend: … }"),
+  observe,
 });
 const flags = z.strictObject({
   adapter: z.literal("flags"),
   region: name.describe("the region it stands in"),
   zones: z.array(name).min(1).optional().describe("zones that hold the flags; left out: all of the region"),
+  observe,
 });
 const component = z.discriminatedUnion("adapter", [z.discriminatedUnion("kind", [entrance, gateway]), database, flags]);
 
@@ -86,6 +95,20 @@ const approval = z.strictObject({
     .describe("who is told at once: a list of { title: …, email: … }"),
 });
 
+const loss = z.strictObject({
+  votes: z.number().int().min(2).describe("how many other vantage points must say so"),
+  for: duration.describe("for how long, without a break"),
+});
+
+const automatic = z.discriminatedUnion("when", [
+  z.strictObject({ when: z.literal("zone-lost"), run: name.describe("a plan inside one region") }),
+  z.strictObject({
+    when: z.literal("primary-lost"),
+    service: name.describe("whose primary"),
+    run: name.describe("a plan inside one region"),
+  }),
+]);
+
 export const siteSchema = z
   .strictObject({
     site: name,
@@ -106,6 +129,14 @@ export const siteSchema = z
         .optional()
         .describe("whose yes a run needs that may lose data; left out: no such run is possible"),
       capacity: z.strictObject({ headroom: percent }),
+      detection: z
+        .strictObject({ zone_lost: loss, primary_lost: loss })
+        .optional()
+        .describe("votes of other vantage points; the suspect zone has none"),
+      automatic: z
+        .array(automatic)
+        .optional()
+        .describe("what is done without asking, inside one region; left out: nothing"),
     }),
     sovereignty: z.strictObject({
       may_cross: z.array(
