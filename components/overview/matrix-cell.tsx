@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import type { Cell, Words } from "#server/overview/router.ts";
+import type { Cell, Words } from "#domain/regions/cell.ts";
 import { useNow } from "../live/clock.tsx";
 import { AgeText } from "../ui/age.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";

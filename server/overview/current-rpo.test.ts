@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { DatabaseComponent } from "#domain/topology/topology.ts";
+import type { Sample, Samples } from "../observe/samples.ts";
 import { type CanaryRow, currentRpo } from "./current-rpo.ts";
-import type { Sample, Samples } from "./measurements.ts";
 
 const now = new Date("2026-11-24T01:00:00.000Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);

@@ -1,7 +1,7 @@
 import { furthestLsn, parseLsn } from "#domain/database/lsn.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { DatabaseComponent } from "#domain/topology/topology.ts";
-import { isGood, type Samples } from "./measurements.ts";
+import { isGood, type Samples } from "../observe/samples.ts";
 
 export type CanaryRow = { readonly lsn: string; readonly timeline: number; readonly at: Date };
 export type MeasuredNow = {

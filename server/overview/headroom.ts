@@ -1,5 +1,5 @@
 import type { Topology } from "#domain/topology/topology.ts";
-import { isGood, type Samples } from "./measurements.ts";
+import { isGood, type Samples } from "../observe/samples.ts";
 
 export type Headroom = {
   readonly gate: number;

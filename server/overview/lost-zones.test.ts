@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Topology } from "#domain/topology/topology.ts";
+import type { Sample, Samples } from "../observe/samples.ts";
 import { lostZones } from "./lost-zones.ts";
-import type { Sample, Samples } from "./measurements.ts";
 
 const now = new Date("2026-11-24T01:02:30.000Z");
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);

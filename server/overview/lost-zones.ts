@@ -1,6 +1,6 @@
 import { isStale } from "#domain/topology/freshness.ts";
 import type { Topology } from "#domain/topology/topology.ts";
-import type { Samples } from "./measurements.ts";
+import type { Samples } from "../observe/samples.ts";
 
 export type LostZone = {
   readonly zone: string;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { Topology } from "#domain/topology/topology.ts";
+import type { Sample } from "../observe/samples.ts";
 import { matrixOf } from "./matrix.ts";
-import type { Sample } from "./measurements.ts";
 
 const now = new Date("2026-11-24T01:00:00.000Z");
 const topology = {
@@ -55,4 +55,24 @@ it("says of each standby what its primary counts it as: a standby does not know 
   const samples = new Map([node("kr-a", { role: "primary", replicas }), node("kr-b", {}), node("kr-c", {})]);
   const cells = matrixOf(topology, samples, now).rows[0]?.cells;
   expect(Object.values(cells ?? {}).map((cell) => cell.word.key)).toEqual(["primary", "synchronous", "asynchronous"]);
+});
+
+it("hides no broken component behind a good one of its kind in the same zone", () => {
+  const kr = topology.services["meta-db"]?.components["kr"];
+  const two = {
+    ...topology,
+    services: { "meta-db": { ...topology.services["meta-db"], components: { kr, other: kr } } },
+  };
+  const samples = new Map([
+    node("kr-a", { role: "primary", replicas: [{ name: "kr-b", syncState: "sync", state: "streaming", lagBytes: 0 }] }),
+  ]);
+  const silent = { ...samples.get("meta-db/kr:kr-a"), key: "meta-db/other:kr-a", ok: false } as Sample;
+  const cells = matrixOf(two as unknown as Topology, new Map([...samples, [silent.key, silent]]), now).rows[0]?.cells;
+  expect(cells?.["kr-a"]).toMatchObject({
+    state: "bad",
+    word: { key: "silent" },
+    key: "meta-db/other:kr-a",
+    of: 2,
+    good: 1,
+  });
 });

@@ -1,9 +1,16 @@
-import type { IfZoneLost } from "#domain/regions/if-zone-lost.ts";
-import { ifZoneLost } from "#domain/regions/if-zone-lost.ts";
+import { type Cell, cellOf } from "#domain/regions/cell.ts";
+import { type IfZoneLost, ifZoneLost } from "#domain/regions/if-zone-lost.ts";
+import { placesOf, syncStateOf } from "#domain/topology/places.ts";
 import type { Component, Service, Topology } from "#domain/topology/topology.ts";
-import { type Cell, cellOf } from "./cell.ts";
-import { asMeasurements, type Samples } from "./measurements.ts";
+import { asMeasurements, type Samples } from "../observe/samples.ts";
 
+/** The worst of what one row holds in one zone, with the key of its samples. */
+export type MatrixCell = Cell & {
+  readonly key: string;
+  /** How many components it stands for, and how many of those are good. */
+  readonly of: number;
+  readonly good: number;
+};
 export type MatrixRow = {
   readonly id: string;
   /** Null for the control plane's own agents. */
@@ -13,7 +20,7 @@ export type MatrixRow = {
   readonly kind: Component["kind"] | "agent";
   readonly adapter: Component["adapter"] | "agent";
   /** By zone; a zone that is not in it has no such component. */
-  readonly cells: Readonly<Record<string, Cell>>;
+  readonly cells: Readonly<Record<string, MatrixCell>>;
 };
 
 export type Matrix = {
@@ -30,7 +37,7 @@ export function matrixOf(topology: Topology, samples: Samples, now: Date): Matri
   const regions = Object.entries(topology.regions).map(([name, { zones }]) => ({ name, zones }));
   const zones = regions.flatMap((region) => region.zones);
   const rows = [
-    ...Object.entries(topology.services).flatMap(([name, service]) => rowsOf(name, service, zones, samples)),
+    ...Object.entries(topology.services).flatMap(([name, service]) => rowsOf(name, service, topology, samples)),
     agents(topology, zones, samples),
   ];
   const times = [...samples.values()].map((sample) => sample.at.getTime());
@@ -44,7 +51,8 @@ export function matrixOf(topology: Topology, samples: Samples, now: Date): Matri
   };
 }
 
-function rowsOf(name: string, service: Service, zones: readonly string[], samples: Samples): MatrixRow[] {
+function rowsOf(name: string, service: Service, topology: Topology, samples: Samples): MatrixRow[] {
+  const measurements = asMeasurements(samples);
   const kinds = new Map<Component["kind"], [string, Component][]>();
   for (const [part, component] of Object.entries(service.components)) {
     kinds.set(component.kind, [...(kinds.get(component.kind) ?? []), [`${name}/${part}`, component]]);
@@ -53,12 +61,10 @@ function rowsOf(name: string, service: Service, zones: readonly string[], sample
     const [first] = components;
     if (!first) return [];
     const cells = components.flatMap(([id, component]) =>
-      zones
-        .filter((zone) => standsIn(component, zone))
-        .map((zone) => {
-          const sample = samples.get(keyOf(id, component, zone));
-          return [zone, cellOf(component, zone, sample, syncStateOf(id, component, zone, samples))] as const;
-        }),
+      placesOf(topology, id, component).map(({ zone, key }) => {
+        const syncState = syncStateOf(id, component, zone, measurements);
+        return { zone, key, cell: cellOf(component, zone, samples.get(key), syncState) };
+      }),
     );
     return {
       id: `${name}/${kind}`,
@@ -67,15 +73,29 @@ function rowsOf(name: string, service: Service, zones: readonly string[], sample
       title: service.title,
       kind,
       adapter: first[1].adapter,
-      cells: Object.fromEntries(cells),
+      cells: byZone(cells),
     };
   });
+}
+
+const WORST: readonly Cell["state"][] = ["bad", "na", "risk", "ok"];
+
+/** Several components of one kind in one zone share a cell: the worst of them stands there, and none is hidden behind a good one. */
+function byZone(cells: readonly { readonly zone: string; readonly key: string; readonly cell: Cell }[]) {
+  const zones = new Map<string, MatrixCell>();
+  for (const { zone, key, cell } of cells) {
+    const before = zones.get(zone);
+    const counts = { of: (before?.of ?? 0) + 1, good: (before?.good ?? 0) + (cell.state === "ok" ? 1 : 0) };
+    const worse = !before || WORST.indexOf(cell.state) < WORST.indexOf(before.state);
+    zones.set(zone, worse ? { ...cell, key, ...counts } : { ...before, ...counts });
+  }
+  return Object.fromEntries(zones);
 }
 
 function agents(topology: Topology, zones: readonly string[], samples: Samples): MatrixRow {
   const cells = zones
     .filter((zone) => Object.hasOwn(topology.agents, zone))
-    .map((zone) => [zone, cellOf(null, zone, samples.get(`agent:${zone}`))] as const);
+    .map((zone) => ({ zone, key: `agent:${zone}`, cell: cellOf(null, zone, samples.get(`agent:${zone}`)) }));
   return {
     id: "agents",
     tier: null,
@@ -83,25 +103,6 @@ function agents(topology: Topology, zones: readonly string[], samples: Samples):
     title: {},
     kind: "agent",
     adapter: "agent",
-    cells: Object.fromEntries(cells),
+    cells: byZone(cells),
   };
-}
-
-/** How a primary of this database counts the standby of a zone (`application_name` is the zone's name); null: none counts it. */
-function syncStateOf(id: string, component: Component, zone: string, samples: Samples): string | null {
-  if (component.kind !== "database") return null;
-  const values = Object.keys(component.nodes).flatMap((node) => samples.get(keyOf(id, component, node))?.value ?? []);
-  const primaries = values.filter((value) => value.kind === "database" && value.role === "primary");
-  const counted = primaries.flatMap((value) => (value.kind === "database" ? value.replicas : []));
-  return counted.find((replica) => replica.name === zone)?.syncState ?? null;
-}
-
-function standsIn(component: Component, zone: string): boolean {
-  if (component.kind === "entrance") return true;
-  return component.kind === "database" ? Object.hasOwn(component.nodes, zone) : component.zones.includes(zone);
-}
-
-/** The entrance is one thing outside every zone; everything else is measured where it stands. */
-function keyOf(id: string, component: Component, zone: string): string {
-  return component.kind === "entrance" ? `${id}:${component.agent}` : `${id}:${zone}`;
 }

@@ -1,6 +1,7 @@
 import { RESPONSE_OBJECTIVES } from "#domain/objectives/response.ts";
 import { judgeObjective, type ObjectiveStatus } from "#domain/objectives/status.ts";
 import type { DatabaseComponent, Service, Topology } from "#domain/topology/topology.ts";
+import type { Samples } from "../observe/samples.ts";
 import {
   type Achieved,
   achievedBy,
@@ -12,7 +13,6 @@ import {
   serviceNormal,
 } from "./achieved.ts";
 import { CANARY_RESOLUTION_MS, type CanaryRow, currentRpo, type MeasuredNow } from "./current-rpo.ts";
-import type { Samples } from "./measurements.ts";
 import { servingIn } from "./serving.ts";
 
 export type ObjectiveRow = {

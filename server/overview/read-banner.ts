@@ -2,10 +2,10 @@ import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { BEFORE_START, IN_PROGRESS, type OpenStatus } from "#domain/runs/status.ts";
 import type { VerbContext } from "../context.ts";
+import { readSamples } from "../observe/samples.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
 import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
 import { lostZones, type ZoneLoss } from "./lost-zones.ts";
-import { readSamples } from "./measurements.ts";
 
 export type OpenRun = {
   readonly id: string;

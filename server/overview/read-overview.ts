@@ -4,11 +4,11 @@ import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import type { VerbContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { asMeasurements, readSamples } from "../observe/samples.ts";
 import { readPastRuns } from "./achieved.ts";
 import type { CanaryRow } from "./current-rpo.ts";
 import { type Headroom, headroomOf } from "./headroom.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
-import { asMeasurements, readSamples } from "./measurements.ts";
 import { databasesOf, type ObjectiveRow, objectivesOf } from "./objectives.ts";
 import { readSovereignty, type Sovereignty } from "./sovereignty.ts";
 

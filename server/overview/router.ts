@@ -3,11 +3,10 @@ import { findThings } from "./find-things.ts";
 import { readBanner } from "./read-banner.ts";
 import { readOverview } from "./read-overview.ts";
 
-export type { Cell, Words } from "./cell.ts";
 export type { MeasuredNow } from "./current-rpo.ts";
 export type { Findable } from "./find-things.ts";
 export type { Headroom } from "./headroom.ts";
-export type { Matrix, MatrixRow } from "./matrix.ts";
+export type { Matrix, MatrixCell, MatrixRow } from "./matrix.ts";
 export type { ObjectiveCell, ObjectiveRow } from "./objectives.ts";
 export type { Banner, OpenRun } from "./read-banner.ts";
 export type { Change, Overview, Verdict } from "./read-overview.ts";

@@ -1,6 +1,6 @@
 import { isStale } from "#domain/topology/freshness.ts";
 import type { Service } from "#domain/topology/topology.ts";
-import { isGood, type Samples } from "./measurements.ts";
+import { isGood, type Samples } from "../observe/samples.ts";
 
 /**
  * Whether a service answers in a region now: a database by a measured primary, anything behind an entrance by the probe from

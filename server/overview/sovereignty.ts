@@ -3,7 +3,7 @@ import { judgePlan } from "#domain/sovereignty/guard.ts";
 import { findComponent, regionOfZone } from "#domain/topology/find.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
-import { isGood, type Samples } from "./measurements.ts";
+import { isGood, type Samples } from "../observe/samples.ts";
 
 export type Sovereignty = {
   /** Replicas a database sends its rows to that stand outside its region; null: no primary was measured. */

@@ -1,11 +1,11 @@
+import type { Measured } from "../topology/freshness.ts";
 import type {
   DatabaseMeasurement,
   EntranceMeasurement,
   GatewayMeasurement,
   MeasurementValue,
-} from "#domain/topology/measurement.ts";
-import type { Component } from "#domain/topology/topology.ts";
-import type { Sample } from "./measurements.ts";
+} from "../topology/measurement.ts";
+import type { Component } from "../topology/topology.ts";
 
 /** One thing at one place, as measured. The viewer decides by `at` and `staleAfterMs` whether it still counts. */
 export type Cell = {
@@ -44,6 +44,9 @@ export type CellKey =
   | "flags-on";
 export type Words = { readonly key: CellKey; readonly values: Readonly<Record<string, string | number>> };
 
+/** What a cell is made from: the newest measurement of the thing, with its answer time and since when it fails. */
+export type CellSample = Measured & { readonly latencyMs: number | null; readonly firstFailingAt: Date | null };
+
 const words = (key: CellKey, values: Words["values"] = {}): Words => ({ key, values });
 type Judged = Pick<Cell, "state" | "word" | "detail">;
 
@@ -54,7 +57,7 @@ type Judged = Pick<Cell, "state" | "word" | "detail">;
 export function cellOf(
   component: Component | null,
   zone: string,
-  sample: Sample | undefined,
+  sample: CellSample | undefined,
   syncState: string | null = null,
 ): Cell {
   if (!sample) return { state: "na", word: words("unmeasured"), detail: null, at: null, staleAfterMs: 0 };
@@ -67,7 +70,7 @@ export function cellOf(
   };
 }
 
-function failed(sample: Sample): Judged {
+function failed(sample: CellSample): Judged {
   const since = sample.firstFailingAt?.toISOString();
   return { state: "bad", word: words("silent"), detail: since ? words("since", { since }) : null };
 }
