@@ -1,6 +1,8 @@
 /** Which router's answers are made from which tables. A table nobody names here concerns every answer. */
 const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
-  measurement: ["overview"],
+  measurement: ["overview", "detection"],
+  witness_change: ["overview", "detection"],
+  detection: ["overview", "detection"],
   observation: [],
   canary: [],
   unprotected: ["overview", "failovers"],

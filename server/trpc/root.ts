@@ -1,5 +1,6 @@
 import { approvalsRouter } from "../approvals/router.ts";
 import { auditRouter } from "../audit/router.ts";
+import { detectionRouter } from "../detection/router.ts";
 import { failoversRouter } from "../failovers/router.ts";
 import { liveRouter } from "../live/router.ts";
 import { overviewRouter } from "../overview/router.ts";
@@ -10,6 +11,7 @@ import { router } from "./init.ts";
 export const appRouter = router({
   approvals: approvalsRouter,
   audit: auditRouter,
+  detection: detectionRouter,
   failovers: failoversRouter,
   live: liveRouter,
   overview: overviewRouter,
