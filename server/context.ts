@@ -1,4 +1,4 @@
-import type { Actor } from "#domain/access/roles.ts";
+import type { Actor, Reader } from "#domain/access/roles.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Adapters } from "./adapters/ports.ts";
 import type { Database } from "./db/client.ts";
@@ -11,3 +11,6 @@ export type VerbContext = {
   readonly topology: Topology;
   readonly adapters: Adapters;
 };
+
+/** The same for what is read alike by everybody with the same roles: no word of the person. */
+export type ReadContext = Omit<VerbContext, "actor"> & { readonly actor: Reader };

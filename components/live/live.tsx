@@ -1,10 +1,10 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { concernedRouters } from "#domain/live/interests.ts";
 import { askAgain } from "./ask-again.ts";
 import { alignClock, useNow } from "./clock.tsx";
-import { concernedRouters } from "./interests.ts";
 import { useTRPC } from "./trpc.ts";
 
 export type LiveState = {
@@ -15,8 +15,6 @@ export type LiveState = {
 
 /** The server gives a sign of life each 2 s; three missed and the page says that it no longer hears anything. */
 const SILENT_AFTER_MS = 7_000;
-/** Answers are asked again at most this often, however fast the tables change. */
-const ASK_EVERY_MS = 1_000;
 
 const Live = createContext<LiveState>({ state: "connecting", heardAt: null });
 export const useLive = (): LiveState => useContext(Live);
@@ -26,7 +24,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
   const [heardMs, setHeardMs] = useState<number | null>(null);
   const [broken, setBroken] = useState(false);
-  const changed = useAskAgain();
+  const cache = useQueryClient();
   const now = useNow();
 
   useSubscription(
@@ -35,7 +33,10 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         alignClock(data.at);
         setHeardMs(data.at);
         setBroken(false);
-        changed(data.tables, data.everything);
+        // A page nobody looks at asks when it is looked at again (refetchOnWindowFocus). How often it is told is the server's to bound.
+        if (document.visibilityState === "hidden") return;
+        const routers = concernedRouters(data.tables, data.everything);
+        if (routers?.size !== 0) void askAgain(cache, (queryKey) => isOf(queryKey, routers));
       },
       onError: () => setBroken(true),
       onConnectionStateChange: ({ state, error }) => setBroken(state === "connecting" && error !== null),
@@ -47,46 +48,6 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const heardAt = heardMs === null ? null : new Date(heardMs).toISOString();
   const value = useMemo(() => ({ state, heardAt }), [state, heardAt]);
   return <Live.Provider value={value}>{children}</Live.Provider>;
-}
-
-/** Gathers what concerns open queries and asks at most once a second. */
-function useAskAgain(): (tables: readonly string[], everything: boolean) => void {
-  const cache = useQueryClient();
-  const waiting = useRef<{ tables: Set<string>; everything: boolean; timer: ReturnType<typeof setTimeout> | null }>({
-    tables: new Set(),
-    everything: false,
-    timer: null,
-  });
-  const askedMs = useRef(0);
-
-  useEffect(() => {
-    const { current } = waiting;
-    return () => {
-      if (current.timer) clearTimeout(current.timer);
-      current.timer = null;
-    };
-  }, []);
-
-  return useCallback(
-    (tables, everything) => {
-      const { current } = waiting;
-      for (const table of tables) current.tables.add(table);
-      current.everything ||= everything;
-      if (current.timer || (current.tables.size === 0 && !current.everything)) return;
-      current.timer = setTimeout(
-        () => {
-          const routers = concernedRouters([...current.tables], current.everything);
-          current.tables.clear();
-          current.everything = false;
-          current.timer = null;
-          askedMs.current = Date.now();
-          void askAgain(cache, (queryKey) => isOf(queryKey, routers));
-        },
-        Math.max(0, askedMs.current + ASK_EVERY_MS - Date.now()),
-      );
-    },
-    [cache],
-  );
 }
 
 /** tRPC's keys begin with the path: [["overview", "current"], …]. */

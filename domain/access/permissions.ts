@@ -1,4 +1,4 @@
-import type { Actor, Role } from "./roles.ts";
+import type { Reader, Role } from "./roles.ts";
 
 /**
  * Who may do what: every tRPC procedure and server action has its row, and so has each thing a verb decides by itself
@@ -39,6 +39,6 @@ export function allows(roles: readonly Role[], permission: Permission): boolean 
 }
 
 /** The same for an actor. The product itself (`system`) holds no role: it acts through its own functions, not through verbs. */
-export function may(actor: Actor, permission: Permission): boolean {
+export function may(actor: Reader, permission: Permission): boolean {
   return actor.kind === "person" && allows(actor.roles, permission);
 }

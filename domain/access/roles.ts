@@ -12,3 +12,6 @@ export type Actor = {
   /** Unix seconds of the last real login at the provider (OIDC `auth_time`); absent for the system. */
   readonly authTime?: number | undefined;
 };
+
+/** Who looks, as far as an answer may depend on it that is shared by everybody with the same roles. */
+export type Reader = Pick<Actor, "kind" | "roles">;

@@ -1,5 +1,5 @@
 import type { Actor } from "#domain/access/roles.ts";
-import { container } from "../container.ts";
+import { type Container, container } from "../container.ts";
 import { rolesFromGroups } from "./roles-from-groups.ts";
 import { readSessionClaims, type SessionClaims } from "./session-claims.ts";
 
@@ -7,10 +7,10 @@ import { readSessionClaims, type SessionClaims } from "./session-claims.ts";
  * Who sends this request: from the session cookie, with roles by the topology in force now. Null when nobody is signed in, or
  * when the person is on the local revocation list (mission K, design §8.4): such a session is as good as ended.
  */
-export async function currentActor(): Promise<Actor | null> {
+export async function currentActor(parts?: Promise<Container>): Promise<Actor | null> {
   const claims = await readSessionClaims();
   if (!claims) return null;
-  const { db, topology } = await container();
+  const { db, topology } = await (parts ?? container());
   const revoked = await db.revocation.findUnique({ where: { subject: claims.sub }, select: { subject: true } });
   return revoked ? null : actorOf(claims, rolesFromGroups(claims.groups, topology.roles));
 }

@@ -2,7 +2,7 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { uuid7 } from "#domain/ids.ts";
 import { procedure, router } from "../trpc/init.ts";
-import { hearing } from "./hearing.ts";
+import { bulletin } from "./bulletin.ts";
 import { tellChanges } from "./tell-changes.ts";
 
 /**
@@ -13,7 +13,9 @@ export const liveRouter = router({
   changes: procedure("live.subscribe")
     .input(z.object({ lastEventId: z.string().nullish() }).optional())
     .subscription(async function* ({ signal }) {
-      for await (const told of tellChanges(hearing(), signal ?? new AbortController().signal))
+      for await (const told of tellChanges(bulletin(), signal ?? new AbortController().signal))
         yield tracked(uuid7(), told);
     }),
+  /** Nothing but the server's clock: what a signed-in question costs by itself, beside which others are measured (bench/observe). */
+  clock: procedure("live.subscribe").query(() => Date.now()),
 });

@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { News } from "./bulletin.ts";
 import { tellChanges } from "./tell-changes.ts";
 import type { Told } from "./told.ts";
 
-type Listener = { onTable: (table: string) => void; onGap: () => void };
-
-function source() {
-  const listeners = new Set<Listener>();
+function bulletin() {
+  const listeners = new Set<(news: News) => void>();
   return {
     listeners,
-    tell: (table: string) => listeners.forEach((listener) => void listener.onTable(table)),
-    gap: () => listeners.forEach((listener) => void listener.onGap()),
-    add: (listener: Listener) => {
+    tell: (news: Partial<News>) =>
+      listeners.forEach((listener) => void listener({ tables: [], everything: false, ...news })),
+    add: (listener: (news: News) => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
@@ -24,39 +23,38 @@ async function next(told: AsyncGenerator<Told>): Promise<Told> {
 }
 
 describe("tellChanges", () => {
-  it("begins with everything, gathers what changes and tells each table once", async () => {
-    const from = source();
-    const told = tellChanges(from, new AbortController().signal, 1, 60_000);
+  it("begins with everything and tells what came while the viewer was slow in one message", async () => {
+    const from = bulletin();
+    const told = tellChanges(from, new AbortController().signal, 60_000);
     expect(await next(told)).toMatchObject({ everything: true, tables: [] });
-    from.tell("run");
-    from.tell("measurement");
-    from.tell("measurement");
+    from.tell({ tables: ["run"] });
+    from.tell({ tables: ["measurement", "run"] });
     expect(await next(told)).toMatchObject({ everything: false, tables: ["run", "measurement"] });
     await told.return(undefined);
     expect(from.listeners.size).toBe(0);
   });
 
   it("wakes at once for a change and tells a gap as everything", async () => {
-    const from = source();
-    const told = tellChanges(from, new AbortController().signal, 1, 60_000);
+    const from = bulletin();
+    const told = tellChanges(from, new AbortController().signal, 60_000);
     await next(told);
     const waiting = next(told);
-    setTimeout(from.gap, 5);
+    setTimeout(() => from.tell({ everything: true }), 5);
     expect(await waiting).toMatchObject({ everything: true });
     await told.return(undefined);
   });
 
   it("gives a sign of life when nothing changes", async () => {
-    const told = tellChanges(source(), new AbortController().signal, 1, 5);
+    const told = tellChanges(bulletin(), new AbortController().signal, 5);
     await next(told);
     expect(await next(told)).toMatchObject({ everything: false, tables: [] });
     await told.return(undefined);
   });
 
   it("ends and lets go of the source when the viewer leaves", async () => {
-    const from = source();
+    const from = bulletin();
     const viewer = new AbortController();
-    const told = tellChanges(from, viewer.signal, 1, 60_000);
+    const told = tellChanges(from, viewer.signal, 60_000);
     await next(told);
     const last = told.next();
     setTimeout(() => viewer.abort(), 5);

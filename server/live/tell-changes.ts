@@ -1,43 +1,34 @@
-import type { Hearing } from "./hearing.ts";
+import type { Bulletin } from "./bulletin.ts";
 import type { Told } from "./told.ts";
 
-/** Changes within this time are told in one message: a worker measures twenty things a second. */
-const GATHER_MS = 250;
 /** With nothing to tell, a sign of life this often: the viewer's page knows within seconds that it hears nothing any more. */
 const BEAT_MS = 2_000;
 
-/** What changed, gathered, until the viewer leaves. Begins with `everything`: the page may be older than this connection. */
+/** What changed, until the viewer leaves. Begins with `everything`: the page may be older than this connection. */
 export async function* tellChanges(
-  source: Pick<Hearing, "add">,
+  bulletin: Pick<Bulletin, "add">,
   signal: AbortSignal,
-  gatherMs = GATHER_MS,
   beatMs = BEAT_MS,
 ): AsyncGenerator<Told> {
+  // What is told while the viewer's connection is slow comes gathered in the next message.
   const tables = new Set<string>();
   let everything = true;
   let wake: () => void = () => undefined;
-  const changed = () => tables.size > 0 || everything;
-  const stop = source.add({
-    onTable: (table) => {
-      tables.add(table);
-      wake();
-    },
-    onGap: () => {
-      everything = true;
-      wake();
-    },
+  const stop = bulletin.add((news) => {
+    for (const table of news.tables) tables.add(table);
+    everything ||= news.everything;
+    wake();
   });
   const onAbort = () => wake();
   signal.addEventListener("abort", onAbort);
   try {
     while (!signal.aborted) {
-      if (!changed()) await waitFor(beatMs, (done) => (wake = done));
+      if (tables.size === 0 && !everything) await waitFor(beatMs, (done) => (wake = done));
       if (signal.aborted) return;
       const told: Told = { at: Date.now(), tables: [...tables], everything };
       tables.clear();
       everything = false;
       yield told;
-      if (!signal.aborted) await waitFor(gatherMs, () => undefined);
     }
   } finally {
     stop();

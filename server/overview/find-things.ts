@@ -1,7 +1,7 @@
 import { may } from "#domain/access/permissions.ts";
 import type { FrozenPlan, Plan } from "#domain/plans/plan.ts";
 import type { RunStatus } from "#domain/runs/status.ts";
-import type { VerbContext } from "../context.ts";
+import type { ReadContext } from "../context.ts";
 
 export type Findable = {
   readonly plans: readonly {
@@ -20,7 +20,7 @@ export type Findable = {
 };
 
 /** What the command palette offers: plans this person may ask for, and the newest runs. */
-export async function findThings({ db, actor }: Pick<VerbContext, "db" | "actor">): Promise<Findable> {
+export async function findThings({ db, actor }: Pick<ReadContext, "db" | "actor">): Promise<Findable> {
   const [plans, runs] = await Promise.all([
     may(actor, "failovers.request")
       ? db.planVersion.findMany({ orderBy: [{ name: "asc" }, { number: "desc" }], distinct: ["name"], take: 200 })

@@ -1,5 +1,6 @@
 import { type Cell, cellOf } from "#domain/regions/cell.ts";
 import { type IfZoneLost, ifZoneLost } from "#domain/regions/if-zone-lost.ts";
+import type { Measurements } from "#domain/topology/freshness.ts";
 import { placesOf, syncStateOf } from "#domain/topology/places.ts";
 import type { Component, Service, Topology } from "#domain/topology/topology.ts";
 import { asMeasurements, type Samples } from "../observe/samples.ts";
@@ -36,12 +37,14 @@ export type Matrix = {
 export function matrixOf(topology: Topology, samples: Samples, now: Date): Matrix {
   const regions = Object.entries(topology.regions).map(([name, { zones }]) => ({ name, zones }));
   const zones = regions.flatMap((region) => region.zones);
+  const measurements = asMeasurements(samples);
   const rows = [
-    ...Object.entries(topology.services).flatMap(([name, service]) => rowsOf(name, service, topology, samples)),
+    ...Object.entries(topology.services).flatMap(([name, service]) =>
+      rowsOf(name, service, topology, samples, measurements),
+    ),
     agents(topology, zones, samples),
   ];
   const times = [...samples.values()].map((sample) => sample.at.getTime());
-  const measurements = asMeasurements(samples);
   return {
     regions,
     rows,
@@ -51,8 +54,13 @@ export function matrixOf(topology: Topology, samples: Samples, now: Date): Matri
   };
 }
 
-function rowsOf(name: string, service: Service, topology: Topology, samples: Samples): MatrixRow[] {
-  const measurements = asMeasurements(samples);
+function rowsOf(
+  name: string,
+  service: Service,
+  topology: Topology,
+  samples: Samples,
+  measurements: Measurements,
+): MatrixRow[] {
   const kinds = new Map<Component["kind"], [string, Component][]>();
   for (const [part, component] of Object.entries(service.components)) {
     kinds.set(component.kind, [...(kinds.get(component.kind) ?? []), [`${name}/${part}`, component]]);

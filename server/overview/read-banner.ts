@@ -1,7 +1,7 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { BEFORE_START, IN_PROGRESS, type OpenStatus } from "#domain/runs/status.ts";
-import type { VerbContext } from "../context.ts";
+import type { ReadContext } from "../context.ts";
 import { readSamples } from "../observe/samples.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
 import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
@@ -42,7 +42,7 @@ export type Banner = {
 };
 
 /** @throws when the database does not answer: the page then says so in its headline. */
-export async function readBanner({ db, topology }: Pick<VerbContext, "db" | "topology">): Promise<Banner> {
+export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "topology">): Promise<Banner> {
   const now = new Date();
   const [samples, runs, unprotected, pendingApprovals, controlPlane, evacuated] = await Promise.all([
     readSamples(db),

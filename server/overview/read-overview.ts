@@ -2,7 +2,7 @@ import { may } from "#domain/access/permissions.ts";
 import { pageVerdict, type VerdictKey } from "#domain/objectives/verdict.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
-import type { VerbContext } from "../context.ts";
+import type { ReadContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { asMeasurements, readSamples } from "../observe/samples.ts";
 import { readPastRuns } from "./achieved.ts";
@@ -44,7 +44,7 @@ export async function readOverview({
   db,
   topology,
   actor,
-}: Pick<VerbContext, "db" | "topology" | "actor">): Promise<Overview> {
+}: Pick<ReadContext, "db" | "topology" | "actor">): Promise<Overview> {
   const now = new Date();
   const [samples, past, canaries, running, unprotected, changes] = await Promise.all([
     readSamples(db),
@@ -81,7 +81,7 @@ export async function readOverview({
 /** The last two minutes of acknowledged canary rows of each database, newest first. */
 async function readCanaries(
   db: Database,
-  topology: VerbContext["topology"],
+  topology: ReadContext["topology"],
 ): Promise<ReadonlyMap<string, readonly CanaryRow[]>> {
   const ids = Object.entries(topology.services).flatMap(([name, service]) =>
     databasesOf(name, service).map(({ id }) => id),

@@ -1,4 +1,4 @@
-import { procedure, router } from "../trpc/init.ts";
+import { router, sharedProcedure } from "../trpc/init.ts";
 import { findThings } from "./find-things.ts";
 import { readBanner } from "./read-banner.ts";
 import { readOverview } from "./read-overview.ts";
@@ -13,7 +13,7 @@ export type { Change, Overview, Verdict } from "./read-overview.ts";
 export type { Sovereignty } from "./sovereignty.ts";
 
 export const overviewRouter = router({
-  current: procedure("overview.read").query(({ ctx }) => readOverview(ctx)),
-  banner: procedure("overview.read").query(({ ctx }) => readBanner(ctx)),
-  find: procedure("overview.read").query(({ ctx }) => findThings(ctx)),
+  current: sharedProcedure("overview.read").query(({ ctx }) => readOverview(ctx)),
+  banner: sharedProcedure("overview.read").query(({ ctx }) => readBanner(ctx)),
+  find: sharedProcedure("overview.read").query(({ ctx }) => findThings(ctx)),
 });

@@ -11,6 +11,7 @@ export type RequestContext = Omit<VerbContext, "actor"> & { readonly actor: Acto
  * @throws Refusal `unavailable` when the control plane's database does not answer or no topology was applied.
  */
 export async function createContext(): Promise<RequestContext> {
-  const [actor, parts] = await Promise.all([currentActor(), container()]);
-  return { ...parts, actor };
+  const parts = container();
+  const [actor, found] = await Promise.all([currentActor(parts), parts]);
+  return { ...found, actor };
 }

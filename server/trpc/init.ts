@@ -1,13 +1,17 @@
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import type { Permission } from "#domain/access/permissions.ts";
+import type { Reader } from "#domain/access/roles.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { permit } from "../access/permit.ts";
 import type { RequestContext } from "./context.ts";
 import { asTrpcError, tell } from "./error-mapper.ts";
 
-/** `meta.permission` is what the test over every procedure × every role reads. */
-export type ProcedureMeta = { readonly permission: Permission };
+/**
+ * `permission` is what the test over every procedure × every role reads. `shared`: everybody with the same roles gets the same
+ * answer, which is then computed once (shared-answers.ts).
+ */
+export type ProcedureMeta = { readonly permission: Permission; readonly shared?: true };
 
 const trpc = initTRPC
   .context<RequestContext>()
@@ -44,6 +48,17 @@ export function procedure(permission: Permission) {
       const { actor } = ctx;
       if (!actor) throw new Refusal("not-signed-in", "not-signed-in");
       await permit({ ...ctx, actor }, permission);
+      return next({ ctx: { actor } });
+    });
+}
+
+/** A query whose answer depends on the roles of whoever asks and on no other word of the person: it is not even handed any. */
+export function sharedProcedure(permission: Permission) {
+  return procedure(permission)
+    .meta({ permission, shared: true })
+    .use(({ ctx, next }) => {
+      const { kind, roles } = ctx.actor;
+      const actor: Reader = { kind, roles };
       return next({ ctx: { actor } });
     });
 }

@@ -1,4 +1,7 @@
-/** Which router's answers are made from which tables. A table nobody names here concerns every answer. */
+/**
+ * Which router's answers are made from which tables. A table nobody names here concerns every answer. Pages ask again by it, and a
+ * shared answer (server/trpc/shared-answers.ts) is thrown away by it: the same change does both.
+ */
 const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   measurement: ["overview", "detection"],
   witness_change: ["overview", "detection"],
@@ -20,7 +23,7 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   audit_seal: ["audit"],
 };
 
-/** The routers to ask again after these tables changed; null: all of them. */
+/** The routers whose answers are old after these tables changed; null: all of them. */
 export function concernedRouters(tables: readonly string[], everything: boolean): ReadonlySet<string> | null {
   if (everything || tables.some((table) => !(table in ROUTERS_OF))) return null;
   return new Set(tables.flatMap((table) => ROUTERS_OF[table] ?? []));
