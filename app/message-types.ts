@@ -5,6 +5,7 @@ import type failovers from "#messages/en/failovers.json";
 import type overview from "#messages/en/overview.json";
 import type reasons from "#messages/en/reasons.json";
 import type refusal from "#messages/en/refusal.json";
+import type regions from "#messages/en/regions.json";
 import type shell from "#messages/en/shell.json";
 import type signIn from "#messages/en/signIn.json";
 import type ui from "#messages/en/ui.json";
@@ -18,6 +19,7 @@ export type Messages = {
   readonly overview: typeof overview;
   readonly reasons: typeof reasons;
   readonly refusal: typeof refusal;
+  readonly regions: typeof regions;
   readonly shell: typeof shell;
   readonly signIn: typeof signIn;
   readonly ui: typeof ui;

@@ -1,11 +1,11 @@
 "use client";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { IfZoneLost } from "#domain/regions/if-zone-lost.ts";
 import { Icon } from "../ui/icon.tsx";
 import { STATE_ICON } from "../ui/status.tsx";
 import { STATE_OF } from "./state-of.ts";
+import { useIfLostReason } from "./use-if-lost-reason.ts";
 
-type Reason = IfZoneLost["reasons"][number];
 type Props = {
   readonly ifLost: IfZoneLost | null;
   /** The only zone of its region: no zone can take over, and that is no news. */
@@ -15,7 +15,7 @@ type Props = {
 /** What the loss of this zone would mean now, by the rules: the verdict, and its weightiest reason. */
 export function IfLostCell({ ifLost, only }: Props) {
   const t = useTranslations("overview.ifLost");
-  const say = useReason();
+  const say = useIfLostReason();
   if (!ifLost) return <td className="none">{t("unknown")}</td>;
   const all = ifLost.reasons.map((reason) => `${reason.component}: ${say(reason)}`).join("\n");
   if (only) {
@@ -35,18 +35,4 @@ export function IfLostCell({ ifLost, only }: Props) {
       {told ? <span className="detail">{say(told)}</span> : null}
     </td>
   );
-}
-
-/** Shares (headroom, after, gate) as percentages; everything else as it is. */
-function useReason(): (reason: Reason) => string {
-  const t = useTranslations("overview.ifLost.reason");
-  const format = useFormatter();
-  const shares = ["headroom", "after", "gate"];
-  return ({ key, values }) => {
-    const shown = Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === "number" && shares.includes(name) ? format.number(value, { style: "percent" }) : value,
-    ]);
-    return t(key, Object.fromEntries(shown));
-  };
 }

@@ -8,7 +8,13 @@ const person = (roles: Role[]): Actor => ({ kind: "person", subject: "s", name: 
 
 describe("permissions", () => {
   it("lets a viewer read the overview and failovers, and nothing else", () => {
-    expect(allowedTo("viewer").sort()).toEqual(["failovers.list", "failovers.read", "live.subscribe", "overview.read"]);
+    expect(allowedTo("viewer").sort()).toEqual([
+      "failovers.list",
+      "failovers.read",
+      "live.subscribe",
+      "overview.read",
+      "regions.read",
+    ]);
   });
 
   it("lets executives alone decide, and nobody who can ask or administer", () => {

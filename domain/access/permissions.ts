@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   "approvals.list": ["operator", "commander", "executive", "auditor"],
   "approvals.read": ["operator", "commander", "executive", "auditor"],
   "audit.read": ["auditor", "admin"],
+  "regions.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   // Acting on infrastructure. Inside a region the people on call act alone; over regions a commander asks, executives decide.
   "failovers.request": ["operator", "commander"],
   "failovers.request-cross-region": ["commander"],

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { concernedRouters } from "./interests.ts";
 
 it("asks again only what a table concerns", () => {
-  expect(concernedRouters(["measurement"], false)).toEqual(new Set(["overview", "detection"]));
+  expect(concernedRouters(["measurement"], false)).toEqual(new Set(["overview", "detection", "regions"]));
   expect(concernedRouters(["run_step", "audit_event"], false)).toEqual(new Set(["overview", "failovers", "audit"]));
   expect(concernedRouters(["audit_seal"], false)).toEqual(new Set(["audit"]));
   expect(concernedRouters([], false)).toEqual(new Set());

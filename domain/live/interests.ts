@@ -3,17 +3,17 @@
  * shared answer (server/trpc/shared-answers.ts) is thrown away by it: the same change does both.
  */
 const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
-  measurement: ["overview", "detection"],
+  measurement: ["overview", "detection", "regions"],
   witness_change: ["overview", "detection"],
   detection: ["overview", "detection"],
   observation: [],
   canary: [],
-  unprotected: ["overview", "failovers"],
+  unprotected: ["overview", "failovers", "regions"],
   executor_lease: ["overview"],
-  desired_state: ["overview"],
+  desired_state: ["overview", "regions"],
   outbox: [],
   step_up: ["approvals"],
-  run: ["overview", "failovers", "approvals"],
+  run: ["overview", "failovers", "approvals", "regions"],
   run_step: ["overview", "failovers"],
   run_fact: ["overview", "failovers"],
   region_lock: ["overview", "failovers"],

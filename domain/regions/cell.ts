@@ -47,6 +47,14 @@ export type Words = { readonly key: CellKey; readonly values: Readonly<Record<st
 /** What a cell is made from: the newest measurement of the thing, with its answer time and since when it fails. */
 export type CellSample = Measured & { readonly latencyMs: number | null; readonly firstFailingAt: Date | null };
 
+/** The state a cell has at this moment: too old, it is no longer known. */
+export function stateAt(cell: Pick<Cell, "state" | "at" | "staleAfterMs">, nowMs: number): Cell["state"] {
+  return cell.at === null || nowMs - Date.parse(cell.at) > cell.staleAfterMs ? "na" : cell.state;
+}
+
+/** What is broken comes first, then what nobody knows. */
+export const WORST_FIRST: readonly Cell["state"][] = ["bad", "na", "risk", "ok"];
+
 const words = (key: CellKey, values: Words["values"] = {}): Words => ({ key, values });
 type Judged = Pick<Cell, "state" | "word" | "detail">;
 
@@ -134,9 +142,18 @@ function database(component: Component | null, value: DatabaseMeasurement, syncS
   };
 }
 
-/** How the entrance sees this zone's gateway, and whether customers are sent there. */
+/** How the entrance sees this zone's gateway, and whether customers are sent there; at its own agent: the entrance as a whole. */
 function entrance(component: Component | null, zone: string, value: EntranceMeasurement): Judged {
   if (component?.kind !== "entrance") return { state: "na", word: words("unmeasured"), detail: null };
+  if (zone === component.agent) {
+    const serving = value.servers.filter(
+      (one) => value.route !== null && one.backend === component.backends[value.route],
+    );
+    const up = serving.filter((one) => one.up && one.admin === "ready").length;
+    const detail = words("servers", { up, all: serving.length });
+    if (up === 0) return { state: "bad", word: words("no-server"), detail };
+    return { state: up < serving.length ? "risk" : "ok", word: words("serving"), detail };
+  }
   const server = value.servers.find((one) => one.name === zone);
   if (!server) return { state: "na", word: words("unmeasured"), detail: null };
   const served = value.route !== null && component.backends[value.route] === server.backend;

@@ -1,4 +1,5 @@
 import type { Vote } from "#agent/protocol.ts";
+import type { ServerAddress } from "#domain/routing/desired.ts";
 import type { DatabaseMeasurement, EntranceMeasurement, GatewayMeasurement } from "#domain/topology/measurement.ts";
 
 /**
@@ -55,12 +56,7 @@ export class AdapterError extends Error {
   }
 }
 
-export type ServerAddress = {
-  readonly agent: string;
-  readonly instance: string;
-  readonly backend: string;
-  readonly server: string;
-};
+export type { ServerAddress } from "#domain/routing/desired.ts";
 
 /** HAProxy, reached through the agent of its zone. Never drains the last healthy server of a backend. */
 export interface GatewayPort {

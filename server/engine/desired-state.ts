@@ -1,27 +1,8 @@
-import type { MeasurementValue } from "#domain/topology/measurement.ts";
-import type { Act, GatewayPort, ServerAddress } from "../adapters/ports.ts";
+import { type Desired, holds } from "#domain/routing/desired.ts";
+import type { Act, GatewayPort } from "../adapters/ports.ts";
 import type { Database, Transaction } from "../db/client.ts";
 
-/** What is wanted of one thing that a gateway forgets when it restarts: stored before it is set, set again whenever it differs. */
-export type Desired =
-  | { readonly kind: "server"; readonly address: ServerAddress; readonly state: "ready" | "maint" }
-  | {
-      readonly kind: "map";
-      readonly agent: string;
-      readonly instance: string;
-      readonly file: string;
-      readonly key: string;
-      readonly value: string;
-    }
-  /** A zone's router to a database: exactly the primary's server is ready. Null: nobody. */
-  | {
-      readonly kind: "router";
-      readonly agent: string;
-      readonly instance: string;
-      readonly backend: string;
-      readonly servers: readonly string[];
-      readonly primary: string | null;
-    };
+export { type Desired, holds };
 
 export type Wanted = {
   readonly key: string;
@@ -85,23 +66,4 @@ export async function apply(gateway: GatewayPort, value: Desired, act: (what: st
   }
   if (primary !== null) await gateway.setServer(address(primary), "ready", act(`${agent}/${primary}/ready`));
   if (lingering.length > 0) throw lingering[0];
-}
-
-/** Whether what was measured is what is wanted. Null: the measurement does not say. */
-export function holds(value: Desired, measured: MeasurementValue): boolean | null {
-  if (measured.kind !== "gateway" && measured.kind !== "entrance") return null;
-  const servers = measured.kind === "entrance" ? measured.servers : [...measured.servers, ...measured.router];
-  const admin = (backend: string, name: string) =>
-    servers.find((one) => one.backend === backend && one.name === name)?.admin ?? null;
-  if (value.kind === "server") {
-    const state = admin(value.address.backend, value.address.server);
-    return state === null ? null : state === value.state;
-  }
-  if (value.kind === "map") {
-    if (measured.kind === "entrance") return measured.route === value.value;
-    return measured.maintenance === (value.value === "on");
-  }
-  const states = value.servers.map((name) => ({ name, state: admin(value.backend, name) }));
-  if (states.some((one) => one.state === null)) return null;
-  return states.every((one) => (one.state === "ready") === (one.name === value.primary));
 }

@@ -1,7 +1,8 @@
+import { type Desired, holds, nodeOf } from "#domain/routing/desired.ts";
 import type { MeasurementValue } from "#domain/topology/measurement.ts";
 import type { Act } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
-import { apply, type Desired, holds } from "../engine/desired-state.ts";
+import { apply } from "../engine/desired-state.ts";
 import type { Site } from "../engine/engine.ts";
 import { auditSite } from "./audit-site.ts";
 import { heldRegions, highestTokens, isQuiet } from "./quiet-scopes.ts";
@@ -63,9 +64,4 @@ export async function reassert(db: Database, { topology, adapters }: Site): Prom
 async function isStillWanted(db: Database, row: { readonly key: string; readonly setAt: Date }): Promise<boolean> {
   const now = await db.desiredState.findUnique({ where: { key: row.key }, select: { setAt: true } });
   return now?.setAt.getTime() === row.setAt.getTime();
-}
-
-/** Where the thing is measured: the zone of the gateway, or the entrance's agent. */
-function nodeOf(value: Desired): string {
-  return value.kind === "server" ? value.address.agent : value.agent;
 }

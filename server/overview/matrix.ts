@@ -1,4 +1,4 @@
-import { type Cell, cellOf } from "#domain/regions/cell.ts";
+import { type Cell, cellOf, stateAt, WORST_FIRST } from "#domain/regions/cell.ts";
 import { type IfZoneLost, ifZoneLost } from "#domain/regions/if-zone-lost.ts";
 import type { Measurements } from "#domain/topology/freshness.ts";
 import { placesOf, syncStateOf } from "#domain/topology/places.ts";
@@ -40,9 +40,9 @@ export function matrixOf(topology: Topology, samples: Samples, now: Date): Matri
   const measurements = asMeasurements(samples);
   const rows = [
     ...Object.entries(topology.services).flatMap(([name, service]) =>
-      rowsOf(name, service, topology, samples, measurements),
+      rowsOf(name, service, topology, samples, measurements, now),
     ),
-    agents(topology, zones, samples),
+    agents(topology, zones, samples, now),
   ];
   const times = [...samples.values()].map((sample) => sample.at.getTime());
   return {
@@ -60,6 +60,7 @@ function rowsOf(
   topology: Topology,
   samples: Samples,
   measurements: Measurements,
+  now: Date,
 ): MatrixRow[] {
   const kinds = new Map<Component["kind"], [string, Component][]>();
   for (const [part, component] of Object.entries(service.components)) {
@@ -81,26 +82,29 @@ function rowsOf(
       title: service.title,
       kind,
       adapter: first[1].adapter,
-      cells: byZone(cells),
+      cells: byZone(cells, now),
     };
   });
 }
 
-const WORST: readonly Cell["state"][] = ["bad", "na", "risk", "ok"];
-
 /** Several components of one kind in one zone share a cell: the worst of them stands there, and none is hidden behind a good one. */
-function byZone(cells: readonly { readonly zone: string; readonly key: string; readonly cell: Cell }[]) {
+function byZone(
+  cells: readonly { readonly zone: string; readonly key: string; readonly cell: Cell }[],
+  now: Date,
+): Readonly<Record<string, MatrixCell>> {
+  const rank = (cell: Cell) => WORST_FIRST.indexOf(stateAt(cell, now.getTime()));
   const zones = new Map<string, MatrixCell>();
   for (const { zone, key, cell } of cells) {
     const before = zones.get(zone);
-    const counts = { of: (before?.of ?? 0) + 1, good: (before?.good ?? 0) + (cell.state === "ok" ? 1 : 0) };
-    const worse = !before || WORST.indexOf(cell.state) < WORST.indexOf(before.state);
+    const good = stateAt(cell, now.getTime()) === "ok" ? 1 : 0;
+    const counts = { of: (before?.of ?? 0) + 1, good: (before?.good ?? 0) + good };
+    const worse = !before || rank(cell) < rank(before);
     zones.set(zone, worse ? { ...cell, key, ...counts } : { ...before, ...counts });
   }
   return Object.fromEntries(zones);
 }
 
-function agents(topology: Topology, zones: readonly string[], samples: Samples): MatrixRow {
+function agents(topology: Topology, zones: readonly string[], samples: Samples, now: Date): MatrixRow {
   const cells = zones
     .filter((zone) => Object.hasOwn(topology.agents, zone))
     .map((zone) => ({ zone, key: `agent:${zone}`, cell: cellOf(null, zone, samples.get(`agent:${zone}`)) }));
@@ -111,6 +115,6 @@ function agents(topology: Topology, zones: readonly string[], samples: Samples):
     title: {},
     kind: "agent",
     adapter: "agent",
-    cells: byZone(cells),
+    cells: byZone(cells, now),
   };
 }

@@ -5,6 +5,7 @@ import { failoversRouter } from "../failovers/router.ts";
 import { liveRouter } from "../live/router.ts";
 import { overviewRouter } from "../overview/router.ts";
 import { plansRouter } from "../plans/router.ts";
+import { regionsRouter } from "../regions/router.ts";
 import { router } from "./init.ts";
 
 /** One router an area. Every procedure in it is made by `procedure(<permission>)`: a test walks this record. */
@@ -16,5 +17,6 @@ export const appRouter = router({
   live: liveRouter,
   overview: overviewRouter,
   plans: plansRouter,
+  regions: regionsRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -4,12 +4,12 @@ import { type Edge, type Node, ReactFlow } from "@xyflow/react";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { StepView } from "#server/failovers/router.ts";
+import { useWidth } from "../../ui/use-width.ts";
 import { isSettled } from "../columns.ts";
 import { titleOf } from "../plan-title.ts";
 import { EDGE_TYPES } from "./flow-edge.tsx";
 import { NODE_TYPES } from "./flow-nodes.tsx";
 import { type Layout, layoutPlan } from "./layout.ts";
-import { useWidth } from "./use-width.ts";
 
 type Props = { readonly steps: readonly StepView[]; readonly onOpen: (id: string) => void };
 
