@@ -2,6 +2,7 @@ import type approvals from "#messages/en/approvals.json";
 import type audit from "#messages/en/audit.json";
 import type facts from "#messages/en/facts.json";
 import type failovers from "#messages/en/failovers.json";
+import type incidents from "#messages/en/incidents.json";
 import type overview from "#messages/en/overview.json";
 import type reasons from "#messages/en/reasons.json";
 import type refusal from "#messages/en/refusal.json";
@@ -16,6 +17,7 @@ export type Messages = {
   readonly audit: typeof audit;
   readonly facts: typeof facts;
   readonly failovers: typeof failovers;
+  readonly incidents: typeof incidents;
   readonly overview: typeof overview;
   readonly reasons: typeof reasons;
   readonly refusal: typeof refusal;

@@ -43,6 +43,8 @@ const KEYED_BY_DATA: Readonly<Record<KeyedByData, string>> = {
   "facts.value": "server/words.test.ts",
   "failovers.irreversible": "server/words.test.ts",
   "failovers.start.param": "server/words.test.ts",
+  "incidents.entry": "server/words.test.ts",
+  "incidents.title": "server/words.test.ts",
   reasons: "server/engine/reason-words.test.ts",
   refusal: "server/access/refusal-words.test.ts",
   "shell.role": "server/words.test.ts",

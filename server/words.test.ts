@@ -3,11 +3,13 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ROLES } from "#domain/access/roles.ts";
+import { SEVERITY_OF } from "#domain/incidents/cause.ts";
 import { ACTIONS, type ActionSpec } from "#domain/plans/actions.ts";
 import approvals from "#messages/en/approvals.json" with { type: "json" };
 import audit from "#messages/en/audit.json" with { type: "json" };
 import facts from "#messages/en/facts.json" with { type: "json" };
 import failovers from "#messages/en/failovers.json" with { type: "json" };
+import incidents from "#messages/en/incidents.json" with { type: "json" };
 import reasons from "#messages/en/reasons.json" with { type: "json" };
 import shell from "#messages/en/shell.json" with { type: "json" };
 import { found, keysOf, sorted, source, sources, union } from "./sources.fixture.ts";
@@ -32,6 +34,14 @@ describe("words by keys of data: none missing, none left over", () => {
     const unknown = found([source("server/envelope/build-envelope.ts")], /key: "([a-z-]+)", values/g);
     expect(keysOf(approvals.unknown)).toEqual(sorted(unknown));
   });
+
+  test("entries of an incident's timeline", () => {
+    const keys = union("domain/incidents/incident.ts", /type EntryKey =([^;]+);/);
+    expect(keysOf(incidents.entry)).toEqual(sorted(keys));
+  });
+
+  test("titles of incidents that a policy declares", () =>
+    expect(keysOf(incidents.title)).toEqual(keysOf(SEVERITY_OF)));
 
   test("actions that cannot be taken back", () => {
     const specs = Object.entries<ActionSpec>(ACTIONS).filter(([, spec]) => spec.irreversible !== undefined);

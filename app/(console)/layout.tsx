@@ -19,6 +19,11 @@ export default async function ConsoleLayout({ children }: { readonly children: R
     name: actor.name,
     roles: actor.roles,
     sees: { approvals: allows(actor.roles, "approvals.list"), audit: allows(actor.roles, "audit.read") },
+    may: {
+      declare: allows(actor.roles, "incidents.declare"),
+      setHandsOff: allows(actor.roles, "hands-off.set"),
+      liftHandsOff: allows(actor.roles, "hands-off.lift"),
+    },
   };
   return (
     <Providers>

@@ -1,5 +1,6 @@
 "use client";
 import type { Banner, Overview } from "#server/overview/router.ts";
+import { AutomaticBox } from "../response/automatic-box.tsx";
 import { useRegionFilter } from "../shell/region-filter.tsx";
 import { ChangesPanel } from "./changes-panel.tsx";
 import { HeadroomPanel } from "./headroom-panel.tsx";
@@ -24,6 +25,7 @@ export function CalmLayout({ overview, banner, failed }: Props) {
         </div>
         <div className="stack aside">
           {banner ? <WaitingBox banner={banner} /> : null}
+          {banner ? <AutomaticBox banner={banner} /> : null}
           <SovereigntyPanel sovereignty={overview.sovereignty} />
           <HeadroomPanel headroom={overview.headroom} />
           {overview.changes ? <ChangesPanel changes={overview.changes} /> : null}

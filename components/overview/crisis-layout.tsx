@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { Banner, Overview } from "#server/overview/router.ts";
 import { useLive } from "../live/live.tsx";
 import { useTRPC } from "../live/trpc.ts";
+import { AutomaticBox } from "../response/automatic-box.tsx";
 import type { Crisis } from "../shell/crisis.ts";
 import { Button } from "../ui/button.tsx";
 import { Panel, PanelError, PanelLoading } from "../ui/panel.tsx";
@@ -65,6 +66,7 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
         )}
         <div className="stack aside">
           <WaitingBox banner={banner} />
+          <AutomaticBox banner={banner} />
           <SovereigntyPanel sovereignty={overview.sovereignty} />
           <HeadroomPanel headroom={overview.headroom} />
         </div>

@@ -36,7 +36,7 @@ export function Overview() {
       </>
     );
   }
-  if (crisis && crisis.answeredBy === null && banner.data)
+  if (crisis && !crisis.settled && banner.data)
     return <CrisisLayout overview={overview.data} banner={banner.data} crisis={crisis} failed={overview.isError} />;
   return <CalmLayout overview={overview.data} banner={banner.data ?? null} failed={overview.isError} />;
 }

@@ -16,6 +16,8 @@ export type KeyedByData =
   | "facts.value"
   | "failovers.irreversible"
   | "failovers.start.param"
+  | "incidents.entry"
+  | "incidents.title"
   | "reasons"
   | "refusal"
   | "shell.role";

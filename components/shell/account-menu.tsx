@@ -3,10 +3,12 @@ import { Menu } from "@base-ui/react/menu";
 import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
+import { useActs } from "./acts.tsx";
 import type { Viewer } from "./viewer.ts";
 
 export function AccountMenu({ viewer }: { readonly viewer: Viewer }) {
   const t = useTranslations("shell");
+  const { may, open } = useActs();
   const roles = viewer.roles.map((role) => t(`role.${role}`)).join(" · ");
   return (
     <Menu.Root>
@@ -24,6 +26,18 @@ export function AccountMenu({ viewer }: { readonly viewer: Viewer }) {
                 {viewer.name}
                 {roles ? ` · ${roles}` : ""}
               </Menu.GroupLabel>
+              {may.declare ? (
+                <Menu.Item onClick={() => open("declare")}>
+                  <Icon name="siren" size="s" />
+                  {t("palette.declare")}
+                </Menu.Item>
+              ) : null}
+              {may.setHandsOff ? (
+                <Menu.Item onClick={() => open("hands-off")}>
+                  <Icon name="pause" size="s" />
+                  {t("palette.handsOff")}
+                </Menu.Item>
+              ) : null}
               <Menu.Item onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
                 <Icon name="sign-out" size="s" />
                 {t("account.signOut")}

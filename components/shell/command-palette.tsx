@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { Kbd } from "../ui/kbd.tsx";
+import { useActs } from "./acts.tsx";
 import { type Command, matching, useCommands } from "./commands.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -45,6 +46,7 @@ export function CommandPalette({ viewer }: { readonly viewer: Viewer }) {
 function Search({ viewer, onDone }: { readonly viewer: Viewer; readonly onDone: () => void }) {
   const t = useTranslations("shell.palette");
   const router = useRouter();
+  const { open } = useActs();
   const id = useId();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
@@ -55,7 +57,8 @@ function Search({ viewer, onDone }: { readonly viewer: Viewer; readonly onDone: 
   const go = (command: Command | undefined) => {
     if (!command) return;
     onDone();
-    router.push(command.href);
+    if ("act" in command.to) open(command.to.act);
+    else router.push(command.to.href);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -89,7 +92,7 @@ function Search({ viewer, onDone }: { readonly viewer: Viewer; readonly onDone: 
       <div className="options" role="listbox" id={`${id}-list`} aria-label={t("label")}>
         {found.map((command, index) => (
           <Option
-            key={command.href + command.label}
+            key={command.group + command.label}
             id={`${id}-${index}`}
             command={command}
             first={found[index - 1]?.group !== command.group}

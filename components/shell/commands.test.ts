@@ -6,7 +6,7 @@ const command = (label: string, words: string): Command => ({
   icon: "shift",
   label,
   detail: null,
-  href: `/${label}`,
+  to: { href: `/${label}` },
   words,
 });
 const all = [command("FO-0412", "FO-0412 412 존 비우기 Zone evacuation kr-a"), command("Audit", "audit 감사 기록")];

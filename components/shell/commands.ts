@@ -2,16 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { useTRPC } from "../live/trpc.ts";
 import type { IconName } from "../ui/icon.tsx";
+import type { Act } from "./acts.tsx";
 import { localTitle, runName } from "./local-title.ts";
 import { placesFor } from "./places.ts";
 import type { Viewer } from "./viewer.ts";
 
 export type Command = {
-  readonly group: "pages" | "plans" | "runs";
+  readonly group: "pages" | "actions" | "plans" | "runs";
   readonly icon: IconName;
   readonly label: string;
   readonly detail: string | null;
-  readonly href: string;
+  /** Where it goes, or the dialog it opens. */
+  readonly to: { readonly href: string } | { readonly act: Act };
   /** Everything it can be found by. */
   readonly words: string;
 };
@@ -30,10 +32,17 @@ export function useCommands(viewer: Viewer): { readonly commands: readonly Comma
         icon: place.icon,
         label: t(`nav.${place.name}`),
         detail: null,
-        href: place.href,
+        to: { href: place.href },
         words: `${place.name} ${t(`nav.${place.name}`)}`,
       }),
     );
+  const action = (act: Act, icon: IconName, label: string, words: string): Command => {
+    return { group: "actions", icon, label, detail: null, to: { act }, words };
+  };
+  const actions = [
+    ...(viewer.may.declare ? [action("declare", "siren", t("palette.declare"), "incident declare sev")] : []),
+    ...(viewer.may.setHandsOff ? [action("hands-off", "pause", t("palette.handsOff"), "hands off automatic")] : []),
+  ];
   const plans = (data?.plans ?? []).map((plan): Command => {
     const title = localTitle(plan.title, locale, plan.name);
     return {
@@ -41,7 +50,7 @@ export function useCommands(viewer: Viewer): { readonly commands: readonly Comma
       icon: "play",
       label: t("palette.startPlan", { plan: title }),
       detail: plan.name,
-      href: `/failovers/new?plan=${encodeURIComponent(plan.name)}`,
+      to: { href: `/failovers/new?plan=${encodeURIComponent(plan.name)}` },
       words: `${plan.name} ${Object.values(plan.title).join(" ")}`,
     };
   });
@@ -53,11 +62,11 @@ export function useCommands(viewer: Viewer): { readonly commands: readonly Comma
       icon: "shift",
       label: `${runName(run.number)} · ${title}`,
       detail: null,
-      href: `/failovers/${run.number}`,
+      to: { href: `/failovers/${run.number}` },
       words: `${runName(run.number)} ${run.number} ${title} ${Object.values(run.title).join(" ")}`,
     };
   });
-  return { commands: [...pages, ...plans, ...runs], failed: isError };
+  return { commands: [...pages, ...actions, ...plans, ...runs], failed: isError };
 }
 
 /** Those that hold every typed word, in their own order. */

@@ -3,9 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useTRPC } from "../live/trpc.ts";
+import { Acts } from "./acts.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { crisisOf } from "./crisis.ts";
 import { CrisisBar } from "./crisis-bar.tsx";
+import { HandsOffStrip } from "./hands-off-strip.tsx";
+import { IncidentStrip } from "./incident-strip.tsx";
 import { LiveStrip } from "./live-strip.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -22,28 +25,36 @@ export function ConsoleShell({ viewer, localProvider, children }: Props) {
   const banner = useQuery(trpc.overview.banner.queryOptions());
   const crisis = banner.data ? crisisOf(banner.data) : null;
   return (
-    <div className={crisis ? "console crisis" : "console"}>
-      <a className="skip-link" href="#content">
-        {t("skip")}
-      </a>
-      <ZoneMemory />
-      <div className="notices">
-        {localProvider}
-        {crisis ? <CrisisBar crisis={crisis} /> : null}
-        {banner.data ? <UnprotectedStrip unprotected={banner.data.unprotected} /> : null}
-        <LiveStrip cutOff={banner.data?.loss.cutOff ?? false} failed={banner.isError} />
+    <Acts may={viewer.may} zones={banner.data?.zones ?? []} onChanged={() => void banner.refetch()}>
+      <div className={crisis ? "console crisis" : "console"}>
+        <a className="skip-link" href="#content">
+          {t("skip")}
+        </a>
+        <ZoneMemory />
+        <div className="notices">
+          {localProvider}
+          {crisis ? <CrisisBar crisis={crisis} /> : null}
+          <HandsOffStrip
+            handsOff={banner.data?.handsOff ?? null}
+            mayLift={viewer.may.liftHandsOff}
+            onChanged={() => void banner.refetch()}
+          />
+          <IncidentStrip incidents={banner.data?.incidents ?? []} shown={crisis?.incident?.number ?? null} />
+          {banner.data ? <UnprotectedStrip unprotected={banner.data.unprotected} /> : null}
+          <LiveStrip cutOff={banner.data?.loss.cutOff ?? false} failed={banner.isError} />
+        </div>
+        <Sidebar viewer={viewer} banner={banner.data ?? null} failed={banner.isError} />
+        <div className="column">
+          <TopBar
+            viewer={viewer}
+            find={<CommandPalette viewer={viewer} />}
+            regions={crisis ? [] : (banner.data?.regions ?? [])}
+          />
+          <main id="content" tabIndex={-1} className="page">
+            {children}
+          </main>
+        </div>
       </div>
-      <Sidebar viewer={viewer} banner={banner.data ?? null} failed={banner.isError} />
-      <div className="column">
-        <TopBar
-          viewer={viewer}
-          find={<CommandPalette viewer={viewer} />}
-          regions={crisis ? [] : (banner.data?.regions ?? [])}
-        />
-        <main id="content" tabIndex={-1} className="page">
-          {children}
-        </main>
-      </div>
-    </div>
+    </Acts>
   );
 }

@@ -1,6 +1,9 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
+import { incidentName } from "#domain/incidents/incident.ts";
+import { useIncidentTitle } from "../incidents/incident-title.ts";
 import { useNow } from "../live/clock.tsx";
+import { useReasons } from "../reasons/use-reasons.ts";
 import { BrandMark } from "../ui/brand-mark.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Elapsed } from "../ui/duration.tsx";
@@ -10,30 +13,32 @@ import { Time } from "../ui/time.tsx";
 import type { Crisis } from "./crisis.ts";
 import { localTitle, runName } from "./local-title.ts";
 
-/** On every page while it lasts: what is lost, what runs, since when, and the way to it. */
+/** On every page while it lasts: how bad, what is lost, what runs or why nothing does, since when, and the way to it. */
 export function CrisisBar({ crisis }: { readonly crisis: Crisis }) {
   const t = useTranslations("shell.crisis");
-  const locale = useLocale();
   const now = useNow();
-  const { run, zones, answeredBy } = crisis;
-  const values = run ? Object.values(run.values).filter(Boolean).join(", ") : "";
+  const reasons = useReasons();
+  const { incident, run, zones, answeredBy, settled } = crisis;
+  const next = useNext(crisis);
+  const number = run?.number ?? answeredBy;
+  const loud = settled ? {} : { kind: "on-solid" as const };
   return (
-    <section className={answeredBy === null ? "crisis-bar" : "crisis-bar answered"} aria-label={t("label")}>
+    <section className={settled ? "crisis-bar answered" : "crisis-bar"} aria-label={t("label")}>
       <BrandMark size={26} fraction={(now - Date.parse(crisis.since)) / SCALE_MS} />
       <span className="label">
         <Icon name="cross" size="s" />
-        {zones.length > 0 ? t("zoneLost", { zones: zones.join(", ") }) : runName(run?.number ?? 0)}
+        {incident
+          ? t("severity", { severity: incident.severity })
+          : zones.length > 0
+            ? t("zoneLost", { zones: zones.join(", ") })
+            : runName(run?.number ?? 0)}
       </span>
       <h2 className="what" aria-live="assertive">
-        {run
-          ? t("run", {
-              plan: [localTitle(run.title, locale, ""), values].filter(Boolean).join(" · "),
-              status: t(`status.${run.status}`),
-            })
-          : t(answeredBy === null ? "zoneLostNoRun" : "zoneEvacuated", { zones: zones.join(", ") })}
+        {useWhat(crisis)}
       </h2>
       <span>
-        {run || answeredBy ? `${runName(run?.number ?? answeredBy ?? 0)} · ` : ""}
+        {incident ? `${incidentName(incident.number)} · ` : ""}
+        {number === null ? "" : `${runName(number)} · `}
         {t.rich(crisis.firstFailingAt ? "since" : "started", {
           time: () => <Time at={crisis.firstFailingAt ?? crisis.since} />,
         })}
@@ -43,19 +48,55 @@ export function CrisisBar({ crisis }: { readonly crisis: Crisis }) {
         <span className="clock">
           <Elapsed since={crisis.since} />
         </span>
-        <ButtonLink {...(answeredBy === null ? { kind: "on-solid" as const } : {})} href={nextOf(crisis)}>
-          {run ? t("open") : t(answeredBy === null ? "start" : "return")}
-        </ButtonLink>
+        {next ? (
+          <ButtonLink {...(incident ? { kind: settled ? "default" : "on-solid-quiet" } : loud)} href={next.href}>
+            {next.label}
+          </ButtonLink>
+        ) : null}
+        {incident ? (
+          <ButtonLink {...loud} href={`/incidents/${incident.number}`}>
+            {t("openIncident")}
+          </ButtonLink>
+        ) : null}
       </span>
+      {incident && incident.held.length > 0 && run === null ? (
+        <p className="held">
+          <Icon name="pause" size="s" />
+          {t("held", { why: reasons.all(incident.held) })}
+        </p>
+      ) : null}
     </section>
   );
 }
 
+/** The incident in its own words and the state of the run that answers it; without one, what is lost. */
+function useWhat({ incident, run, zones, answeredBy, settled }: Crisis): string {
+  const t = useTranslations("shell.crisis");
+  const locale = useLocale();
+  const title = useIncidentTitle();
+  const values = run ? Object.values(run.values).filter(Boolean).join(", ") : "";
+  const running = run
+    ? t("run", {
+        plan: [localTitle(run.title, locale, ""), values].filter(Boolean).join(" · "),
+        status: t(`status.${run.status}`),
+      })
+    : null;
+  if (!incident)
+    return running ?? t(answeredBy === null ? "zoneLostNoRun" : "zoneEvacuated", { zones: zones.join(", ") });
+  return [title(incident.title), running ?? t(settled ? "settled" : "noRun")].join(" · ");
+}
+
 /** The clear next step: the run that answers; the return of an evacuated zone; or the choice of a recovery. */
-function nextOf({ run, zones, answeredBy }: Crisis): string {
-  if (run) return `/failovers/${run.number}`;
+function useNext({
+  run,
+  zones,
+  answeredBy,
+  settled,
+}: Crisis): { readonly href: string; readonly label: string } | null {
+  const t = useTranslations("shell.crisis");
+  if (run) return { href: `/failovers/${run.number}`, label: t("open") };
   const [zone] = zones;
-  return answeredBy !== null && zone
-    ? `/failovers/new?${new URLSearchParams({ plan: "zone-return", zone })}`
-    : "/failovers";
+  if (answeredBy !== null && zone)
+    return { href: `/failovers/new?${new URLSearchParams({ plan: "zone-return", zone })}`, label: t("return") };
+  return settled ? null : { href: "/failovers", label: t("start") };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OpenRun } from "#server/overview/router.ts";
+import type { BannerIncident, OpenRun } from "#server/overview/router.ts";
 import { crisisOf } from "./crisis.ts";
 
 const run = (over: Partial<OpenRun>): OpenRun => ({
@@ -22,8 +22,21 @@ const zone = {
   lastGoodAt: "2026-11-24T01:02:13.000Z",
   firstFailingAt: "2026-11-24T01:02:14.000Z",
 };
-const banner = (openRuns: OpenRun[], lost = [] as (typeof zone)[]) => ({
+const incident = (over: Partial<BannerIncident> = {}): BannerIncident => ({
+  number: 7,
+  severity: 1,
+  title: { key: "zone-lost", values: { zone: "kr-a" }, text: null },
+  lastGoodAt: zone.lastGoodAt,
+  firstFailingAt: zone.firstFailingAt,
+  declaredAt: "2026-11-24T01:02:16.000Z",
+  held: [],
+  completed: [],
+  mitigated: false,
+  ...over,
+});
+const banner = (openRuns: OpenRun[], lost = [] as (typeof zone)[], incidents: BannerIncident[] = []) => ({
   openRuns,
+  incidents,
   loss: { lost, cutOff: false },
   evacuated: [] as { zone: string; run: number; endedAt: string }[],
   readAt: "2026-11-24T01:06:00.000Z",
@@ -58,5 +71,27 @@ describe("crisisOf", () => {
     expect(crisisOf({ ...banner([], [zone, { ...zone, zone: "kr-b" }]), evacuated })?.answeredBy).toBeNull();
     expect(crisisOf({ ...banner([run({})], [zone]), evacuated })?.answeredBy).toBeNull();
     expect(crisisOf({ ...banner([]), evacuated })).toBeNull();
+  });
+
+  it("is one while a SEV-1 or SEV-2 is open, also one that a person declared with every zone answering", () => {
+    const byHand = { lastGoodAt: null, firstFailingAt: null };
+    expect(crisisOf(banner([], [], [incident(byHand)]))).toMatchObject({
+      settled: false,
+      since: incident().declaredAt,
+    });
+    expect(crisisOf(banner([], [], [incident({ severity: 3 }), incident({ severity: 5 })]))).toBeNull();
+    const found = crisisOf(banner([], [], [incident({ severity: 2, number: 9 }), incident({ severity: 4 })]));
+    expect(found?.incident?.number).toBe(9);
+  });
+
+  it("is settled only when nothing runs, every lost zone is answered and the incident is mitigated", () => {
+    const evacuated = [{ zone: "kr-a", run: 3, endedAt: "2026-11-24T01:05:30.000Z" }];
+    const over = incident({ mitigated: true, completed: [3] });
+    expect(crisisOf({ ...banner([], [zone], [over]), evacuated })?.settled).toBe(true);
+    expect(crisisOf({ ...banner([], [zone], [incident()]), evacuated })?.settled).toBe(false);
+    expect(crisisOf(banner([], [zone], [over]))?.settled).toBe(false);
+    expect(crisisOf({ ...banner([run({})], [zone], [over]), evacuated })?.settled).toBe(false);
+    expect(crisisOf(banner([], [], [over]))).toMatchObject({ settled: true, answeredBy: 3 });
+    expect(crisisOf({ ...banner([], [zone]), evacuated })?.settled).toBe(true);
   });
 });

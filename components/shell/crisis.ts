@@ -1,6 +1,9 @@
-import type { Banner, OpenRun } from "#server/overview/router.ts";
+import { isCrisis } from "#domain/incidents/incident.ts";
+import type { Banner, BannerIncident, OpenRun } from "#server/overview/router.ts";
 
 export type Crisis = {
+  /** The worst open SEV-1 or SEV-2; null: nobody has declared one yet. */
+  readonly incident: BannerIncident | null;
   /** The run that answers it; null: nobody has started one. */
   readonly run: OpenRun | null;
   readonly zones: readonly string[];
@@ -9,32 +12,56 @@ export type Crisis = {
   readonly firstFailingAt: string | null;
   /** The finished run that answered it: nothing is left to start but the return. Null: it still wants an answer. */
   readonly answeredBy: number | null;
+  /** What was lost is back, or answered by a run that ended well: people watch, bring back and resolve. */
+  readonly settled: boolean;
 };
 
+type Known = Pick<Banner, "openRuns" | "loss" | "evacuated" | "incidents" | "readAt">;
 const IN_PROGRESS = ["running", "verifying", "paused"];
 
-/** A crisis is: a failover that is not planned is in progress, or a zone is lost. Planned switchovers and returns are work, not crises. */
-export function crisisOf(banner: Pick<Banner, "openRuns" | "loss" | "evacuated" | "readAt">): Crisis | null {
+/**
+ * A crisis is: an open SEV-1 or SEV-2, a failover that is not planned in progress, or a lost zone that nobody declared yet. Planned
+ * switchovers and returns are work, not crises.
+ */
+export function crisisOf(banner: Known): Crisis | null {
+  const incident = banner.incidents.find(({ severity }) => isCrisis(severity)) ?? null;
   const unplanned = banner.openRuns.filter((run) => run.mode === "failover");
   const run = unplanned.find((one) => IN_PROGRESS.includes(one.status)) ?? null;
   const lost = banner.loss.lost;
-  if (!run && lost.length === 0) return null;
-  const answering = run ?? (lost.length > 0 ? (unplanned[0] ?? null) : null);
-  const zones = lost.map((zone) => zone.zone);
+  if (!run && !incident && lost.length === 0) return null;
+  const unanswered = lost.length > 0 || (incident !== null && !incident.mitigated);
+  const answering = run ?? (unanswered ? (unplanned[0] ?? null) : null);
   const seen = lost.flatMap((zone) => zone.lastGoodAt ?? zone.firstFailingAt ?? []).sort();
   const since =
+    incident?.lastGoodAt ??
+    incident?.firstFailingAt ??
     answering?.lastGoodAt ??
     answering?.firstFailingAt ??
     seen[0] ??
+    incident?.declaredAt ??
     answering?.startedAt ??
     answering?.requestedAt ??
     banner.readAt;
-  const failing = answering?.firstFailingAt ?? lost.flatMap((zone) => zone.firstFailingAt ?? []).sort()[0] ?? null;
-  return { run: answering, zones, since, firstFailingAt: failing, answeredBy: answering ? null : answeredBy(banner) };
+  const failing =
+    incident?.firstFailingAt ??
+    answering?.firstFailingAt ??
+    lost.flatMap((zone) => zone.firstFailingAt ?? []).sort()[0] ??
+    null;
+  const done = answering ? null : answeredBy(banner, incident);
+  return {
+    incident,
+    run: answering,
+    zones: lost.map((zone) => zone.zone),
+    since,
+    firstFailingAt: failing,
+    answeredBy: done,
+    settled: answering === null && (lost.length === 0 || done !== null) && (incident?.mitigated ?? true),
+  };
 }
 
-/** Every lost zone was evacuated by a run that ended well: the newest of those runs. */
-function answeredBy({ loss, evacuated }: Pick<Banner, "loss" | "evacuated">): number | null {
+/** Every lost zone was evacuated by a run that ended well: the newest of those runs; with no zone lost any more, the incident's. */
+function answeredBy({ loss, evacuated }: Known, incident: BannerIncident | null): number | null {
+  if (loss.lost.length === 0) return incident?.completed[0] ?? null;
   const runs = loss.lost.map((lost) => evacuated.find((one) => one.zone === lost.zone)?.run ?? null);
   const known = runs.filter((run) => run !== null);
   return known.length > 0 && known.length === runs.length ? Math.max(...known) : null;

@@ -2,13 +2,14 @@ import type { IconName } from "../ui/icon.tsx";
 import type { Viewer } from "./viewer.ts";
 
 export type Place = {
-  readonly name: "overview" | "regions" | "failovers" | "approvals" | "audit";
+  readonly name: "overview" | "incidents" | "regions" | "failovers" | "approvals" | "audit";
   readonly href: string;
   readonly icon: IconName;
 };
 
 const OVERVIEW: Place = { name: "overview", href: "/", icon: "grid" };
 const REGIONS: Place = { name: "regions", href: "/regions", icon: "topology" };
+const INCIDENTS: Place = { name: "incidents", href: "/incidents", icon: "siren" };
 const FAILOVERS: Place = { name: "failovers", href: "/failovers", icon: "shift" };
 const APPROVALS: Place = { name: "approvals", href: "/approvals", icon: "person" };
 const AUDIT: Place = { name: "audit", href: "/audit", icon: "book" };
@@ -17,7 +18,7 @@ const AUDIT: Place = { name: "audit", href: "/audit", icon: "book" };
 export function placesFor({
   sees,
 }: Pick<Viewer, "sees">): readonly { readonly heading: "operate" | "evidence"; readonly places: readonly Place[] }[] {
-  const operate = [OVERVIEW, REGIONS, FAILOVERS, ...(sees.approvals ? [APPROVALS] : [])];
+  const operate = [OVERVIEW, INCIDENTS, REGIONS, FAILOVERS, ...(sees.approvals ? [APPROVALS] : [])];
   return [
     { heading: "operate", places: operate },
     ...(sees.audit ? [{ heading: "evidence" as const, places: [AUDIT] }] : []),

@@ -43,7 +43,7 @@ function NavLink({ place, count }: { readonly place: Place; readonly count: numb
   const t = useTranslations("shell.nav");
   const path = usePathname();
   const here = place.href === "/" ? path === "/" : path.startsWith(place.href);
-  const told = count > 0 ? t(place.name === "approvals" ? "pending" : "inProgress", { count }) : null;
+  const told = count > 0 ? t(COUNTED[place.name] ?? "inProgress", { count }) : null;
   return (
     <Link
       href={place.href}
@@ -64,8 +64,14 @@ function NavLink({ place, count }: { readonly place: Place; readonly count: numb
   );
 }
 
+const COUNTED: Readonly<Partial<Record<Place["name"], "pending" | "openIncidents">>> = {
+  approvals: "pending",
+  incidents: "openIncidents",
+};
+
 function countOf(place: Place, banner: Banner | null): number {
   if (!banner) return 0;
   if (place.name === "approvals") return banner.pendingApprovals;
+  if (place.name === "incidents") return banner.incidents.length;
   return place.name === "failovers" ? banner.openRuns.length : 0;
 }

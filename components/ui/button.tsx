@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 
-export type ButtonKind = "default" | "primary" | "ghost" | "danger" | "on-solid";
+export type ButtonKind = "default" | "primary" | "ghost" | "danger" | "on-solid" | "on-solid-quiet";
 export type ButtonSize = "small" | "medium" | "large";
 
 type Look = { readonly kind?: ButtonKind; readonly size?: ButtonSize; readonly wide?: boolean };

@@ -7,10 +7,12 @@ const allowedTo = (role: Role) => ALL.filter((permission) => allows([role], perm
 const person = (roles: Role[]): Actor => ({ kind: "person", subject: "s", name: "n", roles });
 
 describe("permissions", () => {
-  it("lets a viewer read the overview and failovers, and nothing else", () => {
+  it("lets a viewer read the overview, failovers, incidents and regions, and nothing else", () => {
     expect(allowedTo("viewer").sort()).toEqual([
       "failovers.list",
       "failovers.read",
+      "incidents.list",
+      "incidents.read",
       "live.subscribe",
       "overview.read",
       "regions.read",
@@ -31,6 +33,12 @@ describe("permissions", () => {
     expect(allows(["operator"], "failovers.request")).toBe(true);
     expect(allows(["operator"], "failovers.request-cross-region")).toBe(false);
     expect(allows(["operator"], "failovers.cancel")).toBe(false);
+  });
+
+  it("lets whoever is on call stop what is done without asking, and only a commander let it go on", () => {
+    expect(allows(["operator"], "hands-off.set")).toBe(true);
+    expect(allows(["operator"], "hands-off.lift")).toBe(false);
+    expect(allows(["commander"], "hands-off.lift")).toBe(true);
   });
 
   it("lets an auditor read everything and change nothing", () => {

@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   "approvals.read": ["operator", "commander", "executive", "auditor"],
   "audit.read": ["auditor", "admin"],
   "regions.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
+  "incidents.list": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
+  "incidents.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   // Acting on infrastructure. Inside a region the people on call act alone; over regions a commander asks, executives decide.
   "failovers.request": ["operator", "commander"],
   "failovers.request-cross-region": ["commander"],
@@ -24,6 +26,13 @@ export const PERMISSIONS = {
   "failovers.resume": ["commander"],
   "failovers.cancel": ["commander"],
   "failovers.decide-step": ["operator", "commander"],
+  // An incident is declared rather once too often. Stopping what is done without asking is never harder than letting it go on.
+  "incidents.declare": ["operator", "commander"],
+  "incidents.note": ["operator", "commander"],
+  "incidents.change-severity": ["commander"],
+  "incidents.resolve": ["commander"],
+  "hands-off.set": ["operator", "commander"],
+  "hands-off.lift": ["commander"],
   // Deciding. Whoever runs the product (admin) decides nothing about it.
   "approvals.begin-step-up": ["executive"],
   "approvals.approve": ["executive"],

@@ -4,7 +4,7 @@ import type { Transaction } from "../db/client.ts";
 export type AuditEntry = {
   /** `<noun>.<what happened>`: run.requested, approval.approved, topology.applied, access.denied … */
   readonly action: string;
-  readonly subjectType: "run" | "approval" | "plan" | "topology" | "person" | "step";
+  readonly subjectType: "run" | "approval" | "plan" | "topology" | "person" | "step" | "incident" | "hands-off";
   readonly subjectId: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 };

@@ -1,11 +1,15 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { BEFORE_START, IN_PROGRESS, type OpenStatus } from "#domain/runs/status.ts";
+import { allZones } from "#domain/topology/find.ts";
+import type { AutomaticRule } from "#domain/topology/topology.ts";
 import type { ReadContext } from "../context.ts";
 import { readSamples } from "../observe/samples.ts";
+import { type HandsOffNow, readHandsOff } from "../response/read-hands-off.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
 import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
 import { lostZones, type ZoneLoss } from "./lost-zones.ts";
+import { type BannerIncident, openIncidents } from "./open-incidents.ts";
 
 export type OpenRun = {
   readonly id: string;
@@ -25,6 +29,7 @@ export type OpenRun = {
 export type Banner = {
   readonly site: string;
   readonly regions: readonly string[];
+  readonly zones: readonly string[];
   readonly loss: ZoneLoss;
   /** Lost or not: zones out of traffic by a finished run, waiting to be brought back. */
   readonly evacuated: readonly EvacuatedZone[];
@@ -37,6 +42,12 @@ export type Banner = {
     readonly because: readonly Told[];
   }[];
   readonly pendingApprovals: number;
+  /** Open ones, the worst first. */
+  readonly incidents: readonly BannerIncident[];
+  /** While one is in force nothing is done without being asked. */
+  readonly handsOff: HandsOffNow | null;
+  /** What the site's policies do without being asked. */
+  readonly automatic: readonly AutomaticRule[];
   readonly controlPlane: ControlPlane;
   readonly readAt: string;
 };
@@ -44,21 +55,25 @@ export type Banner = {
 /** @throws when the database does not answer: the page then says so in its headline. */
 export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "topology">): Promise<Banner> {
   const now = new Date();
-  const [samples, runs, unprotected, pendingApprovals, controlPlane, evacuated] = await Promise.all([
-    readSamples(db),
-    db.run.findMany({
-      where: { status: { in: [...BEFORE_START, ...IN_PROGRESS] } },
-      orderBy: { number: "desc" },
-      take: 20,
-    }),
-    db.unprotected.findMany({ orderBy: { since: "asc" }, take: 20 }),
-    db.approval.count({ where: { status: "pending", expiresAt: { gt: now } } }),
-    readControlPlane(db, now),
-    evacuatedZones(db),
-  ]);
+  const [samples, runs, unprotected, pendingApprovals, controlPlane, evacuated, incidents, handsOff] =
+    await Promise.all([
+      readSamples(db),
+      db.run.findMany({
+        where: { status: { in: [...BEFORE_START, ...IN_PROGRESS] } },
+        orderBy: { number: "desc" },
+        take: 20,
+      }),
+      db.unprotected.findMany({ orderBy: { since: "asc" }, take: 20 }),
+      db.approval.count({ where: { status: "pending", expiresAt: { gt: now } } }),
+      readControlPlane(db, now),
+      evacuatedZones(db),
+      openIncidents(db),
+      readHandsOff(db, now),
+    ]);
   return {
     site: topology.site,
     regions: Object.keys(topology.regions),
+    zones: allZones(topology),
     loss: lostZones(topology, samples, now),
     evacuated,
     openRuns: runs.map((run) => {
@@ -84,6 +99,9 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
       because: withoutDetail(readTold(row.because)),
     })),
     pendingApprovals,
+    incidents,
+    handsOff,
+    automatic: topology.policies.automatic,
     controlPlane,
     readAt: now.toISOString(),
   };

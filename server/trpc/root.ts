@@ -2,6 +2,7 @@ import { approvalsRouter } from "../approvals/router.ts";
 import { auditRouter } from "../audit/router.ts";
 import { detectionRouter } from "../detection/router.ts";
 import { failoversRouter } from "../failovers/router.ts";
+import { incidentsRouter } from "../incidents/router.ts";
 import { liveRouter } from "../live/router.ts";
 import { overviewRouter } from "../overview/router.ts";
 import { plansRouter } from "../plans/router.ts";
@@ -14,6 +15,7 @@ export const appRouter = router({
   audit: auditRouter,
   detection: detectionRouter,
   failovers: failoversRouter,
+  incidents: incidentsRouter,
   live: liveRouter,
   overview: overviewRouter,
   plans: plansRouter,

@@ -1,0 +1,33 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { TERMINAL } from "#domain/runs/status.ts";
+import type { IncidentView } from "#server/incidents/router.ts";
+import { useTRPC } from "../live/trpc.ts";
+import { RecoveryClock } from "../ui/recovery-clock.tsx";
+import { Time } from "../ui/time.tsx";
+import { clockOf } from "./clock-of.ts";
+
+/** From the last good observation until the run that answered it ended; until it is resolved where no run did. */
+export function IncidentClock({ incident }: { readonly incident: IncidentView }) {
+  const trpc = useTRPC();
+  const { since, until, phases, run } = clockOf(incident);
+  const asked = useQuery({
+    ...trpc.failovers.read.queryOptions({ run: run?.id ?? "" }),
+    enabled: run !== null && !TERMINAL.has(run.status),
+  });
+  const past = asked.data?.run.past;
+  const offsetMs = run?.startedAt ? Date.parse(run.startedAt) - Date.parse(since) : null;
+  return (
+    <RecoveryClock
+      startedAt={since}
+      endedAt={until}
+      seen={
+        incident.firstFailingAt
+          ? { firstFailing: <Time at={incident.firstFailingAt} />, lastGood: <Time at={since} /> }
+          : null
+      }
+      phases={phases}
+      predicted={past && offsetMs !== null ? { p50Ms: offsetMs + past.p50Ms, p95Ms: offsetMs + past.p95Ms } : null}
+    />
+  );
+}

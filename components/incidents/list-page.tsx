@@ -1,0 +1,101 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { useTRPC } from "../live/trpc.ts";
+import { useActs } from "../shell/acts.tsx";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { IncidentTable } from "./incident-table.tsx";
+import { inputOf, LIST_FILTER } from "./list-filter.ts";
+import { ListFilters } from "./list-filters.tsx";
+
+/** What is open first, the worst at the top; then what is over, newest first. Filters and page are in the address. */
+export function IncidentsPage() {
+  const t = useTranslations("incidents");
+  const trpc = useTRPC();
+  const { may, open } = useActs();
+  const [filter, setFilter] = useQueryStates(LIST_FILTER, { history: "push" });
+  const { data, error, refetch } = useQuery(
+    trpc.incidents.list.queryOptions(inputOf(filter), { placeholderData: keepPreviousData, refetchInterval: 15_000 }),
+  );
+  const filtered = filter.status !== null || filter.severity !== null;
+  const rows = data ? [...data.open, ...data.resolved] : [];
+  const headline = data
+    ? filtered
+      ? t("list.title")
+      : data.open.length === 0
+        ? t("list.calm")
+        : t("list.busy", { open: data.open.length })
+    : t(error ? "list.unread" : "list.title");
+  return (
+    <div className="list-page">
+      <header className="list-head">
+        <div>
+          <h1 className="text-page">{headline}</h1>
+          <p className="quiet">{t("list.lead")}</p>
+        </div>
+        {may.declare ? (
+          <Button kind="primary" className="push" onClick={() => open("declare")}>
+            <Icon name="plus" size="s" />
+            {t("list.declare")}
+          </Button>
+        ) : null}
+      </header>
+      <Panel
+        title={t("list.all")}
+        note={t("list.order")}
+        end={<ListFilters filter={filter} onChange={(next) => void setFilter({ ...next, before: null })} />}
+        flush
+      >
+        {data ? (
+          rows.length > 0 ? (
+            <IncidentTable rows={rows} />
+          ) : (
+            <PanelEmpty
+              icon="siren"
+              what={t(filtered ? "list.noneMatch" : "list.none")}
+              why={t(filtered ? "list.noneMatchWhy" : "list.noneWhy")}
+              action={
+                filtered ? (
+                  <Button size="small" onClick={() => void setFilter(null)}>
+                    {t("list.clear")}
+                  </Button>
+                ) : null
+              }
+            />
+          )
+        ) : error ? (
+          <PanelError
+            what={t("list.unread")}
+            why={t("list.unreadWhy")}
+            action={
+              <Button size="small" onClick={() => void refetch()}>
+                {t("retry")}
+              </Button>
+            }
+          />
+        ) : (
+          <div className="padded">
+            <PanelLoading lines={5} />
+          </div>
+        )}
+        {data && (data.next !== null || filter.before !== null) ? (
+          <nav className="pager" aria-label={t("list.pages")}>
+            {filter.before === null ? null : (
+              <Button size="small" onClick={() => void setFilter({ before: null })}>
+                {t("list.newest")}
+              </Button>
+            )}
+            {data.next === null ? null : (
+              <Button size="small" onClick={() => void setFilter({ before: data.next })}>
+                {t("list.older")}
+              </Button>
+            )}
+          </nav>
+        ) : null}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+import dynamic from "next/dynamic";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import type { Viewer } from "./viewer.ts";
+
+/** What can be done from every page: each opens its dialog. */
+export type Act = "declare" | "hands-off";
+type Acting = { readonly may: Viewer["may"]; open(act: Act): void };
+const ActsContext = createContext<Acting>({
+  may: { declare: false, setHandsOff: false, liftHandsOff: false },
+  open: () => undefined,
+});
+
+// Their code comes when somebody opens them: every page pays for nothing else.
+const DeclareDialog = dynamic(() => import("../incidents/declare-dialog.tsx").then((file) => file.DeclareDialog));
+const HandsOffDialog = dynamic(() => import("../response/hands-off-dialog.tsx").then((file) => file.HandsOffDialog));
+
+/** What this viewer may do from here; offer nothing else. */
+export function useActs(): Acting {
+  return useContext(ActsContext);
+}
+
+type Props = {
+  readonly may: Viewer["may"];
+  readonly zones: readonly string[];
+  readonly onChanged: () => void;
+  readonly children: ReactNode;
+};
+
+export function Acts({ may, zones, onChanged, children }: Props) {
+  const [act, setAct] = useState<Act | null>(null);
+  const acting = useMemo(() => ({ may, open: (next: Act) => setAct(next) }), [may]);
+  const shared = { open: true, onClose: () => setAct(null), onChanged };
+  return (
+    <ActsContext.Provider value={acting}>
+      {children}
+      {act === "declare" ? <DeclareDialog {...shared} zones={zones} /> : null}
+      {act === "hands-off" ? <HandsOffDialog {...shared} /> : null}
+    </ActsContext.Provider>
+  );
+}

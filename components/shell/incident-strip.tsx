@@ -1,0 +1,32 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { incidentName, isCrisis } from "#domain/incidents/incident.ts";
+import type { Banner } from "#server/overview/router.ts";
+import { useIncidentTitle } from "../incidents/incident-title.ts";
+import { SeverityMark } from "../incidents/severity-mark.tsx";
+import { Elapsed } from "../ui/duration.tsx";
+
+type Props = { readonly incidents: Banner["incidents"]; readonly shown: number | null };
+
+/** Open incidents that the red bar does not speak of: one quiet line each. */
+export function IncidentStrip({ incidents, shown }: Props) {
+  const t = useTranslations("shell.incident");
+  const title = useIncidentTitle();
+  return incidents
+    .filter(({ number }) => number !== shown)
+    .map((incident) => (
+      <div className={isCrisis(incident.severity) ? "strip risk" : "strip"} key={incident.number} role="status">
+        <SeverityMark severity={incident.severity} open />
+        <span>
+          {title(incident.title)} <span className="mono quiet">{incidentName(incident.number)}</span>
+        </span>
+        <span className="quiet">
+          {t("elapsed")} <Elapsed since={incident.lastGoodAt ?? incident.firstFailingAt ?? incident.declaredAt} />
+        </span>
+        <Link href={`/incidents/${incident.number}`} className="row-link push">
+          {t("open")}
+        </Link>
+      </div>
+    ));
+}

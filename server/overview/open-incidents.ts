@@ -1,0 +1,56 @@
+import type { Severity } from "#domain/incidents/incident.ts";
+import { type IncidentTitle, titleOf } from "#domain/incidents/title.ts";
+import type { Told } from "#domain/reason.ts";
+import { readResponse } from "#domain/response/response.ts";
+import type { Database } from "../db/client.ts";
+
+export type BannerIncident = {
+  readonly number: number;
+  readonly severity: Severity;
+  readonly title: IncidentTitle;
+  readonly lastGoodAt: string | null;
+  readonly firstFailingAt: string | null;
+  readonly declaredAt: string;
+  /** Why nothing was done without being asked; empty: nothing holds it back. */
+  readonly held: readonly Told[];
+  /** Runs that are linked to it and ended well, newest first. */
+  readonly completed: readonly number[];
+  /** What was lost is back or was answered by a run that ended well; people still have to resolve it. */
+  readonly mitigated: boolean;
+};
+
+const WELL: ReadonlySet<string> = new Set(["completed", "completed_with_exceptions"]);
+const ENDED: ReadonlySet<string> = new Set([...WELL, "failed", "cancelled", "rejected", "expired"]);
+
+/** Every open incident, the worst first, then the newest. At most 20. */
+export async function openIncidents(db: Database): Promise<readonly BannerIncident[]> {
+  const rows = await db.incident.findMany({
+    where: { status: "open" },
+    orderBy: [{ severity: "asc" }, { declaredAt: "desc" }],
+    take: 20,
+    include: {
+      detections: { select: { endedAt: true, response: true } },
+      runs: { select: { id: true, number: true, status: true }, orderBy: { number: "desc" } },
+    },
+  });
+  return rows.map((row) => {
+    const completed = row.runs.filter(({ status }) => WELL.has(status));
+    const lasting = row.detections.filter(({ endedAt }) => endedAt === null);
+    const responses = lasting.map(({ response }) => readResponse(response));
+    const answered = responses.every(
+      (response) => response?.state === "answered" && completed.some(({ id }) => id === response.runId),
+    );
+    const over = row.runs.every(({ status }) => ENDED.has(status));
+    return {
+      number: row.number,
+      severity: row.severity as Severity,
+      title: titleOf(row),
+      lastGoodAt: row.lastGoodAt?.toISOString() ?? null,
+      firstFailingAt: row.firstFailingAt?.toISOString() ?? null,
+      declaredAt: row.declaredAt.toISOString(),
+      held: responses.flatMap((response) => (response?.state === "held" ? response.held : [])),
+      completed: completed.map(({ number }) => number),
+      mitigated: answered && over && row.detections.length + completed.length > 0,
+    };
+  });
+}
