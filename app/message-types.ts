@@ -1,5 +1,6 @@
 import type approvals from "#messages/en/approvals.json";
 import type audit from "#messages/en/audit.json";
+import type detection from "#messages/en/detection.json";
 import type facts from "#messages/en/facts.json";
 import type failovers from "#messages/en/failovers.json";
 import type incidents from "#messages/en/incidents.json";
@@ -15,6 +16,7 @@ import type ui from "#messages/en/ui.json";
 export type Messages = {
   readonly approvals: typeof approvals;
   readonly audit: typeof audit;
+  readonly detection: typeof detection;
   readonly facts: typeof facts;
   readonly failovers: typeof failovers;
   readonly incidents: typeof incidents;

@@ -15,10 +15,13 @@ export default async function OverviewPage() {
   const { cache, trpc } = firstPaint();
   const banner = trpc.overview.banner.queryOptions();
   await Promise.all([cache.prefetchQuery(trpc.overview.current.queryOptions()), cache.prefetchQuery(banner)]);
-  // In a crisis the first paint already holds the run that answers it.
+  // In a crisis the first paint already holds who saw it and the run that answers it.
   const known = cache.getQueryData(banner.queryKey);
-  const run = known ? crisisOf(known)?.run : null;
-  if (run) await cache.prefetchQuery(trpc.failovers.read.queryOptions({ run: run.id }));
+  const crisis = known ? crisisOf(known) : null;
+  await Promise.all([
+    crisis ? cache.prefetchQuery(trpc.detection.current.queryOptions()) : null,
+    crisis?.run ? cache.prefetchQuery(trpc.failovers.read.queryOptions({ run: crisis.run.id })) : null,
+  ]);
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <Suspense>

@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { Banner, Overview } from "#server/overview/router.ts";
+import { Causes } from "../detection/causes.tsx";
+import { Established } from "../detection/witness-panel.tsx";
 import { useLive } from "../live/live.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { AutomaticBox } from "../response/automatic-box.tsx";
@@ -33,6 +35,7 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
     ...trpc.failovers.read.queryOptions({ run: crisis.run?.id ?? "" }),
     enabled: crisis.run !== null,
   });
+  const detection = useQuery(trpc.detection.current.queryOptions());
   const run = crisis.run ? (asked.data?.run ?? null) : null;
   const stale = failed || live.state === "lost";
   return (
@@ -43,7 +46,17 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
       <CrisisClock crisis={crisis} run={run} />
       <ObjectiveTiles rows={overview.objectives} crisis={crisis} />
       <div className="crisis-columns">
-        <ZonesPanel matrix={overview.matrix} lost={crisis.zones} readAt={overview.readAt} />
+        <ZonesPanel
+          matrix={overview.matrix}
+          relations={overview.relations}
+          lost={crisis.zones}
+          readAt={overview.readAt}
+        >
+          {detection.data?.open.map((one) => (
+            <Established key={one.id} detection={one} run={numberOf(banner, one.runId)} />
+          ))}
+          {detection.data ? <Causes detection={detection.data} /> : null}
+        </ZonesPanel>
         {crisis.run === null ? (
           <StartPanel zones={crisis.zones} />
         ) : run ? (
@@ -73,4 +86,8 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
       </div>
     </div>
   );
+}
+
+function numberOf({ openRuns }: Banner, runId: string | null): number | null {
+  return openRuns.find(({ id }) => id === runId)?.number ?? null;
 }

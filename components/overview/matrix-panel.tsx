@@ -1,7 +1,9 @@
 "use client";
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Fragment } from "react";
 import type { Matrix, MatrixRow } from "#server/overview/router.ts";
+import { zoneHref } from "../regions/place-name.ts";
 import { localTitle } from "../shell/local-title.ts";
 import { AgeText } from "../ui/age.tsx";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
@@ -51,7 +53,9 @@ export function MatrixPanel({ matrix, shown }: Props) {
                 ) : null}
                 {region.zones.map((zone) => (
                   <th scope="col" key={zone}>
-                    <b>{zone}</b>{" "}
+                    <Link href={zoneHref(region.name, zone)} prefetch={false}>
+                      <b>{zone}</b>
+                    </Link>{" "}
                     <span className="quiet text-small">
                       {region.zones.length > 1 ? t("zone") : t("regionZone", { region: region.name })}
                     </span>
@@ -70,7 +74,7 @@ export function MatrixPanel({ matrix, shown }: Props) {
                 <Fragment key={region.name}>
                   {at > 0 ? <td className="wall-cell" /> : null}
                   {region.zones.map((zone) => (
-                    <MatrixCell key={zone} cell={row.cells[zone] ?? null} />
+                    <MatrixCell key={zone} cell={row.cells[zone] ?? null} zoneHref={zoneHref(region.name, zone)} />
                   ))}
                 </Fragment>
               ))}

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { WitnessPanel } from "../detection/witness-panel.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -20,6 +21,7 @@ export function ZonePage({ region, zone }: Props) {
   const t = useTranslations("regions");
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.regions.zone.queryOptions({ region, zone }));
+  const detection = useQuery(trpc.detection.current.queryOptions());
   const lost = useLostZones();
   if (!data) return <Unread error={error} again={() => void refetch()} />;
   const { key, state, n } = headlineOf([{ name: region, country: "", zones: [data.zone] }], lost);
@@ -39,6 +41,7 @@ export function ZonePage({ region, zone }: Props) {
         </div>
         <div className="stack aside">
           <IfLostPanel zone={data.zone} />
+          {detection.data ? <WitnessPanel detection={detection.data} zone={zone} /> : null}
           <Panel title={t("relations")} tight>
             <RelationList relations={data.relations} />
           </Panel>

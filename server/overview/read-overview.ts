@@ -1,6 +1,7 @@
 import { may } from "#domain/access/permissions.ts";
 import { pageVerdict, type VerdictKey } from "#domain/objectives/verdict.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { type Relations, relationsOf } from "#domain/regions/relations.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import type { ReadContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
@@ -31,6 +32,8 @@ export type Change = {
 export type Overview = {
   readonly verdict: Verdict;
   readonly matrix: Matrix;
+  /** How zones hang together, as measured. */
+  readonly relations: Relations;
   readonly objectives: readonly ObjectiveRow[];
   readonly headroom: Headroom;
   readonly sovereignty: Sovereignty;
@@ -70,6 +73,7 @@ export async function readOverview({
   return {
     verdict: { ...verdict, oldestEvidenceAt: verdict.oldestEvidenceAt?.toISOString() ?? null },
     matrix,
+    relations: relationsOf(topology, asMeasurements(samples), now),
     objectives: objectivesOf({ topology, samples, past, canaries, now }),
     headroom: headroomOf(topology, samples, now),
     sovereignty: await readSovereignty(db, topology, samples, now),

@@ -15,7 +15,10 @@ export default async function Page({ params }: Props) {
     (one) => [decodeURIComponent(one.region), decodeURIComponent(one.zone)] as const,
   );
   const { cache, trpc } = firstPaint();
-  await cache.prefetchQuery(trpc.regions.zone.queryOptions({ region, zone }));
+  await Promise.all([
+    cache.prefetchQuery(trpc.regions.zone.queryOptions({ region, zone })),
+    cache.prefetchQuery(trpc.detection.current.queryOptions()),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <ZonePage region={region} zone={zone} />
