@@ -4,6 +4,7 @@ import type detection from "#messages/en/detection.json";
 import type facts from "#messages/en/facts.json";
 import type failovers from "#messages/en/failovers.json";
 import type incidents from "#messages/en/incidents.json";
+import type objectives from "#messages/en/objectives.json";
 import type overview from "#messages/en/overview.json";
 import type reasons from "#messages/en/reasons.json";
 import type refusal from "#messages/en/refusal.json";
@@ -20,6 +21,7 @@ export type Messages = {
   readonly facts: typeof facts;
   readonly failovers: typeof failovers;
   readonly incidents: typeof incidents;
+  readonly objectives: typeof objectives;
   readonly overview: typeof overview;
   readonly reasons: typeof reasons;
   readonly refusal: typeof refusal;

@@ -1,5 +1,6 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
+import type { Pace } from "#domain/runs/pace.ts";
 import type { StepStatus } from "#domain/runs/status.ts";
 import type { StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
@@ -26,7 +27,7 @@ export function StepNode({ step, onOpen }: { readonly step: StepView; readonly o
   const locale = useLocale();
   const now = useNow();
   const bar = stepBar(step, now);
-  const late = bar.late === "no" ? "" : "late";
+  const late = bar.pace === "on-time" ? "" : bar.pace;
   return (
     <button
       type="button"
@@ -41,7 +42,7 @@ export function StepNode({ step, onOpen }: { readonly step: StepView; readonly o
       </span>
       <span className="under">
         <span className="mono">{step.action.split(".")[0]}</span>
-        <Under step={step} late={bar.late} />
+        <Under step={step} pace={bar.pace} />
       </span>
       <span className={bar.scale ? "measure" : "measure unknown"}>
         {bar.scale ? (
@@ -57,14 +58,18 @@ export function StepNode({ step, onOpen }: { readonly step: StepView; readonly o
 }
 
 /** What to know first: what is wanted, what went wrong, how late, or what is usual. */
-function Under({ step, late }: { readonly step: StepView; readonly late: "no" | "near" | "over" }) {
+function Under({ step, pace }: { readonly step: StepView; readonly pace: Pace }) {
   const t = useTranslations("failovers.step");
   if (step.status === "waiting_for_person") return <b className="hold">{t("asks")}</b>;
   if (wentOn(step)) return <b className="risk">{t("wentOn")}</b>;
   if (step.status === "failed") return <b className="bad">{t("attempts", { n: step.attempts })}</b>;
   if (step.status === "skipped") return <span>{t("skippedBy")}</span>;
   if (!step.past) return <span>{t("neverRehearsed")}</span>;
-  const values = { p50: formatTook(step.past.p50Ms), p95: formatTook(step.past.p95Ms) };
-  if (late !== "no") return <b className="risk">{t(`late.${late}`, values)}</b>;
+  const values = {
+    p50: formatTook(step.past.p50Ms),
+    p75: formatTook(step.past.p75Ms),
+    p95: formatTook(step.past.p95Ms),
+  };
+  if (pace !== "on-time") return <b className="risk">{t(`late.${pace}`, values)}</b>;
   return <span>{t("usual", values)}</span>;
 }

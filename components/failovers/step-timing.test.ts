@@ -3,25 +3,25 @@ import { groupExpectedMs, groupTook, stepBar, type Timed } from "./step-timing.t
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 1, 0, seconds)).toISOString();
 const now = Date.parse(at(60));
-const past = { p50Ms: 10_000, p95Ms: 20_000, n: 11 };
+const past = { p50Ms: 10_000, p75Ms: 15_000, p95Ms: 20_000, n: 11 };
 const step = (over: Partial<Timed>): Timed => ({ status: "done", startedAt: at(0), endedAt: at(10), past, ...over });
 
 describe("bar of a step", () => {
   test("p95 stands at 80, this run and p50 in proportion to it", () => {
-    expect(stepBar(step({}), now)).toEqual({ tookMs: 10_000, late: "no", scale: { fill: 40, p50: 40, p95: 80 } });
+    expect(stepBar(step({}), now)).toEqual({ tookMs: 10_000, pace: "on-time", scale: { fill: 40, p50: 40, p95: 80 } });
   });
-  test("a running step grows with now and is near, then over, its p95", () => {
+  test("a running step grows with now and is slow beyond its p75, late beyond its p95", () => {
     const running = { status: "running", endedAt: null } as const;
-    expect(stepBar(step(running), Date.parse(at(18))).late).toBe("near");
-    expect(stepBar(step(running), Date.parse(at(21))).late).toBe("over");
+    expect(stepBar(step(running), Date.parse(at(18))).pace).toBe("slow");
+    expect(stepBar(step(running), Date.parse(at(21))).pace).toBe("late");
   });
   test("never rehearsed has no scale, whatever it took", () => {
-    expect(stepBar(step({ past: null }), now)).toEqual({ tookMs: 10_000, late: "no", scale: null });
+    expect(stepBar(step({ past: null }), now)).toEqual({ tookMs: 10_000, pace: "on-time", scale: null });
   });
   test("waiting for a person is counted, but never called late", () => {
     expect(stepBar(step({ status: "waiting_for_person", endedAt: null }), now)).toMatchObject({
       tookMs: 60_000,
-      late: "no",
+      pace: "on-time",
     });
   });
   test("a retried step is timed to now, not to the end of the attempt before", () => {

@@ -1,24 +1,23 @@
+import type { Durations } from "#domain/runs/durations.ts";
+import { type Pace, paceOf } from "#domain/runs/pace.ts";
 import type { StepStatus } from "#domain/runs/status.ts";
 
 export type Timed = {
   readonly status: StepStatus;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
-  readonly past: { readonly p50Ms: number; readonly p95Ms: number; readonly n: number } | null;
+  readonly past: Durations | null;
 };
 
 /** How a step's bar is drawn; positions are 0-100. `scale` null: never rehearsed, so a length would mean nothing. */
 export type StepBar = {
   readonly tookMs: number | null;
-  readonly late: "no" | "near" | "over";
+  readonly pace: Pace;
   readonly scale: { readonly fill: number; readonly p50: number; readonly p95: number } | null;
 };
 
-/** The p95 of past runs stands at four fifths of the bar; near is from nine tenths of it. */
+/** The p95 of past runs stands at four fifths of the bar. */
 const P95_AT = 80;
-
-/** Fewer past runs than this say nothing about what is unusually long. */
-const LATE_FROM_N = 5;
 
 /** @param now ms since the epoch, for steps that have not ended */
 export function stepBar(step: Timed, now: number): StepBar {
@@ -27,17 +26,11 @@ export function stepBar(step: Timed, now: number): StepBar {
   const ended = step.endedAt && !open ? Date.parse(step.endedAt) : open ? now : null;
   const tookMs = started !== null && ended !== null ? Math.max(0, ended - started) : null;
   const past = step.past;
-  if (!past || past.p95Ms <= 0) return { tookMs, late: "no", scale: null };
+  if (!past || past.p95Ms <= 0) return { tookMs, pace: "on-time", scale: null };
   const at = (ms: number) => Math.min(100, (ms / past.p95Ms) * P95_AT);
-  const late =
-    tookMs === null || step.status === "waiting_for_person" || past.n < LATE_FROM_N
-      ? "no"
-      : tookMs > past.p95Ms
-        ? "over"
-        : tookMs >= past.p95Ms * 0.9
-          ? "near"
-          : "no";
-  return { tookMs, late, scale: { fill: at(tookMs ?? 0), p50: at(past.p50Ms), p95: P95_AT } };
+  // Of a step that waits for a person nobody can say how long is usual.
+  const pace = tookMs === null || step.status === "waiting_for_person" ? "on-time" : paceOf(tookMs, past);
+  return { tookMs, pace, scale: { fill: at(tookMs ?? 0), p50: at(past.p50Ms), p95: P95_AT } };
 }
 
 /** From the first start to the last end of a group, in ms; null until all of its steps have ended. */

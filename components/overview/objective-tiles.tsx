@@ -2,11 +2,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ObjectiveRow } from "#server/overview/router.ts";
 import { useNow } from "../live/clock.tsx";
+import { useCurrent, useTarget } from "../objectives/figures.ts";
 import type { Crisis } from "../shell/crisis.ts";
 import { localTitle } from "../shell/local-title.ts";
 import { formatDuration } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
-import { useMeasured, useTarget } from "./measured.ts";
 import { STATE_OF } from "./state-of.ts";
 
 type Props = { readonly rows: readonly ObjectiveRow[]; readonly crisis: Crisis };
@@ -56,18 +56,19 @@ function TimeTile({ row, crisis }: { readonly row: ObjectiveRow; readonly crisis
 function LossTile({ row }: { readonly row: ObjectiveRow }) {
   const t = useTranslations("overview.tiles");
   const target = useTarget();
-  const measured = useMeasured();
+  const why = useTranslations("objectives.because");
+  const current = useCurrent();
   const cell = row.regions[0];
-  const known = cell?.current && cell.current.ms !== null;
+  const known = cell && cell.current.ms !== null;
   return (
     <Tile
       row={row}
       state={cell ? STATE_OF[cell.status] : "na"}
       target={`RPO ${target(row.targetMs)}`}
-      figure={cell?.current && known ? measured(cell.current, cell.resolutionMs) : "—"}
+      figure={cell ? current(cell.current, row.group, cell.resolutionMs) : "—"}
       unit={known ? t("measured") : ""}
     >
-      {cell?.current?.because ? t(`because.${cell.current.because}`) : undefined}
+      {cell?.current.because ? why(cell.current.because) : undefined}
     </Tile>
   );
 }

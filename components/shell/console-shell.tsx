@@ -11,6 +11,7 @@ import { HandsOffStrip } from "./hands-off-strip.tsx";
 import { IncidentStrip } from "./incident-strip.tsx";
 import { LiveStrip } from "./live-strip.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { SlowStrip } from "./slow-strip.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { UnprotectedStrip } from "./unprotected-strip.tsx";
 import type { Viewer } from "./viewer.ts";
@@ -41,6 +42,7 @@ export function ConsoleShell({ viewer, localProvider, children }: Props) {
           />
           <IncidentStrip incidents={banner.data?.incidents ?? []} shown={crisis?.incident?.number ?? null} />
           {banner.data ? <UnprotectedStrip unprotected={banner.data.unprotected} /> : null}
+          {banner.data ? <SlowStrip steps={banner.data.runningSteps} /> : null}
           <LiveStrip cutOff={banner.data?.loss.cutOff ?? false} failed={banner.isError} />
         </div>
         <Sidebar viewer={viewer} banner={banner.data ?? null} failed={banner.isError} />

@@ -21,3 +21,16 @@ export function judgeObjective(targetMs: number, currentMs: number | null): Obje
   if (currentMs > targetMs) return "breached";
   return targetMs > 0 && currentMs > targetMs * AT_RISK_SHARE ? "at_risk" : "met";
 }
+
+/** Less of the target than this left between it and the usual time: a bad day is longer than a usual one. */
+export const LEAST_MARGIN = 0.15;
+
+/** The time a recovery is predicted to take, against its target: at risk when its bad case is beyond it, or hardly anything is left. */
+export function judgePrediction(
+  targetMs: number,
+  { p50Ms, p95Ms }: { readonly p50Ms: number | null; readonly p95Ms: number | null },
+): ObjectiveStatus {
+  if (p50Ms === null || p95Ms === null) return "not_measured";
+  if (p50Ms > targetMs) return "breached";
+  return p95Ms > targetMs || targetMs - p50Ms < targetMs * LEAST_MARGIN ? "at_risk" : "met";
+}

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { IfZoneLost } from "../regions/if-zone-lost.ts";
 import type { Measurements } from "../topology/freshness.ts";
-import { judgeObjective, OBJECTIVE_STATUSES, type ObjectiveStatus, worstStatus } from "./status.ts";
+import { judgeObjective, judgePrediction, OBJECTIVE_STATUSES, type ObjectiveStatus, worstStatus } from "./status.ts";
 import { pageVerdict, type VerdictFacts } from "./verdict.ts";
 
 const now = new Date("2026-11-22T05:00:00Z");
@@ -98,5 +98,17 @@ describe("objectives", () => {
     expect(worstStatus(["met", "not_measured", "breached"])).toBe("breached");
     expect(worstStatus(["met", "at_risk", "not_measured"])).toBe("not_measured");
     expect(worstStatus([])).toBe("not_measured");
+  });
+
+  it("calls a prediction at risk when its bad case is too long or little is left, and none of it not measured", () => {
+    const of = (p50Ms: number | null, p95Ms: number | null) => judgePrediction(1_000, { p50Ms, p95Ms });
+    expect([of(800, 1_000), of(800, 1_001), of(851, 900), of(850, 900), of(1_001, 1_100)]).toEqual([
+      "met",
+      "at_risk",
+      "at_risk",
+      "met",
+      "breached",
+    ]);
+    expect([of(null, null), of(10, null)]).toEqual(["not_measured", "not_measured"]);
   });
 });

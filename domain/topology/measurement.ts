@@ -1,3 +1,5 @@
+import type { ObjectiveStatus } from "../objectives/status.ts";
+
 /** Shapes of `Measurement.value` and `Observation.value` by key. Keys are `<component>:<node>`, nodes are zones or agents' names. */
 
 /** `console/entrance:outside` */
@@ -71,6 +73,24 @@ export type CanaryMeasurement = {
   readonly timeline: number;
 };
 
+/**
+ * `objective/rpo/meta-db:kr`: an objective in a region as it was judged then. Made from other samples, so it is no measurement of
+ * a thing: whoever asks what stands and answers leaves these keys out.
+ */
+export type ObjectiveMeasurement = {
+  readonly kind: "objective";
+  /** What would be lost, or how long it would take; null: not measured. */
+  readonly ms: number | null;
+  readonly targetMs: number;
+  readonly status: ObjectiveStatus;
+  /** Why there is no figure. */
+  readonly because: string | null;
+  /** Keys of the samples it rests on. */
+  readonly evidence: readonly string[];
+};
+/** How keys of objectives begin. */
+export const OBJECTIVE_KEY = "objective/";
+
 export type MeasurementValue =
   | EntranceMeasurement
   | GatewayMeasurement
@@ -78,4 +98,5 @@ export type MeasurementValue =
   | AgentMeasurement
   | FlagsMeasurement
   | ProbeMeasurement
-  | CanaryMeasurement;
+  | CanaryMeasurement
+  | ObjectiveMeasurement;

@@ -1,8 +1,5 @@
-import { percentile } from "#domain/runs/percentile.ts";
+import { type Durations, durationsOf } from "#domain/runs/durations.ts";
 import type { Database } from "../db/client.ts";
-
-/** How long something took in past runs of the same plan, in ms, and in how many (`n`). */
-export type Durations = { readonly p50Ms: number; readonly p95Ms: number; readonly n: number };
 
 /**
  * Durations of each step over the newest 50 protected ends of this plan, any version. A step is known by its id and action together:
@@ -43,9 +40,4 @@ export async function runDurations(db: Database, plan: string, exceptRun: string
       ORDER BY run.number DESC LIMIT 50)
     SELECT array_agg(ms::float8) AS took FROM past`;
   return durationsOf(rows[0]?.took ?? []);
-}
-
-function durationsOf(took: readonly number[]): Durations | null {
-  const [p50Ms, p95Ms] = [percentile(took, 0.5), percentile(took, 0.95)];
-  return p50Ms === null || p95Ms === null ? null : { p50Ms, p95Ms, n: took.length };
 }

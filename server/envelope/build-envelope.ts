@@ -65,7 +65,7 @@ export async function buildEnvelope(
       ...source.filter((zone) => zone.answers === null).map(({ zone, since }) => unanswered(zone, since)),
       ...(duration === null ? [{ key: "never-rehearsed", values: { plan: plan.name } }] : []),
     ],
-    duration,
+    duration: duration && { p50Ms: duration.p50Ms, p95Ms: duration.p95Ms, n: duration.n },
     requestedBy: terms.requestedBy,
     evaluatedAt: new Date().toISOString(),
     expiresAt: terms.expiresAt.toISOString(),

@@ -3,11 +3,12 @@ import type { SignedLoss } from "#domain/database/outlook.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { Refusal } from "#domain/refusal.ts";
+import type { Durations } from "#domain/runs/durations.ts";
 import type { RunStatus, StepStatus } from "#domain/runs/status.ts";
 import type { StepDecision, Wish } from "#domain/runs/wishes.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
 import type { VerbContext } from "../context.ts";
-import { type Durations, runDurations, stepDurations } from "../durations/past-durations.ts";
+import { runDurations, stepDurations } from "../durations/past-durations.ts";
 
 export type StepView = {
   readonly id: string;

@@ -2,12 +2,14 @@ import type { Database } from "../db/client.ts";
 import type { Site } from "../engine/engine.ts";
 import { seekLeadership } from "../engine/leadership.ts";
 import { type Repeating, repeat } from "../engine/repeat.ts";
+import { tellSlowSteps } from "../engine/slow-steps.ts";
 import { adoptRouting } from "./adopt-routing.ts";
 import { writeCanaries } from "./canaries.ts";
 import { fenceRivals } from "./fence-rivals.ts";
 import { INTERVAL_MS, observeRound } from "./observe-round.ts";
 import { reassert } from "./reassert.ts";
 import { forgetOld } from "./record.ts";
+import { OBJECTIVES_MS, sampleObjectives } from "./sample-objectives.ts";
 import { targetsOf } from "./targets.ts";
 
 export type ObservingParts = {
@@ -57,6 +59,19 @@ export function observing({ db, databaseUrl, executorId, site }: ObservingParts)
         await adoptRouting(db, now);
         await fenceRivals(db, now);
         await reassert(db, now);
+      }),
+    ),
+    repeat(
+      "objectives",
+      OBJECTIVES_MS,
+      leading((now) => sampleObjectives(db, now)),
+      { jitter: 0.05 },
+    ),
+    repeat(
+      "slow steps",
+      INTERVAL_MS,
+      leading(async () => {
+        await tellSlowSteps(db, new Date());
       }),
     ),
     repeat(

@@ -1,5 +1,5 @@
 import { isStale, type Measured, type Measurements } from "#domain/topology/freshness.ts";
-import type { MeasurementValue } from "#domain/topology/measurement.ts";
+import { type MeasurementValue, OBJECTIVE_KEY } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 
 /** What is known of the newest sample of one thing, beyond the rules' own needs. */
@@ -12,9 +12,12 @@ export type Sample = Measured & {
 };
 export type Samples = ReadonlyMap<string, Sample>;
 
-/** Every newest measurement; one row a thing measured, so the table is as small as the site. */
+/**
+ * Every newest measurement; one row a thing measured, so the table is as small as the site. What was judged from them and stands
+ * beside them as a sample (objectives) is no measurement of a thing.
+ */
 export async function readSamples(db: Database): Promise<Samples> {
-  const rows = await db.measurement.findMany({ take: 2_000 });
+  const rows = await db.measurement.findMany({ where: IS_OF_A_THING, take: 2_000 });
   return new Map(
     rows.map((row) => [
       row.key,
@@ -32,6 +35,9 @@ export async function readSamples(db: Database): Promise<Samples> {
     ]),
   );
 }
+
+/** Of all rows of `measurement` those that were measured at a place. */
+export const IS_OF_A_THING = { NOT: { component: { startsWith: OBJECTIVE_KEY } } };
 
 /** The same samples as the rules of `domain/` read them. */
 export function asMeasurements(samples: Samples): Measurements {

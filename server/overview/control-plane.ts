@@ -1,4 +1,5 @@
 import type { Database } from "../db/client.ts";
+import { IS_OF_A_THING } from "../observe/samples.ts";
 
 export type ControlPlane = {
   /** Workers whose lease is running, of those known in the last ten minutes. */
@@ -20,8 +21,8 @@ export async function readControlPlane(db: Database, now: Date): Promise<Control
       where: { leaseUntil: { gt: new Date(now.getTime() - 600_000) } },
       select: { leaseUntil: true },
     }),
-    db.measurement.aggregate({ _max: { at: true } }),
-    db.measurement.aggregate({ _max: { intervalMs: true } }),
+    db.measurement.aggregate({ where: IS_OF_A_THING, _max: { at: true } }),
+    db.measurement.aggregate({ where: IS_OF_A_THING, _max: { intervalMs: true } }),
   ]);
   return {
     workers: { alive: leases.filter((lease) => lease.leaseUntil > now).length, known: leases.length },

@@ -4,6 +4,7 @@ import type { Topology } from "#domain/topology/topology.ts";
 import type { Sample } from "../observe/samples.ts";
 import { matrixOf } from "./matrix.ts";
 
+const NOTHING = { predictions: new Map(), losses: new Map() };
 const now = new Date("2026-11-24T01:00:00.000Z");
 const topology = {
   regions: { kr: { zones: ["kr-a", "kr-b", "kr-c"] } },
@@ -53,7 +54,7 @@ it("says of each standby what its primary counts it as: a standby does not know 
     { name: "kr-c", syncState: "async", state: "streaming", lagBytes: 0 },
   ];
   const samples = new Map([node("kr-a", { role: "primary", replicas }), node("kr-b", {}), node("kr-c", {})]);
-  const cells = matrixOf(topology, samples, now).rows[0]?.cells;
+  const cells = matrixOf(topology, samples, now, NOTHING).rows[0]?.cells;
   expect(Object.values(cells ?? {}).map((cell) => cell.word.key)).toEqual(["primary", "synchronous", "asynchronous"]);
 });
 
@@ -67,7 +68,8 @@ it("hides no broken component behind a good one of its kind in the same zone", (
     node("kr-a", { role: "primary", replicas: [{ name: "kr-b", syncState: "sync", state: "streaming", lagBytes: 0 }] }),
   ]);
   const silent = { ...samples.get("meta-db/kr:kr-a"), key: "meta-db/other:kr-a", ok: false } as Sample;
-  const cells = matrixOf(two as unknown as Topology, new Map([...samples, [silent.key, silent]]), now).rows[0]?.cells;
+  const cells = matrixOf(two as unknown as Topology, new Map([...samples, [silent.key, silent]]), now, NOTHING).rows[0]
+    ?.cells;
   expect(cells?.["kr-a"]).toMatchObject({
     state: "bad",
     word: { key: "silent" },

@@ -1,9 +1,9 @@
 import { type Cell, cellOf, stateAt, WORST_FIRST } from "#domain/regions/cell.ts";
-import { type IfZoneLost, ifZoneLost } from "#domain/regions/if-zone-lost.ts";
 import type { Measurements } from "#domain/topology/freshness.ts";
 import { placesOf, syncStateOf } from "#domain/topology/places.ts";
 import type { Component, Service, Topology } from "#domain/topology/topology.ts";
 import { asMeasurements, type Samples } from "../observe/samples.ts";
+import { type IfLost, ifLostOf, type Known } from "./if-lost.ts";
 
 /** The worst of what one row holds in one zone, with the key of its samples. */
 export type MatrixCell = Cell & {
@@ -27,14 +27,14 @@ export type MatrixRow = {
 export type Matrix = {
   readonly regions: readonly { readonly name: string; readonly zones: readonly string[] }[];
   readonly rows: readonly MatrixRow[];
-  /** «If this zone is lost», from the rules. */
-  readonly ifLost: Readonly<Record<string, IfZoneLost>>;
+  /** «If this zone is lost», from the rules and from past runs. */
+  readonly ifLost: Readonly<Record<string, IfLost>>;
   readonly points: number;
   readonly oldestAt: string | null;
 };
 
 /** Services × zones. Components of one kind in one service share a row, each in its own region's zones. */
-export function matrixOf(topology: Topology, samples: Samples, now: Date): Matrix {
+export function matrixOf(topology: Topology, samples: Samples, now: Date, known: Known): Matrix {
   const regions = Object.entries(topology.regions).map(([name, { zones }]) => ({ name, zones }));
   const zones = regions.flatMap((region) => region.zones);
   const measurements = asMeasurements(samples);
@@ -48,7 +48,7 @@ export function matrixOf(topology: Topology, samples: Samples, now: Date): Matri
   return {
     regions,
     rows,
-    ifLost: Object.fromEntries(zones.map((zone) => [zone, ifZoneLost(zone, topology, measurements, now)])),
+    ifLost: Object.fromEntries(zones.map((zone) => [zone, ifLostOf(zone, topology, measurements, now, known)])),
     points: samples.size,
     oldestAt: times.length === 0 ? null : new Date(Math.min(...times)).toISOString(),
   };

@@ -10,6 +10,7 @@ import { type ControlPlane, readControlPlane } from "./control-plane.ts";
 import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
 import { lostZones, type ZoneLoss } from "./lost-zones.ts";
 import { type BannerIncident, openIncidents } from "./open-incidents.ts";
+import { type RunningStep, runningSteps } from "./running-steps.ts";
 
 export type OpenRun = {
   readonly id: string;
@@ -41,6 +42,7 @@ export type Banner = {
     readonly since: string;
     readonly because: readonly Told[];
   }[];
+  readonly runningSteps: readonly RunningStep[];
   readonly pendingApprovals: number;
   /** Open ones, the worst first. */
   readonly incidents: readonly BannerIncident[];
@@ -55,7 +57,7 @@ export type Banner = {
 /** @throws when the database does not answer: the page then says so in its headline. */
 export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "topology">): Promise<Banner> {
   const now = new Date();
-  const [samples, runs, unprotected, pendingApprovals, controlPlane, evacuated, incidents, handsOff] =
+  const [samples, runs, unprotected, pendingApprovals, controlPlane, evacuated, incidents, handsOff, running] =
     await Promise.all([
       readSamples(db),
       db.run.findMany({
@@ -69,6 +71,7 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
       evacuatedZones(db),
       openIncidents(db),
       readHandsOff(db, now),
+      runningSteps(db),
     ]);
   return {
     site: topology.site,
@@ -98,6 +101,7 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
       since: row.since.toISOString(),
       because: withoutDetail(readTold(row.because)),
     })),
+    runningSteps: running,
     pendingApprovals,
     incidents,
     handsOff,

@@ -5,12 +5,11 @@ import { type Relations, relationsOf } from "#domain/regions/relations.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import type { ReadContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import type { ObjectiveRow } from "../evidence/objectives.ts";
+import { readObjectives } from "../evidence/read-objectives.ts";
 import { asMeasurements, readSamples } from "../observe/samples.ts";
-import { readPastRuns } from "./achieved.ts";
-import type { CanaryRow } from "./current-rpo.ts";
 import { type Headroom, headroomOf } from "./headroom.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
-import { databasesOf, type ObjectiveRow, objectivesOf } from "./objectives.ts";
 import { readSovereignty, type Sovereignty } from "./sovereignty.ts";
 
 export type Verdict = {
@@ -49,10 +48,9 @@ export async function readOverview({
   actor,
 }: Pick<ReadContext, "db" | "topology" | "actor">): Promise<Overview> {
   const now = new Date();
-  const [samples, past, canaries, running, unprotected, changes] = await Promise.all([
-    readSamples(db),
-    readPastRuns(db),
-    readCanaries(db, topology),
+  const samples = await readSamples(db);
+  const [objectives, running, unprotected, changes] = await Promise.all([
+    readObjectives(db, topology, now, samples),
     db.run.findMany({
       where: { status: { in: [...IN_PROGRESS] } },
       orderBy: { number: "desc" },
@@ -62,7 +60,7 @@ export async function readOverview({
     db.unprotected.findMany({ select: { component: true, since: true } }),
     may(actor, "audit.read") ? readChanges(db) : null,
   ]);
-  const matrix = matrixOf(topology, samples, now);
+  const matrix = matrixOf(topology, samples, now, objectives);
   const verdict = pageVerdict({
     measurements: asMeasurements(samples),
     zones: Object.values(matrix.ifLost),
@@ -74,35 +72,12 @@ export async function readOverview({
     verdict: { ...verdict, oldestEvidenceAt: verdict.oldestEvidenceAt?.toISOString() ?? null },
     matrix,
     relations: relationsOf(topology, asMeasurements(samples), now),
-    objectives: objectivesOf({ topology, samples, past, canaries, now }),
+    objectives: objectives.rows,
     headroom: headroomOf(topology, samples, now),
     sovereignty: await readSovereignty(db, topology, samples, now),
     changes,
     readAt: now.toISOString(),
   };
-}
-
-/** The last two minutes of acknowledged canary rows of each database, newest first. */
-async function readCanaries(
-  db: Database,
-  topology: ReadContext["topology"],
-): Promise<ReadonlyMap<string, readonly CanaryRow[]>> {
-  const ids = Object.entries(topology.services).flatMap(([name, service]) =>
-    databasesOf(name, service).map(({ id }) => id),
-  );
-  const rows = ids.map(
-    async (id) =>
-      [
-        id,
-        await db.canary.findMany({
-          where: { component: id },
-          orderBy: { at: "desc" },
-          take: 120,
-          select: { lsn: true, timeline: true, at: true },
-        }),
-      ] as const,
-  );
-  return new Map(await Promise.all(rows));
 }
 
 async function readChanges(db: Database): Promise<readonly Change[]> {

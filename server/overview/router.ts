@@ -3,9 +3,10 @@ import { findThings } from "./find-things.ts";
 import { readBanner } from "./read-banner.ts";
 import { readOverview } from "./read-overview.ts";
 
-export type { MeasuredNow } from "./current-rpo.ts";
+export type { CurrentFigure, ObjectiveCell, ObjectiveRow } from "../evidence/objectives.ts";
 export type { Findable } from "./find-things.ts";
 export type { Headroom } from "./headroom.ts";
+export type { IfLost } from "./if-lost.ts";
 export type { Matrix, MatrixCell, MatrixRow } from "./matrix.ts";
 export type { ObjectiveCell, ObjectiveRow } from "./objectives.ts";
 export type { BannerIncident } from "./open-incidents.ts";

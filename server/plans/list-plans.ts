@@ -1,6 +1,7 @@
 import type { Plan, PlanParam } from "#domain/plans/plan.ts";
+import type { Durations } from "#domain/runs/durations.ts";
 import type { VerbContext } from "../context.ts";
-import { type Durations, runDurations } from "../durations/past-durations.ts";
+import { runDurations } from "../durations/past-durations.ts";
 import { plansInForce } from "../topology/plan-in-force.ts";
 
 export type PlanChoice = {

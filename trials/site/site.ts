@@ -128,7 +128,7 @@ export async function untilAllGood(db: Database): Promise<void> {
   const since = new Date();
   await until("Everything measured good", 60_000, async () => {
     const bad = await db.measurement.findMany({
-      where: { OR: [{ ok: false }, { at: { lt: since } }] },
+      where: { OR: [{ ok: false }, { at: { lt: since } }], NOT: { component: { startsWith: "objective/" } } },
       select: { key: true, error: true },
     });
     if (bad.length > 0) throw new Error(bad.map((one) => `${one.key}${one.error ? ` (${one.error})` : ""}`).join(", "));

@@ -1,0 +1,182 @@
+import { type AcceptedRisk, riskInForce } from "#domain/objectives/accepted-risk.ts";
+import type { LossUnknown } from "#domain/objectives/database-loss.ts";
+import { CANARY_RESOLUTION_MS } from "#domain/objectives/replica-loss.ts";
+import { RESPONSE_OBJECTIVES } from "#domain/objectives/response.ts";
+import { judgeObjective, judgePrediction, type ObjectiveStatus } from "#domain/objectives/status.ts";
+import type { Service, Topology } from "#domain/topology/topology.ts";
+import type { Samples } from "../observe/samples.ts";
+import {
+  type Achieved,
+  achievedBy,
+  canaryLoss,
+  databaseOutage,
+  entranceGap,
+  mitigation,
+  type PastRun,
+  serviceNormal,
+} from "./achieved.ts";
+import { databasesOf, type Losses } from "./losses.ts";
+import type { Predictions } from "./predictions.ts";
+import { servingIn } from "./serving.ts";
+
+export type ObjectiveRow = {
+  /** `rto/console`, `rpo/meta-db`, `response/mitigation`. */
+  readonly id: string;
+  readonly group: "rto" | "rpo" | "response";
+  /** Null: a response objective, named by its id. */
+  readonly title: Readonly<Record<string, string>> | null;
+  readonly targetMs: number;
+  readonly regions: readonly ObjectiveCell[];
+};
+export type ObjectiveCell = {
+  readonly region: string;
+  readonly current: CurrentFigure;
+  readonly resolutionMs: number;
+  readonly achieved: Achieved | null;
+  readonly status: ObjectiveStatus;
+  /** Shown as accepted, never as met. */
+  readonly accepted: AcceptedRisk | null;
+  /** Keys of the samples the figure rests on; empty where it rests on past runs alone. */
+  readonly evidence: readonly string[];
+  /** Whether the service answers in this region now, as measured; null: not known, or nothing of it is asked there. */
+  readonly serving: boolean | null;
+};
+/** Measured (what would be lost) or predicted by past runs (how long it would take) for now. */
+export type CurrentFigure = {
+  readonly ms: number | null;
+  readonly because: LossUnknown | "no-plan" | "never-rehearsed" | null;
+  /** While there is no figure: it is not less than this. Null: not even that is known. */
+  readonly atLeastMs: number | null;
+  /** Until when it was known; null: it is known, or never was. */
+  readonly knownUntil: Date | null;
+  /** Of a prediction: its bad case and the runs it rests on. */
+  readonly predicted: { readonly p95Ms: number | null; readonly n: number; readonly plan: string } | null;
+};
+
+export type ObjectiveEvidence = {
+  readonly topology: Topology;
+  readonly samples: Samples;
+  readonly past: readonly PastRun[];
+  readonly losses: Losses;
+  readonly predictions: Predictions;
+  readonly risks: readonly AcceptedRisk[];
+  readonly now: Date;
+};
+
+type Outline = Pick<ObjectiveRow, "id" | "group" | "title" | "targetMs">;
+type Judged = Pick<ObjectiveCell, "current" | "status"> & Partial<Pick<ObjectiveCell, "evidence" | "serving">>;
+
+/** Target, current (measured or predicted now) and achieved (newest run that measured it), mission A4. What was not measured says so. */
+export function objectivesOf(evidence: ObjectiveEvidence): readonly ObjectiveRow[] {
+  const services = Object.entries(evidence.topology.services);
+  const rto = services.flatMap(([name, service]) => {
+    const { rtoMs: targetMs } = service.objectives;
+    if (targetMs === undefined) return [];
+    const measure = databasesOf(name, service).length > 0 ? databaseOutage : entranceGap;
+    const outline: Outline = { id: `rto/${name}`, group: "rto", title: service.title, targetMs };
+    return [
+      row(outline, regionsOf(service, evidence.topology), measure, evidence, (region) => ({
+        ...predicted(region, targetMs, "p50Ms", "p95Ms", evidence),
+        serving: servingIn(region, name, service, evidence.samples, evidence.now),
+      })),
+    ];
+  });
+  const rpo = services.flatMap(([name, service]) => {
+    const { rpoMs: targetMs } = service.objectives;
+    if (targetMs === undefined) return [];
+    const outline: Outline = { id: `rpo/${name}`, group: "rpo", title: service.title, targetMs };
+    return [
+      row(outline, regionsOf(service, evidence.topology), canaryLoss, evidence, (region) =>
+        loss(region, name, service, targetMs, evidence),
+      ),
+    ];
+  });
+  const regions = Object.keys(evidence.topology.regions);
+  const response = (name: keyof typeof RESPONSE_OBJECTIVES) => {
+    const targetMs = RESPONSE_OBJECTIVES[name];
+    const outline: Outline = { id: `response/${name}`, group: "response", title: null, targetMs };
+    return name === "mitigation"
+      ? row(outline, regions, mitigation, evidence, (region) =>
+          predicted(region, targetMs, "mitigationMs", "mitigationP95Ms", evidence),
+        )
+      : row(outline, regions, serviceNormal, evidence, (region) =>
+          predicted(region, targetMs, "p50Ms", "p95Ms", evidence),
+        );
+  };
+  return [...rto, ...rpo, response("mitigation"), response("normal")];
+}
+
+function row(
+  outline: Outline,
+  regions: readonly string[],
+  measure: (run: PastRun) => number | null,
+  { past, risks, now }: ObjectiveEvidence,
+  judge: (region: string) => Judged,
+): ObjectiveRow {
+  const cells = regions.map((region) => ({
+    region,
+    resolutionMs: CANARY_RESOLUTION_MS,
+    achieved: achievedBy(past, region, measure),
+    accepted: riskInForce(risks, outline.id, region, now),
+    evidence: [],
+    serving: null,
+    ...judge(region),
+  }));
+  return { ...outline, regions: cells };
+}
+
+/** How long it would take is known from past runs of the plan that would answer. */
+function predicted(
+  region: string,
+  targetMs: number,
+  usual: "p50Ms" | "mitigationMs",
+  bad: "p95Ms" | "mitigationP95Ms",
+  { predictions }: ObjectiveEvidence,
+): Judged {
+  const found = predictions.get(region);
+  const figures = { p50Ms: found?.[usual] ?? null, p95Ms: found?.[bad] ?? null };
+  return {
+    current: {
+      ms: figures.p50Ms,
+      because: !found ? "no-plan" : figures.p50Ms === null ? "never-rehearsed" : null,
+      atLeastMs: null,
+      knownUntil: null,
+      predicted: found ? { p95Ms: figures.p95Ms, n: found.n, plan: found.plan } : null,
+    },
+    status: judgePrediction(targetMs, figures),
+  };
+}
+
+/** What would be lost is measured all the time; of several databases the worst counts, and one that is not measured before it. */
+function loss(region: string, name: string, service: Service, targetMs: number, { losses }: ObjectiveEvidence): Judged {
+  const own = databasesOf(name, service).filter(({ component }) => component.region === region);
+  const found = own.flatMap(({ id }) => losses.get(id) ?? []);
+  const order = (ms: number | null) => ms ?? Number.POSITIVE_INFINITY;
+  const [worst] = [...found].sort((a, b) => order(b.ms) - order(a.ms));
+  const ms = worst?.ms ?? null;
+  const atLeastMs = ms === null ? (worst?.atLeastMs ?? null) : null;
+  const breached = atLeastMs !== null && atLeastMs > targetMs;
+  return {
+    current: {
+      ms,
+      because: worst ? worst.because : "not-measured",
+      atLeastMs,
+      knownUntil: ms === null ? (worst?.acknowledged?.acknowledgedAt ?? null) : null,
+      predicted: null,
+    },
+    status: breached ? "breached" : judgeObjective(targetMs, ms),
+    evidence: own.flatMap(({ id, component }) => [
+      `${id}:canary`,
+      ...Object.keys(component.nodes).map((zone) => `${id}:${zone}`),
+    ]),
+  };
+}
+
+function regionsOf(service: Service, topology: Topology): string[] {
+  const own = new Set(
+    Object.values(service.components).flatMap((component) =>
+      component.kind === "entrance" ? Object.keys(component.backends) : [component.region],
+    ),
+  );
+  return Object.keys(topology.regions).filter((region) => own.has(region));
+}
