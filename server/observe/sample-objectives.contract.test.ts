@@ -102,6 +102,7 @@ it("keeps each as a sample, which nobody takes for a measurement of a zone", asy
   expect(row).toMatchObject({
     ok: true,
     intervalMs: 10_000,
+    figure: 1_000,
     value: { kind: "objective", ms: 1_000, targetMs: 300_000, status: "met" },
   });
   const unknown = await site.db.observation.findFirst({ where: { key: "objective/rto/console:jp" } });

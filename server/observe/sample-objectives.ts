@@ -2,7 +2,7 @@ import { OBJECTIVE_KEY, type ObjectiveMeasurement } from "#domain/topology/measu
 import type { Database } from "../db/client.ts";
 import type { Site } from "../engine/engine.ts";
 import { readObjectives } from "../evidence/read-objectives.ts";
-import { record } from "./record.ts";
+import { storeSamples } from "./store-samples.ts";
 
 export const OBJECTIVES_MS = 10_000;
 
@@ -12,22 +12,20 @@ export async function sampleObjectives(db: Database, { topology }: Pick<Site, "t
   const now = new Date();
   const { rows } = await readObjectives(db, topology, now);
   const latencyMs = performance.now() - started;
-  await Promise.all(
-    rows.flatMap((row) =>
-      row.regions.map(({ region, current, status, evidence }) => {
-        const component = `${OBJECTIVE_KEY}${row.id}`;
-        const value: ObjectiveMeasurement = {
-          kind: "objective",
-          ms: current.ms,
-          targetMs: row.targetMs,
-          status,
-          because: current.because,
-          evidence,
-        };
-        const key = `${component}:${region}`;
-        const sample = { key, component, node: region, kind: "objective" as const, ok: current.ms !== null, value };
-        return record(db, { ...sample, error: null, at: now, latencyMs }, OBJECTIVES_MS);
-      }),
-    ),
+  const samples = rows.flatMap((row) =>
+    row.regions.map(({ region, current, status, evidence }) => {
+      const component = `${OBJECTIVE_KEY}${row.id}`;
+      const value: ObjectiveMeasurement = {
+        kind: "objective",
+        ms: current.ms,
+        targetMs: row.targetMs,
+        status,
+        because: current.because,
+        evidence,
+      };
+      const of = { key: `${component}:${region}`, component, node: region, kind: value.kind };
+      return { ...of, ok: current.ms !== null, value, error: null, at: now, intervalMs: OBJECTIVES_MS, latencyMs };
+    }),
   );
+  await storeSamples(db, samples);
 }
