@@ -8,7 +8,6 @@ export type { Findable } from "./find-things.ts";
 export type { Headroom } from "./headroom.ts";
 export type { IfLost } from "./if-lost.ts";
 export type { Matrix, MatrixCell, MatrixRow } from "./matrix.ts";
-export type { ObjectiveCell, ObjectiveRow } from "./objectives.ts";
 export type { BannerIncident } from "./open-incidents.ts";
 export type { Banner, OpenRun } from "./read-banner.ts";
 export type { Change, Overview, Verdict } from "./read-overview.ts";
