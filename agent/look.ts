@@ -6,14 +6,16 @@ import { readFlags } from "./looks/flags.ts";
 import { powerState } from "./looks/power.ts";
 import { probe } from "./looks/probe.ts";
 import { search } from "./looks/search.ts";
+import { votesOf } from "./looks/votes.ts";
 import { nodeOf } from "./postgresql/node.ts";
 import { observe as observePostgresql } from "./postgresql/observe.ts";
-import type { AgentStatus } from "./protocol.ts";
+import { type AgentStatus, NONCE, type VotesAnswer } from "./protocol.ts";
 
 /** Answers a `GET`: reads only. Throws `bad-request` for a path that is none of the protocol's. */
-export async function look(agent: Agent, path: string, signal: AbortSignal): Promise<unknown> {
+export async function look(agent: Agent, path: string, query: URLSearchParams, signal: AbortSignal): Promise<unknown> {
   const { config } = agent;
   if (path === "/v1/status") return status(agent);
+  if (path === "/v1/votes") return await signedVotes(agent, query.get("nonce") ?? "");
   const found = /^\/v1\/(operations|probe|search|observe\/(?:haproxy|postgresql|flags|power))\/(.+)$/.exec(path);
   const name = decodeURIComponent(found?.[2] ?? "");
   switch (found?.[1]) {
@@ -34,6 +36,13 @@ export async function look(agent: Agent, path: string, signal: AbortSignal): Pro
     default:
       throw new AgentError("bad-request", `no such path: ${path}`);
   }
+}
+
+async function signedVotes({ config, signer }: Agent, nonce: string): Promise<VotesAnswer> {
+  if (!NONCE.test(nonce))
+    throw new AgentError("bad-request", "votes are asked for with a nonce of 16 to 64 characters");
+  const all = await votesOf(config, nonce);
+  return { votes: all.map((vote) => signer.sign(vote)) };
 }
 
 function status(agent: Agent): AgentStatus {

@@ -68,6 +68,7 @@ export type OperationAnswer = {
 // GET /v1/observe/flags/<instance>        → { flags }
 // GET /v1/observe/power/<target>          → { off: boolean, how: string }
 // GET /v1/probe/<target>                  → SignedVote: what it sees of a named target, signed with the agent's own key
+// GET /v1/votes?nonce=<nonce>             → VotesAnswer: what it sees of every other place and every database node, in one look
 // GET /v1/search/<name>                   → { files, bytes, hits, byPattern: { own, foreign } } of a named search for markers
 export type AgentStatus = {
   readonly zone: string;
@@ -84,7 +85,13 @@ export type Vote = {
   readonly target: string;
   readonly answers: boolean;
   readonly reason: string;
+  /** How long it looked; of a place that did not answer, how long nothing of it did. */
   readonly latencyMs: number;
+  /** By the agent's own clock: for its reader alone, never for judging. */
   readonly at: string;
+  /** Sent by whoever asked, so that an old vote is not taken for a new one. Of `/v1/votes` alone. */
+  readonly nonce?: string | undefined;
 };
 export type SignedVote = { readonly vote: Vote; readonly signature: string };
+export type VotesAnswer = { readonly votes: readonly SignedVote[] };
+export const NONCE = /^[\w-]{16,64}$/;

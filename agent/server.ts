@@ -32,12 +32,12 @@ export async function serve(agent: Agent): Promise<Server> {
 }
 
 async function answer(agent: Agent, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? "/").split("?")[0] ?? "/";
+  const [path = "/", query = ""] = (request.url ?? "/").split("?");
   const gone = new AbortController();
   response.on("close", () => gone.abort(new Error("the caller went away")));
   try {
     const within = AbortSignal.any([gone.signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
-    const body = await reply(agent, request, path, within);
+    const body = await reply(agent, request, { path, query: new URLSearchParams(query) }, within);
     send(response, "operation" in body && !("state" in body) ? 202 : 200, body);
   } catch (error) {
     const code = error instanceof AgentError ? error.code : "failed";
@@ -46,8 +46,13 @@ async function answer(agent: Agent, request: IncomingMessage, response: ServerRe
   }
 }
 
-async function reply(agent: Agent, request: IncomingMessage, path: string, signal: AbortSignal): Promise<object> {
-  if (request.method === "GET") return (await look(agent, path, signal)) as object;
+async function reply(
+  agent: Agent,
+  request: IncomingMessage,
+  { path, query }: { readonly path: string; readonly query: URLSearchParams },
+  signal: AbortSignal,
+): Promise<object> {
+  if (request.method === "GET") return (await look(agent, path, query, signal)) as object;
   const verb = path.startsWith("/v1/verbs/") ? path.slice("/v1/verbs/".length) : "";
   if (request.method !== "POST" || !isVerb(verb)) {
     throw new AgentError("bad-request", `${request.method} ${path} is not understood: see agent/protocol.ts`);

@@ -6,23 +6,34 @@ import type { Vote } from "../protocol.ts";
 
 const LIMIT_MS = 1500;
 
+/** How a look ended, in one word (domain/detection/detection.ts reads it), and in the words of whoever answered. */
+export type Met = { readonly answers: boolean; readonly how: string; readonly reason: string; readonly ms: number };
+
 /** Looks at a target from where this agent stands. Never throws: not answering is a finding. */
+export async function meet(target: ProbeTarget): Promise<Met> {
+  const started = performance.now();
+  const ms = () => Math.round((performance.now() - started) * 10) / 10;
+  try {
+    const reason = await ask(target);
+    return { answers: true, how: "answers", reason, ms: ms() };
+  } catch (error) {
+    return { answers: false, how: howOf(error), reason: messageOf(error), ms: ms() };
+  }
+}
+
+/** The same as a vote on this one target. */
 export async function probe(agent: string, name: string, target: ProbeTarget): Promise<Vote> {
   const at = new Date().toISOString();
-  const started = performance.now();
-  const vote = (answers: boolean, reason: string): Vote => ({
-    agent,
-    target: name,
-    answers,
-    reason,
-    latencyMs: Math.round((performance.now() - started) * 10) / 10,
-    at,
-  });
-  try {
-    return vote(true, await ask(target));
-  } catch (error) {
-    return vote(false, messageOf(error));
-  }
+  const { answers, reason, ms } = await meet(target);
+  return { agent, target: name, answers, reason, latencyMs: ms, at };
+}
+
+function howOf(error: unknown): string {
+  const text = messageOf(error);
+  if (/no answer within|aborted due to timeout|ETIMEDOUT/.test(text)) return "timeout";
+  if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(text)) return "refused";
+  if (/closes the connection|ECONNRESET|socket hang up|other side closed|disconnected/.test(text)) return "closed";
+  return /answers, but|answers \d/.test(text) ? "nonsense" : "error";
 }
 
 function ask(target: ProbeTarget): Promise<string> {

@@ -1,9 +1,12 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer as createHttps } from "node:https";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { SignedVote, Vote } from "#agent/protocol.ts";
+import { VoteSigner } from "#agent/sign-vote.ts";
 import { DETECTION, type Topology } from "#domain/topology/topology.ts";
 import { addressesOf } from "#lab/addresses.ts";
 import { type Certificates, ensureCertificates } from "#lab/certificates.ts";
@@ -139,6 +142,7 @@ const AGENT_CALLS: Readonly<Record<string, (site: Adapters) => Promise<unknown>>
   searchMarkers: (site) => site.host.searchMarkers("kr-a", "s", look()),
   status: (site) => site.witness.status("kr-a", look()),
   vote: (site) => site.witness.vote("kr-a", "t", look()),
+  votes: (site) => site.witness.votes("kr-a", "a-nonce-of-this-test", look()),
 };
 const OWN_CALLS: Readonly<Record<string, (site: Adapters) => Promise<unknown>>> = {
   observeNode: (site) => site.database.observeNode(DB, "kr-a", look()),
@@ -225,6 +229,50 @@ describe("an agent that", () => {
   it("cannot be spoken to for want of a certificate: the remedy is named", async () => {
     const site = siteAt(await closedPort(), { cert: "/none.pem", key: "/none.key", ca: "/none.ca" });
     await expect(site.witness.status("kr-a", look())).rejects.toThrow(/HAECHI_AGENT_CERT/);
+  });
+});
+
+describe("votes are not believed", () => {
+  const NONCE = "a-nonce-of-this-test";
+  const keyFile = () => readFileSync(certificates.agents["kr-a"].signingKey, "utf8");
+  const vote = (over: Partial<Vote> = {}): Vote => ({
+    ...{ agent: "kr-a", target: "kr-b", answers: false, reason: "agent timeout", latencyMs: 1500 },
+    ...{ at: "2026-01-01T00:00:00Z", nonce: NONCE, ...over },
+  });
+  /** A genuine agent that answers these votes, signed with its own key, whatever it was asked. */
+  async function answering(votes: readonly SignedVote[]): Promise<Adapters> {
+    const { publicKey } = new VoteSigner(keyFile());
+    const status = { zone: "kr-a", version: "1", startedAt: "", tokens: {}, repeats: 0, refusedStale: 0, publicKey };
+    const { cert, key, ca } = certificates.agents["kr-a"];
+    const server = createHttps(
+      { cert: readFileSync(cert), key: readFileSync(key), ca: readFileSync(ca), requestCert: true },
+      (request, response) => {
+        const asked = request.url?.startsWith("/v1/status") ? status : { votes };
+        request.resume().on("end", () => response.end(JSON.stringify(asked)));
+      },
+    );
+    return siteAt(await listen(server as unknown as Server));
+  }
+  const signed = (one: Vote) => new VoteSigner(keyFile()).sign(one);
+  const asked = async (votes: readonly SignedVote[]) =>
+    (await answering(votes)).witness.votes("kr-a", NONCE, look()).then(
+      (all) => all.length,
+      (error: AdapterError) => error.code,
+    );
+
+  it("unless each was signed by this agent, for this question, on another zone than its own", async () => {
+    expect(await asked([signed(vote()), signed(vote({ target: "kr-b/meta-db" }))])).toBe(2);
+    const another = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    for (const [why, bad] of Object.entries({
+      "an old vote, played again": signed(vote({ nonce: "the-nonce-of-yesterday" })),
+      "a look without a question": signed(vote({ nonce: undefined })),
+      "another agent's vote": signed(vote({ agent: "kr-c" })),
+      "a vote on its own zone": signed(vote({ target: "kr-a" })),
+      "a vote on its own database": signed(vote({ target: "kr-a/meta-db" })),
+      "a vote changed on the way": { ...signed(vote()), vote: vote({ answers: true }) },
+      "a vote signed by somebody else": new VoteSigner(another).sign(vote()),
+    }))
+      expect(await asked([signed(vote()), bad]), why).toBe("nonsense");
   });
 });
 

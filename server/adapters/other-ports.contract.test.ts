@@ -86,6 +86,31 @@ describe("WitnessPort", () => {
     expect((await voteOn("kr-c/meta-db")).answers).toBe(true);
   });
 
+  it("gets everything one agent sees in one answer, signed for this question, of every place but its own", async () => {
+    const { witness } = site.adapters;
+    const nonce = "a-nonce-of-this-test";
+    const votes = await witness.votes("kr-b", nonce, site.look());
+    const seen = Object.fromEntries(votes.map(({ vote }) => [vote.target, vote.answers]));
+    const nodes = { "kr-a/meta-db": true, "kr-c/meta-db": true, "jp-a/meta-db": true };
+    expect(seen).toEqual({ "kr-a": true, "kr-c": true, "jp-a": true, outside: true, ...nodes });
+    expect(new Set(votes.map(({ vote }) => vote.nonce))).toEqual(new Set([nonce]));
+    await expect(witness.votes("kr-b", "short", site.look())).rejects.toMatchObject({ code: "failed" });
+    const frozen = ["agent", "haproxy"] as const;
+    const stop = (signal: NodeJS.Signals) => {
+      for (const { pid } of frozen.flatMap((name) => [...processesOf(lab.manifest, "kr-c", name)]))
+        process.kill(pid, signal);
+    };
+    stop("SIGSTOP");
+    try {
+      const partly = await witness.votes("kr-b", nonce, site.look());
+      const zone = partly.find(({ vote }) => vote.target === "kr-c")?.vote;
+      // Its database still answers: the zone is not lost.
+      expect(zone).toMatchObject({ answers: true, reason: expect.stringContaining("agent timeout") });
+    } finally {
+      stop("SIGCONT");
+    }
+  });
+
   it("tells which agent answers, and knows none that the site does not list", async () => {
     expect(await site.adapters.witness.status("outside", site.look())).toMatchObject({ zone: "outside" });
     await expect(site.adapters.witness.status("kr-x", site.look())).rejects.toMatchObject({ code: "not-capable" });

@@ -1,4 +1,4 @@
-import type { Vote } from "#agent/protocol.ts";
+import type { SignedVote, Vote } from "#agent/protocol.ts";
 import type { ServerAddress } from "#domain/routing/desired.ts";
 import type { DatabaseMeasurement, EntranceMeasurement, GatewayMeasurement } from "#domain/topology/measurement.ts";
 
@@ -145,6 +145,11 @@ export interface WitnessPort {
   ): Promise<{ readonly zone: string; readonly version: string; readonly startedAt: string }>;
   /** Asks one agent what it sees of a target; the signature is checked. */
   vote(agent: string, target: string, look: Look): Promise<Vote>;
+  /**
+   * Asks one agent for everything it sees, in one answer. Each vote was signed by this agent, speaks of another zone than its own and
+   * carries this nonce; anything else makes the whole answer `nonsense`.
+   */
+  votes(agent: string, nonce: string, look: Look): Promise<readonly SignedVote[]>;
 }
 
 /** What a customer sees at the entrance. */

@@ -67,6 +67,9 @@ export const signedVote = z.object({
     reason: z.string(),
     latencyMs: z.number(),
     at: z.string(),
+    nonce: z.string().optional(),
   }),
   signature: z.string(),
 });
+/** More than any site has is a mistake, or malice: each vote costs a check of its signature. */
+export const votesAnswer = z.object({ votes: z.array(signedVote).max(1_000) });

@@ -1,3 +1,4 @@
+import type { SignedVote } from "#agent/protocol.ts";
 import type { DatabaseMeasurement, ServerState } from "#domain/topology/measurement.ts";
 import { type Act, AdapterError, type Adapters, type Look } from "../../adapters/ports.ts";
 import type { Node, World, Worlds } from "./world.ts";
@@ -188,6 +189,7 @@ export function fakeAdapters(worlds: Worlds): Adapters {
         latencyMs: 1,
         at: new Date().toISOString(),
       }),
+      votes: (agent, nonce, bound) => look(agent, (world) => votesOf(world, agent, nonce), bound),
     },
     entrance: {
       probe: (_, bound) =>
@@ -204,6 +206,24 @@ export function fakeAdapters(worlds: Worlds): Adapters {
         ),
     },
   };
+}
+
+/** Of every other place of the fake site, and of the database nodes in it. */
+function votesOf(world: World, agent: string, nonce: string): SignedVote[] {
+  const vote = (target: string, answers: boolean): SignedVote => ({
+    vote: {
+      ...{ agent, target, answers, nonce, latencyMs: 1, at: new Date().toISOString() },
+      reason: `agent ${answers ? "answers" : "refused"}`,
+    },
+    signature: "",
+  });
+  return [...ZONES, "jp-a", "outside"]
+    .filter((place) => place !== agent)
+    .flatMap((place) => {
+      const lives = !world.dead.includes(place);
+      const node = world.nodes[place];
+      return [vote(place, lives), ...(node ? [vote(`${place}/meta-db`, lives && node.role !== "down")] : [])];
+    });
 }
 
 function server(
