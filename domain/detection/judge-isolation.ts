@@ -4,7 +4,7 @@ import { VOTING, type Voting } from "./timing.ts";
 
 export type SilentPlace = {
   readonly place: string;
-  /** Null: it never answered. */
+  /** Null: it has not answered since we began to listen. */
   readonly heardAt: number | null;
   /** Vantage points still heard that call it lost: then it is the place, not our way to it. */
   readonly lostSay: readonly string[];
@@ -22,6 +22,8 @@ export type IsolationFacts = {
   readonly places: readonly string[];
   /** When each last answered. */
   readonly heard: ReadonlyMap<string, number>;
+  /** When we began to listen. Whom we never heard counts as gone from then on. */
+  readonly began: number;
   /** What is said of each place, by witness. */
   readonly standings: ReadonlyMap<string, ReadonlyMap<string, Standing>>;
   readonly now: number;
@@ -32,8 +34,16 @@ export type IsolationFacts = {
 const EXPLAINS = 2;
 
 /** Most vantage points gone together is our own loss, unless those that are left say that each of the gone is lost (design §5). */
-export function judgeIsolation({ places, heard, standings, now, voting = VOTING }: IsolationFacts): IsolationVerdict {
-  const speaks = (place: string) => now - (heard.get(place) ?? Number.NEGATIVE_INFINITY) <= voting.freshMs;
+export function judgeIsolation({
+  places,
+  heard,
+  began,
+  standings,
+  now,
+  voting = VOTING,
+}: IsolationFacts): IsolationVerdict {
+  const goneAt = (place: string) => heard.get(place) ?? began;
+  const speaks = (place: string) => now - goneAt(place) <= voting.freshMs;
   const silent = places
     .filter((place) => !speaks(place))
     .map((place): SilentPlace => {
@@ -49,8 +59,8 @@ export function judgeIsolation({ places, heard, standings, now, voting = VOTING 
   });
   if (silent.length === places.length) return say(true, "cut-off-from-all", silent.length, places.length);
   // What fell silent long before is no part of it, and no longer one of those that could have vanished.
-  const newest = Math.max(...silent.map((one) => one.heardAt ?? Number.NEGATIVE_INFINITY));
-  const together = silent.filter((one) => one.heardAt !== null && newest - one.heardAt <= voting.togetherMs);
+  const newest = Math.max(...silent.map((one) => goneAt(one.place)));
+  const together = silent.filter((one) => newest - goneAt(one.place) <= voting.togetherMs);
   const there = places.length - (silent.length - together.length);
   if (together.length * 2 <= there) return say(false, "most-are-heard", together.length, there);
   const explained = together.every((one) => one.lostSay.length >= EXPLAINS);

@@ -9,6 +9,7 @@ export type VoteWhy =
   | "counts-answers"
   | "own-zone"
   | "same-region"
+  | "sees-nobody"
   | "never-heard"
   | "stale"
   | "too-short"
@@ -43,8 +44,12 @@ export type LossFacts = {
   /** Where it stands: that agent has no vote. */
   readonly zone: string;
   readonly witnesses: readonly string[];
+  /** The region each stands in. What stands in none, or is not in it, stands alone. */
+  readonly regionOf: Readonly<Record<string, string>>;
   /** Whose "lost" does not count, beside the zone's own: of a whole region, its other zones. */
   readonly partial?: readonly string[];
+  /** Vantage points that see no other place at all: it is they who are cut off. */
+  readonly blind: readonly string[];
   readonly standings: ReadonlyMap<string, Standing>;
   /** When the agent of that zone itself last answered; null: never, or it says nothing of this subject. */
   readonly ownHeardAt: number | null;
@@ -57,11 +62,12 @@ export type LossFacts = {
 export const ALIVE = 2;
 
 /**
- * Lost: enough other vantage points have called it lost without a break through one common stretch of `forMs`, all of them are fresh,
- * and nothing but at most one mistaken voice says that it lives.
+ * Lost: enough other vantage points, not all in one region, have called it lost without a break through one common stretch of
+ * `forMs`, all of them are fresh, and nothing but at most one mistaken voice says that it lives. (All zones of a region lose sight of
+ * another region together when the way between the two is cut: that is one thing seen, not three.)
  */
 export function judgeLoss(facts: LossFacts): LossVerdict {
-  const { subject, zone, witnesses, standings, policy, now, voting = VOTING } = facts;
+  const { subject, zone, witnesses, partial = [], standings, policy, now, voting = VOTING } = facts;
   const judged = witnesses.map((witness) => judgeVote(facts, witness));
   const of = (says: Judged["says"]) => judged.filter((one) => one.says === says && one.witness !== zone);
   const counted = (says: Judged["says"]) =>
@@ -69,7 +75,13 @@ export function judgeLoss(facts: LossFacts): LossVerdict {
   const [losing, good] = [counted("lost"), counted("answers")];
   const ownHeard = facts.ownHeardAt !== null && now - facts.ownHeardAt <= voting.freshMs;
   const alive = of("answers").length + (ownHeard ? 1 : 0);
-  const quorum = togetherFor(losing, policy.votes) >= policy.forMs;
+  const standsIn = (witness: string) => facts.regionOf[witness] ?? witness;
+  const elsewhere = new Set(witnesses.flatMap((one) => (one === zone || partial.includes(one) ? [] : [standsIn(one)])));
+  const quorum = losing.some((first) => {
+    const sameStretch = losing.filter((one) => one.since <= first.since && one.until - first.since >= policy.forMs);
+    const places = new Set(sameStretch.map((one) => standsIn(one.witness)));
+    return sameStretch.length >= policy.votes && places.size >= Math.min(2, elsewhere.size);
+  });
   const heard = judged.filter((one) => one.says !== null && one.why.key !== "same-region").length;
   const tooFew = heard < policy.votes;
   const state = quorum ? (alive < ALIVE ? "lost" : "contested") : good.length >= ALIVE ? "answers" : "unclear";
@@ -82,7 +94,7 @@ export function judgeLoss(facts: LossFacts): LossVerdict {
 }
 
 function judgeVote(facts: LossFacts, witness: string): Judged {
-  const { zone, partial = [], standings, policy, now, voting = VOTING } = facts;
+  const { zone, partial = [], blind, standings, policy, now, voting = VOTING } = facts;
   const own = standings.get(witness);
   const no = (says: Judged["says"], key: VoteWhy, values: Reason["values"] = {}): Judged => ({
     ...{ witness, says, counts: false },
@@ -92,6 +104,7 @@ function judgeVote(facts: LossFacts, witness: string): Judged {
   if (!own || own.receivedAt === Number.NEGATIVE_INFINITY) return no(null, "never-heard");
   if (!isFresh(own, now, voting)) return no(null, "stale", { ms: Math.round(now - own.receivedAt) });
   const says = own.answers ? "answers" : "lost";
+  if (blind.includes(witness)) return no(null, "sees-nobody");
   if (says === "lost" && partial.includes(witness)) return no(says, "same-region");
   const ms = Math.max(0, Math.round(own.until - own.since));
   if (own.until - own.since < policy.forMs)
@@ -100,15 +113,6 @@ function judgeVote(facts: LossFacts, witness: string): Judged {
       : no(says, "too-short", { ms });
   const key = says === "lost" ? "counts-lost" : "counts-answers";
   return { witness, says, counts: true, why: { key, values: { ms, votes: own.votes } } };
-}
-
-/** Longest stretch, in ms, through which so many of them said the same, all at once. */
-function togetherFor(all: readonly Standing[], votes: number): number {
-  const stretches = all.map((first) => {
-    const ends = all.flatMap((one) => (one.since <= first.since ? [one.until] : [])).sort((a, b) => b - a);
-    return (ends[votes - 1] ?? Number.NEGATIVE_INFINITY) - first.since;
-  });
-  return Math.max(Number.NEGATIVE_INFINITY, ...stretches);
 }
 
 /** First failing: the earliest of them. Last good: the newest before that, never later than the first failing. */

@@ -2,6 +2,7 @@ import type { DetectionPolicy, LossPolicy } from "../topology/topology.ts";
 import type { DetectionKind } from "./detection.ts";
 import { type IsolationVerdict, judgeIsolation } from "./judge-isolation.ts";
 import { ALIVE, judgeLoss, type LossVerdict } from "./judge-loss.ts";
+import { isFresh } from "./standing.ts";
 import { VOTING, type Voting } from "./timing.ts";
 import type { Watch } from "./watch.ts";
 
@@ -52,13 +53,18 @@ export const SELF = "control-plane";
 /** Everything the votes establish at this moment. Remembers in the watch since when we are cut off and when runs held regions. */
 export function judgeSite(watch: Watch, site: SiteWatched, now: number, rules = DETECTION_RULES): SiteVerdict {
   for (const region of site.held) watch.held.set(region, now);
-  const { heard, standings } = watch;
+  const { heard, standings, began } = watch;
   const { voting } = rules;
-  const isolation = rules.judgeIsolation({ places: site.places, heard, standings, now, voting });
+  const isolation = rules.judgeIsolation({ places: site.places, heard, began, standings, now, voting });
   if (isolation.isolated !== watch.isolation.isolated) watch.isolation = { isolated: isolation.isolated, since: now };
+  const regionOf = Object.fromEntries(
+    Object.entries(site.regions).flatMap(([region, names]) => names.map((zone) => [zone, region])),
+  );
+  const blind = site.places.filter((place) => seesNobody(watch, site.places, place, now, voting));
   const lossOf = (zone: string, subject: string, policy: LossPolicy, partial: readonly string[] = []) =>
     rules.judgeLoss({
-      ...{ subject, zone, witnesses: site.places, partial, standings: watch.of(subject), policy, now, voting },
+      ...{ subject, zone, witnesses: site.places, regionOf, blind, partial },
+      ...{ standings: watch.of(subject), policy, now, voting },
       ownHeardAt: subject === zone ? (heard.get(zone) ?? null) : null,
     });
   const allZones = Object.values(site.regions).flat();
@@ -107,6 +113,12 @@ export function judgeSite(watch: Watch, site: SiteWatched, now: number, rules = 
     const policy = site.policy.primaryLost;
     return [{ kind: "primary-lost", subject: `${id}:${primary}`, region, verdicts: [verdict], policy }];
   }
+}
+
+/** It looks at others, and calls each of them lost. */
+function seesNobody(watch: Watch, places: readonly string[], witness: string, now: number, voting: Voting): boolean {
+  const said = places.flatMap((place) => (place === witness ? [] : (watch.of(place).get(witness) ?? [])));
+  return said.length > 1 && said.every((one) => isFresh(one, now, voting) && !one.answers);
 }
 
 function isolatedNow(watch: Watch, policy: LossPolicy, now: number, voting: Voting): Established[] {
