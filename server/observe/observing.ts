@@ -1,4 +1,5 @@
 import type { Database } from "../db/client.ts";
+import { detecting } from "../detection/detecting.ts";
 import type { Site } from "../engine/engine.ts";
 import { seekLeadership } from "../engine/leadership.ts";
 import { type Repeating, repeat } from "../engine/repeat.ts";
@@ -27,6 +28,7 @@ export function observing({ db, databaseUrl, executorId, site }: ObservingParts)
   const leading = (work: (site: Site) => Promise<unknown>) => async () => {
     if (leadership.isLeader()) await work(await site());
   };
+  const detection = detecting({ db, site, isLeader: () => leadership.isLeader() });
   let failure: unknown = null;
   const loops: Repeating[] = [
     repeat(
@@ -82,7 +84,7 @@ export function observing({ db, databaseUrl, executorId, site }: ObservingParts)
   ];
   return {
     stop: async () => {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([...loops.map((loop) => loop.stop()), detection.stop()]);
       await Promise.allSettled([...rounds]);
       await leadership.stop();
     },
