@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
+import type { LiveEvidence, RunApprovalView } from "#server/approvals/router.ts";
 import { ApprovalFoot } from "./approval-foot.tsx";
 import { ApprovalTop } from "./approval-top.tsx";
 import { ChangedEvidence } from "./changed-evidence.tsx";
@@ -17,7 +17,7 @@ import { Staying } from "./staying.tsx";
 import { Stopped } from "./stopped.tsx";
 
 type Props = {
-  readonly view: ApprovalView;
+  readonly view: RunApprovalView;
   /** Measured now; null while it is being asked, or when nothing is to be decided any more. */
   readonly evidence: LiveEvidence | null;
   readonly evidenceFailed: boolean;

@@ -51,8 +51,12 @@ export function ApprovalFoot({ view, evidence, message, onTold, onReject }: Prop
         <>
           <p>
             {why === null
-              ? t(left === 1 ? "lastOne" : "more", { approved: view.approved, threshold: view.threshold, left })
-              : cannot(`${why}.why`)}
+              ? t(left > 1 ? "more" : view.kind === "policy" ? "lastOnePolicy" : "lastOne", {
+                  approved: view.approved,
+                  threshold: view.threshold,
+                  left,
+                })
+              : cannot(why === "expired" && view.kind === "policy" ? "expired.whyPolicy" : `${why}.why`)}
           </p>
           <Button
             kind="primary"
@@ -66,12 +70,16 @@ export function ApprovalFoot({ view, evidence, message, onTold, onReject }: Prop
           </Button>
           {mayReject(view, now) ? <Button onClick={onReject}>{t("reject")}</Button> : null}
         </>
+      ) : view.kind === "policy" ? (
+        <ButtonLink size="large" href="/approvals">
+          {t("toList")}
+        </ButtonLink>
       ) : (
         <ButtonLink kind="primary" size="large" href={`/failovers/${view.run.number}`}>
           {t(view.status === "approved" ? "watch" : "openRun")}
         </ButtonLink>
       )}
-      {view.status === "pending" && !mayReject(view, now) ? (
+      {view.kind === "run" && view.status === "pending" && !mayReject(view, now) ? (
         <ButtonLink href={`/failovers/${view.run.number}`}>{t("openRun")}</ButtonLink>
       ) : null}
     </footer>

@@ -10,6 +10,7 @@ import { ButtonLink } from "../ui/button.tsx";
 import { PanelError, PanelLoading } from "../ui/panel.tsx";
 import { ApprovalBody } from "./approval-body.tsx";
 import { ApprovalTop } from "./approval-top.tsx";
+import { PolicyBody } from "./policy-body.tsx";
 import { RE_EVALUATED_MS } from "./re-evaluated.ts";
 
 /**
@@ -33,22 +34,20 @@ export function ApprovalPage({ id }: { readonly id: string }) {
   const live = useQuery(
     trpc.approvals.evidence.queryOptions(
       { id },
-      { ...unlessForbidden, enabled: pending, refetchInterval: RE_EVALUATED_MS, staleTime: 0 },
+      { ...unlessForbidden, enabled: pending && data.kind === "run", refetchInterval: RE_EVALUATED_MS, staleTime: 0 },
     ),
   );
   if (data) {
     const message = told ?? (address.error ? refusal({ key: address.error, values: {} }) : null);
-    return (
-      <ApprovalBody
-        view={data}
-        evidence={pending ? (live.data ?? null) : null}
-        evidenceFailed={live.error !== null}
-        message={message}
-        onTold={setTold}
-        onLeaveStepUp={() => void setAddress({ stepUp: null, error: null })}
-        onChanged={() => void refetch()}
-      />
-    );
+    const acts = {
+      message,
+      onTold: setTold,
+      onLeaveStepUp: () => void setAddress({ stepUp: null, error: null }),
+      onChanged: () => void refetch(),
+    };
+    if (data.kind === "policy") return <PolicyBody view={data} {...acts} />;
+    const evidence = pending ? (live.data ?? null) : null;
+    return <ApprovalBody view={data} evidence={evidence} evidenceFailed={live.error !== null} {...acts} />;
   }
   const code = error?.data?.code;
   const why =

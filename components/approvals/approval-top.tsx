@@ -8,6 +8,7 @@ import { Remaining } from "../ui/duration.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Status } from "../ui/status.tsx";
 import { APPROVAL_STATE } from "./approval-status.tsx";
+import { proposalName } from "./proposal-name.ts";
 
 /** Product, what this is, and how long it stands. The mark leads back to the console. */
 export function ApprovalTop({ view }: { readonly view: ApprovalView | null }) {
@@ -19,7 +20,8 @@ export function ApprovalTop({ view }: { readonly view: ApprovalView | null }) {
         <span>{t("request")}</span>
         <span className="unseen">{t("toList")}</span>
       </Link>
-      {view ? (
+      {view?.kind === "policy" ? <span className="mono quiet">{proposalName(view.proposal.number)}</span> : null}
+      {view?.kind === "run" ? (
         <Link href={`/failovers/${view.run.number}`} className="mono quiet home">
           {runName(view.run.number)}
         </Link>

@@ -1,6 +1,6 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
-import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
+import type { LiveEvidence, RunApprovalView } from "#server/approvals/router.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { useWords } from "../reasons/use-words.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -17,7 +17,7 @@ export function ChangedEvidence({
   view,
   evidence,
 }: {
-  readonly view: ApprovalView;
+  readonly view: RunApprovalView;
   readonly evidence: LiveEvidence | null;
 }) {
   const t = useTranslations("approvals.changed");

@@ -1,11 +1,11 @@
 "use client";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import type { ApprovalView } from "#server/approvals/router.ts";
+import type { RunApprovalView } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
 import { Line } from "./stopped.tsx";
 
 /** If approved: what opens, what stays shut, the steps that run; then what it may cost. */
-export function Consequences({ view }: { readonly view: ApprovalView }) {
+export function Consequences({ view }: { readonly view: RunApprovalView }) {
   const t = useTranslations("approvals.consequences");
   const locale = useLocale();
   const format = useFormatter();

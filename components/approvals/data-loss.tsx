@@ -1,13 +1,13 @@
 "use client";
 import { useTranslations } from "next-intl";
-import type { ApprovalView } from "#server/approvals/router.ts";
+import type { RunApprovalView } from "#server/approvals/router.ts";
 import { GivenUp } from "../failovers/promotion/given-up.tsx";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Line } from "./stopped.tsx";
 
 /** What is signed away: each candidate with what promoting it gives up, and the one that would be promoted. */
-export function DataLoss({ view }: { readonly view: ApprovalView }) {
+export function DataLoss({ view }: { readonly view: RunApprovalView }) {
   const t = useTranslations("approvals.dataLoss");
   const reasons = useReasons();
   return (view.envelope.dataLoss ?? []).map((one) => (

@@ -1,13 +1,13 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import type { ApprovalView } from "#server/approvals/router.ts";
+import type { RunApprovalView } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
 import { RunStatusMark } from "../failovers/run-status.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** How it ended, in words, and what followed from it. */
-export function EndedHead({ view }: { readonly view: ApprovalView }) {
+export function EndedHead({ view }: { readonly view: RunApprovalView }) {
   const t = useTranslations("approvals.ended");
   const locale = useLocale();
   if (view.status === "pending") return null;

@@ -1,6 +1,6 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
-import type { ApprovalView } from "#server/approvals/router.ts";
+import type { RunApprovalView } from "#server/approvals/router.ts";
 import { useWords } from "../reasons/use-words.ts";
 import { AgeText } from "../ui/age.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
@@ -10,7 +10,7 @@ import { Time } from "../ui/time.tsx";
 import { hashGroups } from "./hash-groups.ts";
 
 /** What is signed: the hash of the frozen envelope, and what it is made of, the unknown included. */
-export function Evidence({ view }: { readonly view: ApprovalView }) {
+export function Evidence({ view }: { readonly view: RunApprovalView }) {
   const t = useTranslations("approvals.evidence");
   const format = useFormatter();
   const { envelope } = view;
@@ -79,7 +79,7 @@ export function Evidence({ view }: { readonly view: ApprovalView }) {
   );
 }
 
-type UnknownThing = ApprovalView["envelope"]["unknown"][number];
+type UnknownThing = RunApprovalView["envelope"]["unknown"][number];
 
 /** One thing nobody knew when the request was frozen, in words; a key without words shows as itself. */
 function Unknown({ what }: { readonly what: UnknownThing }) {

@@ -14,6 +14,7 @@ import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Time } from "../ui/time.tsx";
 import { ApprovalStatusMark } from "./approval-status.tsx";
+import { proposalName } from "./proposal-name.ts";
 
 const SHOWN = ["all", "pending", "approved", "rejected", "expired", "voided"] as const;
 
@@ -131,10 +132,13 @@ function Rows({ rows }: { readonly rows: readonly ApprovalRow[] }) {
           <tr key={row.id} className="linked">
             <th scope="row">
               <Link href={`/approvals/${row.id}`} className="row-link strong">
-                {titleOf(row, locale)}
+                {row.kind === "run" ? titleOf(row, locale) : t("policy", { n: row.changes })}
               </Link>
               <span className="quiet text-small" style={{ display: "block" }}>
-                <span className="mono">{runName(row.run.number)}</span> · {row.from} → {row.to} · {row.reason}
+                <span className="mono">
+                  {row.kind === "run" ? runName(row.run.number) : proposalName(row.proposal)}
+                </span>{" "}
+                · {row.kind === "run" ? `${row.from} → ${row.to}` : t("weaker", { n: row.weaker })} · {row.reason}
               </span>
             </th>
             <td>

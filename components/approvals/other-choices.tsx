@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
+import type { LiveEvidence, RunApprovalView } from "#server/approvals/router.ts";
 import { type State, Status } from "../ui/status.tsx";
 import { RE_EVALUATED_MS } from "./re-evaluated.ts";
 import { zonesState } from "./zones-state.ts";
@@ -11,7 +11,7 @@ export function OtherChoices({
   view,
   evidence,
 }: {
-  readonly view: ApprovalView;
+  readonly view: RunApprovalView;
   readonly evidence: LiveEvidence | null;
 }) {
   const t = useTranslations("approvals.others");

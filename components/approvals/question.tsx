@@ -1,6 +1,6 @@
 "use client";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
+import type { LiveEvidence, RunApprovalView } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
 import { Elapsed } from "../ui/duration.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
@@ -9,7 +9,13 @@ import { mostRows } from "./most-rows.ts";
 import { zonesState } from "./zones-state.ts";
 
 /** What happened and what is asked, in two sentences; who asks; the three figures that decide. */
-export function Question({ view, evidence }: { readonly view: ApprovalView; readonly evidence: LiveEvidence | null }) {
+export function Question({
+  view,
+  evidence,
+}: {
+  readonly view: RunApprovalView;
+  readonly evidence: LiveEvidence | null;
+}) {
   const t = useTranslations("approvals.question");
   const locale = useLocale();
   const format = useFormatter();

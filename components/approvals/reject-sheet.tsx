@@ -8,7 +8,11 @@ import { useRefusal } from "../failovers/refusal.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
-const KINDS = ["recoveryNear", "needsProof", "customersNotTold", "other"] as const;
+const KINDS = {
+  run: ["recoveryNear", "needsProof", "customersNotTold", "other"],
+  policy: ["tooWeak", "notDiscussed", "needsProof", "other"],
+} as const;
+type Kind = (typeof KINDS)[keyof typeof KINDS][number];
 /** What is left of the 500 characters of a reason beside the chosen kind. */
 const TEXT_MOST = 440;
 
@@ -26,7 +30,7 @@ export function RejectSheet({ view, open, onOpenChange, onTold, onChanged }: Pro
   const foot = useTranslations("approvals.foot");
   const refusal = useRefusal();
   const id = useId();
-  const [kind, setKind] = useState<(typeof KINDS)[number] | null>(null);
+  const [kind, setKind] = useState<Kind | null>(null);
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const missing =
@@ -48,10 +52,10 @@ export function RejectSheet({ view, open, onOpenChange, onTold, onChanged }: Pro
   return (
     <Dialog shape="sheet" open={open} onOpenChange={onOpenChange} title={t("title")}>
       <div className="approval-sheet">
-        <p className="lead">{t("lead")}</p>
+        <p className="lead">{t(view.kind === "policy" ? "leadPolicy" : "lead")}</p>
         <fieldset>
           <legend className="unseen">{t("title")}</legend>
-          {KINDS.map((one) => (
+          {KINDS[view.kind].map((one) => (
             <label key={one} className="radio-row">
               <input type="radio" name={id} checked={kind === one} onChange={() => setKind(one)} />
               {t(`kind.${one}`)}

@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { approveAction } from "#server/approvals/actions.ts";
-import type { ApprovalView } from "#server/approvals/router.ts";
+import type { ApprovalView, PolicyApprovalView, RunApprovalView } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
 import { useRefusal } from "../failovers/refusal.ts";
 import { Button } from "../ui/button.tsx";
@@ -10,6 +10,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Status } from "../ui/status.tsx";
 import { hashGroups } from "./hash-groups.ts";
+import { proposalName } from "./proposal-name.ts";
 
 type Props = {
   readonly view: ApprovalView;
@@ -27,12 +28,10 @@ type Props = {
 export function SignSheet({ view, left, onTold, onClose, onChanged }: Props) {
   const t = useTranslations("approvals.sign");
   const foot = useTranslations("approvals.foot");
-  const locale = useLocale();
   const refusal = useRefusal();
   const [busy, setBusy] = useState(false);
   const { stepUp } = view.you;
   if (!stepUp || stepUp.used || view.you.decision !== null) return null;
-  const { envelope } = view;
   const sign = async () => {
     setBusy(true);
     onTold(null);
@@ -56,18 +55,7 @@ export function SignSheet({ view, left, onTold, onClose, onChanged }: Props) {
         <p className={stepUp.proven ? "said ok" : "said hold"}>{t(stepUp.proven ? "proven" : "notProven")}</p>
         <dl className="pairs">
           <dt>{t("what")}</dt>
-          <dd>
-            <b>
-              {envelope.from} → {envelope.to}
-            </b>{" "}
-            {titleOf(view.plan, locale)}
-          </dd>
-          <dt>{t("data")}</dt>
-          <dd>
-            <Status state={envelope.sovereignty.movements === 0 ? "ok" : "risk"} icon="shield">
-              {t("movements", { n: envelope.sovereignty.movements })}
-            </Status>
-          </dd>
+          {view.kind === "run" ? <WhatRuns view={view} /> : <WhatChanges view={view} />}
           <dt>{t("evidence")}</dt>
           <dd className="mono">{hashGroups(view.envelopeHash)}</dd>
           <dt>{t("counts")}</dt>
@@ -87,5 +75,43 @@ export function SignSheet({ view, left, onTold, onClose, onChanged }: Props) {
         </div>
       </div>
     </Dialog>
+  );
+}
+
+function WhatRuns({ view: { envelope, plan } }: { readonly view: RunApprovalView }) {
+  const t = useTranslations("approvals.sign");
+  const locale = useLocale();
+  const { movements } = envelope.sovereignty;
+  return (
+    <>
+      <dd>
+        <b>
+          {envelope.from} → {envelope.to}
+        </b>{" "}
+        {titleOf(plan, locale)}
+      </dd>
+      <dt>{t("data")}</dt>
+      <dd>
+        <Status state={movements === 0 ? "ok" : "risk"} icon="shield">
+          {t("movements", { n: movements })}
+        </Status>
+      </dd>
+    </>
+  );
+}
+
+function WhatChanges({ view: { envelope } }: { readonly view: PolicyApprovalView }) {
+  const t = useTranslations("approvals.sign");
+  const weaker = envelope.changes.filter((change) => change.weight === "weaker").length;
+  return (
+    <>
+      <dd>
+        <b>{proposalName(envelope.proposalNumber)}</b> {t("rules", { n: envelope.changes.length })}
+      </dd>
+      <dt>{t("safeguard")}</dt>
+      <dd>
+        <Status state={weaker === 0 ? "ok" : "risk"}>{t("weaker", { n: weaker })}</Status>
+      </dd>
+    </>
   );
 }

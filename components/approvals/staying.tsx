@@ -1,13 +1,13 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import type { ApprovalView } from "#server/approvals/router.ts";
+import type { RunApprovalView } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Status } from "../ui/status.tsx";
 import { Wall } from "../ui/wall.tsx";
 
 /** The border customer data does not cross: what stays, and what goes over. The guard's verdict, frozen with the request. */
-export function Staying({ view }: { readonly view: ApprovalView }) {
+export function Staying({ view }: { readonly view: RunApprovalView }) {
   const t = useTranslations("approvals.staying");
   const locale = useLocale();
   const { from, to, sovereignty } = view.envelope;

@@ -1,13 +1,17 @@
 "use client";
 import { useTranslations } from "next-intl";
-import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
+import type { LiveEvidence, RunApprovalView } from "#server/approvals/router.ts";
 import { AgeText } from "../ui/age.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
 import type { ZoneAnswer } from "./zones-state.ts";
 import { zonesState } from "./zones-state.ts";
 
-type Props = { readonly view: ApprovalView; readonly evidence: LiveEvidence | null; readonly evidenceFailed: boolean };
+type Props = {
+  readonly view: RunApprovalView;
+  readonly evidence: LiveEvidence | null;
+  readonly evidenceFailed: boolean;
+};
 
 /** Zone by zone what answers, asked now while it is being decided, else as it was frozen. */
 export function Stopped({ view, evidence, evidenceFailed }: Props) {

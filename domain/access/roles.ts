@@ -8,6 +8,8 @@ export type Actor = {
   readonly subject: string;
   readonly name: string;
   readonly email?: string | undefined;
+  /** The same, when the provider says it checked it (OIDC `email_verified`): two accounts with one are one person. */
+  readonly verifiedMail?: string | undefined;
   readonly roles: readonly Role[];
   /** Unix seconds of the last real login at the provider (OIDC `auth_time`); absent for the system. */
   readonly authTime?: number | undefined;

@@ -1,4 +1,5 @@
 import type { SignedLoss } from "../database/outlook.ts";
+import type { ProtectedChange } from "../topology/protected-change.ts";
 
 /**
  * What executives sign (design §5): frozen when the run is requested, hashed over its canonical JSON. All approvers sign the
@@ -36,3 +37,31 @@ export type Envelope = {
   readonly expiresAt: string;
   readonly executeWithinS: number;
 };
+
+/**
+ * What executives sign when a file would change the rules they decide by (design §5). One file is one version: what it changes
+ * besides waits with the rest.
+ */
+export type PolicyEnvelope = {
+  readonly kind: "policy";
+  readonly proposalId: string;
+  readonly proposalNumber: number;
+  /** Over everything that would be put in force: the site, and every plan. */
+  readonly contentHash: string;
+  /** What it was compared with. Anything else in force leaves the envelope. */
+  readonly basis: string;
+  readonly changes: readonly ProtectedChange[];
+  /** How many other entries of the site, and which plans, change with them. */
+  readonly others: { readonly site: number; readonly plans: readonly string[] };
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly evaluatedAt: string;
+  readonly expiresAt: string;
+  /** Always 0: it is in force with the last signature, or never. */
+  readonly executeWithinS: number;
+};
+
+/** A run's envelope has no `kind`: it was the only one there was. */
+export function isPolicyEnvelope(envelope: Envelope | PolicyEnvelope): envelope is PolicyEnvelope {
+  return "kind" in envelope;
+}

@@ -43,6 +43,7 @@ export async function exampleFacts(change: Partial<ApprovalFacts> = {}): Promise
       threshold: 2,
       approverRole: "executive",
       requestedBy: "commander",
+      requestedByMail: null,
       createdAt: at(0),
       expiresAt: at(900),
       executeWithinS: 600,
@@ -66,9 +67,10 @@ export async function exampleFacts(change: Partial<ApprovalFacts> = {}): Promise
   };
 }
 
-export function approves(approver: string, second: number, hash: string): SignedDecision {
+export function approves(approver: string, second: number, hash: string, mail: string | null = null): SignedDecision {
   return {
     approver,
+    approverMail: mail,
     decision: "approve",
     envelopeHash: hash,
     authTime: at(second - 10),

@@ -5,6 +5,8 @@ import type { Envelope } from "./envelope.ts";
 /** One row of `approval_decision` with the step-up it rests on. */
 export type SignedDecision = {
   readonly approver: string;
+  /** Mail address that the provider had verified when this was decided; null: it said of none. */
+  readonly approverMail: string | null;
   readonly decision: "approve" | "reject";
   readonly envelopeHash: string;
   /** OIDC `auth_time` of the login made for this approval; a provider gives whole seconds. */
@@ -24,6 +26,7 @@ export type DecisionTerms = {
     readonly id: string;
     readonly envelopeHash: string;
     readonly requestedBy: string;
+    readonly requestedByMail: string | null;
     readonly createdAt: Date;
     readonly expiresAt: Date;
   };
@@ -50,7 +53,7 @@ const RESOLUTION_MS = 1000;
 
 /**
  * Why an approval does not count; empty when it does. The person holds the role and is not the requester, signed this very
- * envelope in time, with a login made for it alone.
+ * envelope in time, with a login made for it alone. Whoever has two accounts with one verified mail address is one person.
  * @param earlier approvals that count already
  */
 export function refuseDecision(
@@ -61,11 +64,14 @@ export function refuseDecision(
   const { approval, envelope, role } = terms;
   const { approver, stepUp, authTime, at } = decision;
   const keys: DecisionKey[] = [];
-  if (approver === approval.requestedBy || approver === envelope.requestedBy) keys.push("requester-approves");
+  const mail = decision.approverMail;
+  const requested = [approval.requestedBy, envelope.requestedBy].includes(approver);
+  if (requested || samePerson(mail, approval.requestedByMail)) keys.push("requester-approves");
   if (!terms.rolesOf(approver).some((held) => held === role)) keys.push("not-in-role");
   if (decision.envelopeHash !== approval.envelopeHash) keys.push("signed-another-envelope");
   if (at > approval.expiresAt || at < approval.createdAt) keys.push("decided-too-late");
-  if (earlier.some((other) => other.approver === approver)) keys.push("decided-twice");
+  const decided = earlier.some((other) => other.approver === approver || samePerson(other.approverMail, mail));
+  if (decided) keys.push("decided-twice");
   if (stepUp === null || authTime === null) keys.push("no-step-up");
   else {
     const own = stepUp.subject === approver && stepUp.approvalId === approval.id;
@@ -76,4 +82,9 @@ export function refuseDecision(
     if (at.getTime() - authTime.getTime() > terms.freshLoginMs) keys.push("login-too-old");
   }
   return keys.map((key) => ({ key, values: { approver } }));
+}
+
+/** Whether two verified mail addresses are one person's. Without one nobody is recognised. */
+export function samePerson(one: string | null | undefined, other: string | null | undefined): boolean {
+  return !!one && !!other && one.trim().toLowerCase() === other.trim().toLowerCase();
 }

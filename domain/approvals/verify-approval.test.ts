@@ -46,6 +46,57 @@ describe("verifyApproval", () => {
     expect(await keys({ ...facts, decisions: [approves("coo", 100, hash), again] })).toContain("decided-twice");
   });
 
+  it("counts a person with two accounts once, and a requester with two as the requester", async () => {
+    const facts = await exampleFacts();
+    const hash = facts.approval.envelopeHash;
+    const mails = (first: string | null, last: string | null) => [
+      approves("coo", 100, hash, first),
+      approves("ciso", 200, hash, last),
+    ];
+    const same = mails("Kim@pilsang.example", "kim@pilsang.example ");
+    expect(await keys({ ...facts, decisions: same })).toEqual(["decided-twice", "too-few-approvers"]);
+    expect(await keys({ ...facts, decisions: mails("kim@pilsang.example", null) })).toEqual([]);
+    expect(await keys({ ...facts, decisions: mails(null, null) })).toEqual([]);
+    const requestedBy = { ...facts.approval, requestedByMail: "KIM@pilsang.example" };
+    const asked = { ...facts, approval: requestedBy, decisions: mails("kim@pilsang.example", "choi@pilsang.example") };
+    expect(await keys(asked)).toEqual(["requester-approves", "too-few-approvers"]);
+  });
+
+  it("never counts more people than there are subjects, nor than there are verified mail addresses", async () => {
+    const facts = await exampleFacts();
+    const hash = facts.approval.envelopeHash;
+    const accounts = fc.array(
+      fc.record({
+        subject: fc.constantFrom("a", "b", "c", "d", "e"),
+        mail: fc.option(fc.constantFrom("x@x.example", "X@x.example", "y@x.example", "z@x.example")),
+      }),
+      { maxLength: 6 },
+    );
+    let counted = 0;
+    await fc.assert(
+      fc.asyncProperty(accounts, async (signing) => {
+        const decisions = signing.map(({ subject, mail }, index): SignedDecision => {
+          const one = approves(subject, index + 1, hash, mail);
+          return { ...one, stepUp: one.stepUp && { ...one.stepUp, id: `step-up ${index}` } };
+        });
+        const { approvers } = await verifyApproval({ ...facts, decisions, rolesOf: () => ["executive"] });
+        counted = Math.max(counted, approvers.length);
+        // In the order in which they signed: whoever shares an account or an address with one who counts does not.
+        const people: typeof signing = [];
+        for (const one of signing) {
+          const known = people.some(
+            ({ subject, mail }) =>
+              subject === one.subject || (mail !== null && mail.toLowerCase() === one.mail?.toLowerCase()),
+          );
+          if (!known) people.push(one);
+        }
+        expect(approvers).toEqual(people.map(({ subject }) => subject));
+      }),
+      { numRuns: 500 },
+    );
+    expect(counted).toBeGreaterThan(2);
+  });
+
   it("counts the roles people hold now", async () => {
     const facts = await exampleFacts({ rolesOf: (subject) => (subject === "coo" ? ["executive"] : []) });
     expect(await keys(facts)).toEqual(["not-in-role", "too-few-approvers"]);
@@ -161,7 +212,7 @@ describe("verifyApproval", () => {
       fc.asyncProperty(fc.array(decision, { maxLength: 5 }), fc.nat(1_000), async (rows, second) => {
         const decisions = rows.map(({ second: made, late, stepUpOf, ...row }): SignedDecision => {
           const { stepUp } = approves(stepUpOf === "own" ? row.approver : stepUpOf, made, hash);
-          return { ...row, stepUp, at: at(made), authTime: at(made - late) };
+          return { ...row, approverMail: null, stepUp, at: at(made), authTime: at(made - late) };
         });
         const verdict = await verifyApproval({ ...facts, decisions, now: at(second) });
         if (!verdict.valid) return;

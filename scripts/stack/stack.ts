@@ -3,6 +3,7 @@ import path from "node:path";
 import { forgetEmbedded, startEmbedded } from "../../server/db/embedded.ts";
 import { freePort } from "../../server/db/free-port.ts";
 import { migrate } from "../../server/db/migrate.ts";
+import { WAITS } from "../site/apply.ts";
 import { build } from "./build.ts";
 import type { Environment } from "./environment.ts";
 import { type LabHandle, runLab } from "./lab.ts";
@@ -14,6 +15,9 @@ import { makeSecrets } from "./secrets.ts";
 
 /** Exit code of a worker whose lease ended (server/engine/worker.ts). */
 const LEASE_LOST = 75;
+
+/** Why, when the files of a later start change protected rules: the version in force goes on, and the stage says what waits. */
+const STARTED = "Started with changed files";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 
@@ -131,7 +135,7 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
   const web = launch("web", [next, "start", "-H", "localhost", "-p", String(ports.web)]);
   await stage(
     "Site and plans",
-    () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes"], env, ROOT),
+    () => run([process.execPath, "scripts/haechi.ts", "apply", "--yes", "--reason", STARTED], env, ROOT, [WAITS]),
     lastLine,
   );
   const begun = new Date();

@@ -211,7 +211,7 @@ async function workerVerdict({ approvalId, runId }: Open) {
     include: { decisions: true, run: true },
   });
   const stepUps = await site.db.stepUp.findMany();
-  const plan = approval.run.plan as unknown as FrozenPlan;
+  const plan = approval.run?.plan as unknown as FrozenPlan;
   return verifyApproval({
     approval,
     envelope: approval.envelope as unknown as Envelope,

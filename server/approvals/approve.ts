@@ -1,15 +1,12 @@
 import { z } from "zod";
 import type { Actor } from "#domain/access/roles.ts";
-import type { Envelope } from "#domain/approvals/envelope.ts";
-import { approvalOf } from "#domain/approvals/policy-of.ts";
-import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
 import { parseInput } from "../access/parse-input.ts";
 import { appendDenial } from "../access/permit.ts";
 import { endApproval } from "./end-approval.ts";
-import { whatLeftEnvelope } from "./evaluate-again.ts";
 import { holdApproval } from "./hold-approval.ts";
+import { judgeAsked } from "./judge-asked.ts";
 import { type Approved, recordApproval } from "./record-approval.ts";
 
 const input = z.strictObject({
@@ -21,24 +18,17 @@ export type ApproveInput = z.input<typeof input>;
 export type { Approved };
 
 /**
- * One executive's yes to the frozen envelope, with a login made for it alone. The last one needed starts the run. The same person
- * twice, even at the same moment, is one decision and the same answer.
+ * One executive's yes to the frozen envelope, with a login made for it alone. The last one needed starts the run, or puts the changed
+ * rules in force. The same person twice, even at the same moment, is one decision and the same answer.
  * @param raw.envelopeHash what the page showed: a signature is for what was seen
  * @throws Refusal `forbidden` (requester-approves, not-in-role, no-step-up, login-too-old, …), `unavailable`, `not-found`,
- *   `conflict` (approval-not-pending, approval-expired, envelope-left, signed-another-envelope)
+ *   `conflict` (approval-not-pending, approval-expired, envelope-left, signed-another-envelope), `blocked` (policy-gone,
+ *   approval-not-verified)
  */
 export async function approve(ctx: AuthorityContext, raw: ApproveInput): Promise<Approved> {
   const actor = await confirmAuthority(ctx, "approvals.approve", { type: "person", id: ctx.actor.subject });
   const signed = parseInput(input, raw);
-  const approval = await ctx.db.approval.findUnique({ where: { id: signed.approvalId }, include: { run: true } });
-  if (!approval) throw new Refusal("not-found", "approval-not-found");
-  const plan = approval.run.plan as unknown as FrozenPlan;
-  const { policy } = approvalOf({ plan, allowDataLoss: approval.run.allowDataLoss }, ctx.topology);
-  if (!policy) throw new Refusal("blocked", "policy-gone");
-  // Asked of the infrastructure before the transaction: no row is locked while something outside may hang.
-  const left =
-    approval.status === "pending" ? await whatLeftEnvelope(ctx, approval.envelope as unknown as Envelope, plan) : [];
-
+  const asked = await judgeAsked(ctx, signed.approvalId);
   const outcome = await ctx.db
     .$transaction(async (tx): Promise<Approved | Refusal> => {
       const held = await holdApproval(tx, signed.approvalId);
@@ -49,12 +39,13 @@ export async function approve(ctx: AuthorityContext, raw: ApproveInput): Promise
         await endApproval(tx, ctx.installationId, actor, held, { status: "expired" });
         return new Refusal("conflict", "approval-expired");
       }
+      const left = await asked.left(tx);
       const [worst] = left;
       if (worst) {
         await endApproval(tx, ctx.installationId, actor, held, { status: "voided", because: left });
         return new Refusal("conflict", "envelope-left", { because: worst.key, ...worst.values });
       }
-      return recordApproval(tx, ctx.installationId, actor, held, { ...signed, freshLoginMs: policy.freshLoginMs });
+      return recordApproval(tx, ctx.installationId, actor, held, { ...signed, policy: asked.policy });
     })
     .catch((error: unknown) => noteDenial(ctx, actor, signed.approvalId, error));
   if (outcome instanceof Refusal) throw outcome;

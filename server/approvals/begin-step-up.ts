@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { samePerson } from "#domain/approvals/judge-decision.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
 import { parseInput } from "../access/parse-input.ts";
@@ -20,14 +21,18 @@ export async function beginStepUp(ctx: AuthorityContext, raw: BeginStepUpInput):
   return ctx.db.$transaction(async (tx) => {
     const approval = await tx.approval.findUnique({
       where: { id: approvalId },
-      include: { decisions: { where: { approver: actor.subject } } },
+      include: { decisions: true },
     });
     if (!approval) throw new Refusal("not-found", "approval-not-found");
     if (approval.status !== "pending" || approval.expiresAt <= new Date()) {
       throw new Refusal("conflict", "approval-not-pending", { status: approval.status });
     }
-    if (approval.requestedBy === actor.subject) throw new Refusal("forbidden", "requester-cannot-approve");
-    if (approval.decisions.length > 0) throw new Refusal("conflict", "already-decided");
+    const isMine = (subject: string, mail: string | null) =>
+      subject === actor.subject || samePerson(mail, actor.verifiedMail);
+    if (isMine(approval.requestedBy, approval.requestedByMail))
+      throw new Refusal("forbidden", "requester-cannot-approve");
+    if (approval.decisions.some((one) => isMine(one.approver, one.approverMail)))
+      throw new Refusal("conflict", "already-decided");
     const stepUp = await tx.stepUp.create({
       data: { approvalId, subject: actor.subject, envelopeHash: approval.envelopeHash },
     });

@@ -2,6 +2,7 @@ import type { Actor } from "#domain/access/roles.ts";
 import type { Reason } from "#domain/reason.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import type { Transaction } from "../db/client.ts";
+import { endProposal } from "./end-proposal.ts";
 
 /** Ends that nobody decided: time passed, or what was signed is no longer so. Nothing was executed. */
 export type End =
@@ -10,10 +11,24 @@ export type End =
 
 /**
  * Ends an approval and the run that waits for it, or is approved and has not begun. The run ends as `expired`: a new request freezes new evidence and asks
- * everybody again.
+ * everybody again. A change of the rules ends as `expired`, or as `superseded` when another one came before it.
  * @returns false when the approval had ended already or its run had begun; then nothing was written
  */
 export async function endApproval(
+  tx: Transaction,
+  installationId: string,
+  actor: Actor,
+  approval: { readonly id: string; readonly runId: string | null; readonly proposalId: string | null },
+  end: End,
+): Promise<boolean> {
+  if (approval.runId !== null)
+    return endOfRun(tx, installationId, actor, { id: approval.id, runId: approval.runId }, end);
+  const { id, number } = await tx.topologyProposal.findUniqueOrThrow({ where: { id: approval.proposalId ?? "" } });
+  const status = end.status === "expired" ? "expired" : "superseded";
+  return endProposal(tx, installationId, actor, { id, number, approval }, status);
+}
+
+async function endOfRun(
   tx: Transaction,
   installationId: string,
   actor: Actor,

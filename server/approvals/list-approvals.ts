@@ -1,17 +1,14 @@
-import type { Envelope } from "#domain/approvals/envelope.ts";
+import type { Envelope, PolicyEnvelope } from "#domain/approvals/envelope.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
+import type { Prisma } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
 
 export const APPROVAL_STATUSES = ["pending", "approved", "rejected", "expired", "voided"] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
-export type ApprovalRow = {
+type Row = {
   readonly id: string;
   readonly status: ApprovalStatus;
-  readonly run: { readonly id: string; readonly number: number };
-  readonly title: Readonly<Record<string, string>>;
-  readonly from: string;
-  readonly to: string;
   readonly reason: string;
   readonly requestedBy: string;
   readonly requestedByName: string;
@@ -25,6 +22,23 @@ export type ApprovalRow = {
     readonly at: string;
   }[];
 };
+
+/** Of a run, or of a change of the rules people decide by. */
+export type ApprovalRow =
+  | (Row & {
+      readonly kind: "run";
+      readonly run: { readonly id: string; readonly number: number };
+      readonly title: Readonly<Record<string, string>>;
+      readonly from: string;
+      readonly to: string;
+    })
+  | (Row & {
+      readonly kind: "policy";
+      readonly proposal: number;
+      readonly changes: number;
+      /** How many of the changes are less of a safeguard. */
+      readonly weaker: number;
+    });
 
 export type ApprovalFilter = {
   readonly status?: readonly ApprovalStatus[] | undefined;
@@ -49,38 +63,52 @@ export async function listApprovals(
     include: {
       decisions: { orderBy: { at: "asc" } },
       run: { select: { id: true, number: true, plan: true, requestedByName: true } },
+      proposal: { select: { number: true, proposedByName: true } },
     },
     orderBy: { id: "desc" },
     ...(filter.before ? { cursor: { id: filter.before }, skip: 1 } : {}),
     take: limit + 1,
   });
-  const rows = found.slice(0, limit).map((one): ApprovalRow => {
-    const envelope = one.envelope as unknown as Envelope;
-    return {
-      id: one.id,
-      status: statusNow(one, now),
-      run: { id: one.run.id, number: one.run.number },
-      title: (one.run.plan as unknown as FrozenPlan).title,
-      from: envelope.from,
-      to: envelope.to,
-      reason: envelope.reason,
-      requestedBy: one.requestedBy,
-      requestedByName: one.run.requestedByName,
-      createdAt: one.createdAt.toISOString(),
-      expiresAt: one.expiresAt.toISOString(),
-      threshold: one.threshold,
-      decisions: one.decisions.map((decision) => ({
-        approver: decision.approver,
-        approverName: decision.approverName,
-        decision: decision.decision as "approve" | "reject",
-        at: decision.at.toISOString(),
-      })),
-    };
-  });
+  const rows = found.slice(0, limit).map((one) => rowOf(one, now));
   return {
     rows: rows.toSorted((a, b) => Number(b.status === "pending") - Number(a.status === "pending")),
     next: found.length > limit ? (found[limit - 1]?.id ?? null) : null,
   };
+}
+
+type Found = Prisma.ApprovalGetPayload<{
+  include: {
+    decisions: true;
+    run: { select: { id: true; number: true; plan: true; requestedByName: true } };
+    proposal: { select: { number: true; proposedByName: true } };
+  };
+}>;
+
+function rowOf(one: Found, now: Date): ApprovalRow {
+  const row = {
+    id: one.id,
+    status: statusNow(one, now),
+    requestedBy: one.requestedBy,
+    createdAt: one.createdAt.toISOString(),
+    expiresAt: one.expiresAt.toISOString(),
+    threshold: one.threshold,
+    decisions: one.decisions.map((decision) => ({
+      approver: decision.approver,
+      approverName: decision.approverName,
+      decision: decision.decision as "approve" | "reject",
+      at: decision.at.toISOString(),
+    })),
+  };
+  if (one.run !== null) {
+    const { id, number, plan, requestedByName } = one.run;
+    const { from, to, reason } = one.envelope as unknown as Envelope;
+    const { title } = plan as unknown as FrozenPlan;
+    return { ...row, kind: "run", run: { id, number }, title, from, to, reason, requestedByName };
+  }
+  const { changes, reason, proposalNumber } = one.envelope as unknown as PolicyEnvelope;
+  const weaker = changes.filter(({ weight }) => weight === "weaker").length;
+  const requestedByName = one.proposal?.proposedByName ?? one.requestedBy;
+  return { ...row, kind: "policy", proposal: proposalNumber, changes: changes.length, weaker, reason, requestedByName };
 }
 
 /** What the row is now: seconds pass also while no worker runs. */

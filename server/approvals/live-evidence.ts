@@ -39,7 +39,8 @@ async function measure(ctx: Reading, approvalId: string): Promise<LiveEvidence> 
     where: { id: approvalId },
     include: { run: { select: { plan: true } } },
   });
-  if (!approval) throw new Refusal("not-found", "approval-not-found");
+  // A change of the rules is measured by nothing but what is in force.
+  if (!approval?.run) throw new Refusal("not-found", "approval-not-found");
   const frozen = approval.envelope as unknown as Envelope;
   const now = await buildEnvelope(ctx, {
     runId: frozen.runId,

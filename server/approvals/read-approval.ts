@@ -1,19 +1,21 @@
 import { may } from "#domain/access/permissions.ts";
-import type { Envelope } from "#domain/approvals/envelope.ts";
-import { approvalOf } from "#domain/approvals/policy-of.ts";
+import type { Envelope, PolicyEnvelope } from "#domain/approvals/envelope.ts";
+import { samePerson } from "#domain/approvals/judge-decision.ts";
+import { approvalOf, approvalOfPolicy } from "#domain/approvals/policy-of.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { Reason } from "#domain/reason.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { RunStatus } from "#domain/runs/status.ts";
 import { LIMITED_CONSOLE_FLAG } from "#domain/sovereignty/limited-console.ts";
+import type { Run, TopologyProposal } from "../../prisma/generated/client.ts";
 import type { VerbContext } from "../context.ts";
+import type { Database } from "../db/client.ts";
 import { type ApprovalStatus, statusNow } from "./list-approvals.ts";
 import { type RosterRow, rosterOf } from "./roster.ts";
 
-export type ApprovalView = {
+type View = {
   readonly id: string;
   readonly status: ApprovalStatus;
-  readonly envelope: Envelope;
   readonly envelopeHash: string;
   readonly threshold: number;
   readonly approverRole: string;
@@ -25,6 +27,18 @@ export type ApprovalView = {
   readonly voidedBecause: readonly Pick<Reason, "key" | "values">[];
   readonly roster: readonly RosterRow[];
   readonly approved: number;
+  readonly you: {
+    readonly isRequester: boolean;
+    readonly mayDecide: boolean;
+    readonly decision: "approve" | "reject" | null;
+    /** The step-up named in the address, when it is this person's and for this envelope. */
+    readonly stepUp: { readonly id: string; readonly proven: boolean; readonly used: boolean } | null;
+  };
+};
+
+export type RunApprovalView = View & {
+  readonly kind: "run";
+  readonly envelope: Envelope;
   readonly run: { readonly id: string; readonly number: number; readonly status: RunStatus };
   readonly plan: {
     readonly title: Readonly<Record<string, string>>;
@@ -39,14 +53,22 @@ export type ApprovalView = {
   readonly objectiveMs: number | null;
   /** Services holding customer data in the source region: what stays there. */
   readonly staying: readonly { readonly name: string; readonly title: Readonly<Record<string, string>> }[];
-  readonly you: {
-    readonly isRequester: boolean;
-    readonly mayDecide: boolean;
-    readonly decision: "approve" | "reject" | null;
-    /** The step-up named in the address, when it is this person's and for this envelope. */
-    readonly stepUp: { readonly id: string; readonly proven: boolean; readonly used: boolean } | null;
-  };
 };
+
+export type PolicyApprovalView = View & {
+  readonly kind: "policy";
+  readonly envelope: PolicyEnvelope;
+  readonly proposal: {
+    readonly number: number;
+    readonly status: "pending" | "in-force" | "rejected" | "expired" | "withdrawn" | "superseded";
+    /** Of the site it became; null: not in force, or only plans changed. */
+    readonly version: number | null;
+  };
+  /** Approvals of runs that wait or have not begun: putting this in force voids them. */
+  readonly voids: number;
+};
+
+export type ApprovalView = RunApprovalView | PolicyApprovalView;
 
 type Reading = Pick<VerbContext, "actor" | "db" | "topology">;
 
@@ -63,22 +85,20 @@ export async function readApproval(
 ): Promise<ApprovalView> {
   const { actor, db, topology } = ctx;
   const [found, stepUp] = await Promise.all([
-    db.approval.findUnique({ where: { id }, include: { decisions: { orderBy: { at: "asc" } }, run: true } }),
+    db.approval.findUnique({ where: { id }, include: INCLUDE }),
     stepUpId ? db.stepUp.findFirst({ where: { id: stepUpId, approvalId: id, subject: actor.subject } }) : null,
   ]);
   if (!found) throw new Refusal("not-found", "approval-not-found");
-  const envelope = found.envelope as unknown as Envelope;
-  const plan = found.run.plan as unknown as FrozenPlan;
-  const { policy } = approvalOf({ plan, allowDataLoss: found.run.allowDataLoss }, topology);
-  const mine = found.decisions.find((decision) => decision.approver === actor.subject);
-  return {
+  const isMine = (subject: string, mail: string | null) =>
+    subject === actor.subject || samePerson(mail, actor.verifiedMail);
+  const mine = found.decisions.find((decision) => isMine(decision.approver, decision.approverMail));
+  const { policy } = found.run ? approvalOf(askedOf(found.run), topology) : { policy: approvalOfPolicy(topology) };
+  const view: Omit<View, "requestedByName"> = {
     id: found.id,
     status: statusNow(found, now),
-    envelope,
     envelopeHash: found.envelopeHash,
     threshold: found.threshold,
     approverRole: found.approverRole,
-    requestedByName: found.run.requestedByName,
     createdAt: found.createdAt.toISOString(),
     expiresAt: found.expiresAt.toISOString(),
     executeWithinS: found.executeWithinS,
@@ -86,7 +106,34 @@ export async function readApproval(
     voidedBecause: (found.voidedBecause ?? []) as unknown as ApprovalView["voidedBecause"],
     roster: rosterOf(policy?.notify ?? [], found.decisions, actor),
     approved: found.decisions.filter((decision) => decision.decision === "approve").length,
-    run: { id: found.run.id, number: found.run.number, status: found.run.status as RunStatus },
+    you: {
+      isRequester: isMine(found.requestedBy, found.requestedByMail),
+      mayDecide: may(actor, "approvals.approve") && actor.roles.some((role) => role === found.approverRole),
+      decision: (mine?.decision as "approve" | "reject" | undefined) ?? null,
+      stepUp:
+        stepUp && stepUp.envelopeHash === found.envelopeHash
+          ? { id: stepUp.id, proven: stepUp.provenAt !== null, used: stepUp.usedAt !== null }
+          : null,
+    },
+  };
+  if (found.run) return { ...view, ...ofRun(found.run, found.envelope as unknown as Envelope, topology) };
+  if (!found.proposal) throw new Error(`approval ${id} is of nothing`);
+  return { ...view, ...(await ofProposal(db, found.proposal, found.envelope as unknown as PolicyEnvelope, now)) };
+}
+
+const INCLUDE = { decisions: { orderBy: { at: "asc" } }, run: true, proposal: true } as const;
+
+function askedOf(run: Run) {
+  return { plan: run.plan as unknown as FrozenPlan, allowDataLoss: run.allowDataLoss };
+}
+
+function ofRun(run: Run, envelope: Envelope, topology: VerbContext["topology"]) {
+  const { plan } = askedOf(run);
+  return {
+    kind: "run" as const,
+    envelope,
+    requestedByName: run.requestedByName,
+    run: { id: run.id, number: run.number, status: run.status as RunStatus },
     plan: {
       title: plan.title,
       mode: plan.mode,
@@ -97,20 +144,27 @@ export async function readApproval(
       ),
       whenHealthyAgain: plan.whenHealthyAgain,
     },
-    stoppedAt: found.run.firstFailingAt?.toISOString() ?? null,
+    stoppedAt: run.firstFailingAt?.toISOString() ?? null,
     objectiveMs: shortest(topology, envelope.from),
     staying: Object.entries(topology.services)
       .filter(([, service]) => service.data === "customer" && inRegion(service.components, envelope.from))
       .map(([name, service]) => ({ name, title: service.title })),
-    you: {
-      isRequester: found.requestedBy === actor.subject,
-      mayDecide: may(actor, "approvals.approve") && actor.roles.some((role) => role === found.approverRole),
-      decision: (mine?.decision as "approve" | "reject" | undefined) ?? null,
-      stepUp:
-        stepUp && stepUp.envelopeHash === found.envelopeHash
-          ? { id: stepUp.id, proven: stepUp.provenAt !== null, used: stepUp.usedAt !== null }
-          : null,
+  };
+}
+
+async function ofProposal(db: Database, proposal: TopologyProposal, envelope: PolicyEnvelope, now: Date) {
+  const begun = { startedAt: null };
+  const unbegun = { OR: [{ status: "pending", expiresAt: { gt: now } }, { status: "approved" }], run: begun };
+  return {
+    kind: "policy" as const,
+    envelope,
+    requestedByName: proposal.proposedByName,
+    proposal: {
+      number: proposal.number,
+      status: proposal.status as PolicyApprovalView["proposal"]["status"],
+      version: proposal.version,
     },
+    voids: proposal.status === "pending" ? await db.approval.count({ where: unbegun }) : 0,
   };
 }
 

@@ -1,16 +1,19 @@
 import type { Actor } from "#domain/access/roles.ts";
-import type { Envelope } from "#domain/approvals/envelope.ts";
+import { type Envelope, isPolicyEnvelope, type PolicyEnvelope } from "#domain/approvals/envelope.ts";
 import { refuseDecision, type SignedDecision } from "#domain/approvals/judge-decision.ts";
 import { Refusal } from "#domain/refusal.ts";
+import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import type { Transaction } from "../db/client.ts";
 import { enqueueLeg } from "../engine/start-leg.ts";
+import { putProposalInForce } from "../topology/put-proposal-in-force.ts";
 import type { HeldApproval } from "./hold-approval.ts";
 
 export type Approved = {
   readonly approvalId: string;
-  readonly runId: string;
-  /** `approved`: this was the last one needed and the run is on its way. */
+  /** Null: of a change of the rules. */
+  readonly runId: string | null;
+  /** `approved`: this was the last one needed; the run is on its way, or the rules are in force. */
   readonly status: "pending" | "approved";
   readonly approvals: number;
   readonly threshold: number;
@@ -18,7 +21,7 @@ export type Approved = {
   readonly repeated: boolean;
 };
 
-type Signed = { readonly stepUpId: string; readonly envelopeHash: string; readonly freshLoginMs: number };
+type Signed = { readonly stepUpId: string; readonly envelopeHash: string; readonly policy: ApprovalPolicy };
 
 /**
  * Writes the decision of one person on an approval that is held, pending and in time; the step-up is used up with it. By the same
@@ -37,15 +40,17 @@ export async function recordApproval(
   const proven = stepUp?.provenAt && stepUp.authTime ? { ...stepUp, authTime: stepUp.authTime } : null;
   const decision: SignedDecision = {
     approver: actor.subject,
+    approverMail: actor.verifiedMail ?? null,
     decision: "approve",
     envelopeHash: signed.envelopeHash,
     authTime: proven?.authTime ?? null,
     at,
     stepUp: proven,
   };
-  const envelope = held.envelope as unknown as Envelope;
-  const terms = { approval: held, envelope, role: held.approverRole, freshLoginMs: signed.freshLoginMs };
-  const [refused] = refuseDecision(decision, { ...terms, rolesOf: () => actor.roles }, []);
+  const envelope = held.envelope as unknown as Envelope | PolicyEnvelope;
+  const { freshLoginMs } = signed.policy;
+  const terms = { approval: held, envelope, role: held.approverRole, freshLoginMs };
+  const [refused] = refuseDecision(decision, { ...terms, rolesOf: () => actor.roles }, earlierOf(held));
   if (refused) throw new Refusal(refused.key === "signed-another-envelope" ? "conflict" : "forbidden", refused.key);
   const used = await tx.stepUp.updateMany({ where: { id: signed.stepUpId, usedAt: null }, data: { usedAt: at } });
   if (used.count === 0 || !proven) throw new Refusal("forbidden", "step-up-used");
@@ -55,6 +60,7 @@ export async function recordApproval(
       approvalId: held.id,
       approver: actor.subject,
       approverName: actor.name,
+      approverMail: decision.approverMail,
       decision: "approve",
       envelopeHash: signed.envelopeHash,
       authTime: proven.authTime,
@@ -69,30 +75,47 @@ export async function recordApproval(
     subjectType: "approval",
     subjectId: held.id,
     detail: {
-      runId: held.runId,
+      ...(held.runId === null ? { proposalId: held.proposalId } : { runId: held.runId }),
       envelopeHash: signed.envelopeHash,
       stepUpId: signed.stepUpId,
       ...figures,
       // Who allowed which loss stands in one row.
-      ...(envelope.dataLoss ? { dataLoss: JSON.parse(JSON.stringify(envelope.dataLoss)) } : {}),
+      ...(!isPolicyEnvelope(envelope) && envelope.dataLoss
+        ? { dataLoss: JSON.parse(JSON.stringify(envelope.dataLoss)) }
+        : {}),
     },
   });
-  await tx.runFact.create({
-    data: {
-      runId: held.runId,
-      kind: "decision",
-      source: actor.name,
-      key: "approval.approved",
-      values: { by: actor.name, ...figures },
-    },
-  });
-  if (approvals >= held.threshold) await release(tx, held, at);
-  const status = approvals >= held.threshold ? "approved" : "pending";
-  return { approvalId: held.id, runId: held.runId, status, ...figures, repeated: false };
+  const done = await follow(tx, installationId, actor, held, signed.policy, { at, ...figures });
+  return { approvalId: held.id, runId: held.runId, status: done ? "approved" : "pending", ...figures, repeated: false };
+}
+
+/** Approvals that count already. Their step-ups are used up: no row can rest on one of them again. */
+function earlierOf(held: HeldApproval): readonly SignedDecision[] {
+  const approvals = held.decisions.filter((one) => one.decision === "approve");
+  return approvals.map((one) => ({ ...one, decision: "approve", stepUp: null }));
+}
+
+/** What follows from this approval. @returns whether it was the last one needed */
+async function follow(
+  tx: Transaction,
+  installationId: string,
+  actor: Actor,
+  held: HeldApproval,
+  policy: ApprovalPolicy,
+  { at, approvals, threshold }: { readonly at: Date; readonly approvals: number; readonly threshold: number },
+): Promise<boolean> {
+  const { runId, proposalId } = held;
+  if (proposalId !== null) return putProposalInForce(tx, installationId, actor, { ...held, proposalId }, policy, at);
+  if (runId === null) throw new Error(`approval ${held.id} is of nothing`);
+  const values = { by: actor.name, approvals, threshold };
+  await tx.runFact.create({ data: { runId, kind: "decision", source: actor.name, key: "approval.approved", values } });
+  if (approvals < threshold) return false;
+  await release(tx, { ...held, runId }, at);
+  return true;
 }
 
 /** The last approval needed: the run may start, and must within the execution expiry. */
-async function release(tx: Transaction, held: HeldApproval, at: Date): Promise<void> {
+async function release(tx: Transaction, held: HeldApproval & { readonly runId: string }, at: Date): Promise<void> {
   const executeBefore = new Date(at.getTime() + held.executeWithinS * 1_000);
   await tx.approval.update({ where: { id: held.id }, data: { status: "approved", executeBefore } });
   const { count } = await tx.run.updateMany({

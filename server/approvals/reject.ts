@@ -3,6 +3,7 @@ import { Refusal } from "#domain/refusal.ts";
 import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
 import { parseInput } from "../access/parse-input.ts";
 import { appendAudit } from "../audit/append-audit.ts";
+import type { Transaction } from "../db/client.ts";
 import { holdApproval } from "./hold-approval.ts";
 
 const input = z.strictObject({ approvalId: z.uuid(), reason: z.string().trim().min(10).max(500) });
@@ -10,7 +11,7 @@ export type RejectInput = z.input<typeof input>;
 export type Rejected = { readonly approvalId: string; readonly status: "rejected" };
 
 /**
- * One executive's no ends the approval and the run. It needs a reason and no new login: stopping is never harder than going on.
+ * One executive's no ends the approval, and the run or the change of the rules with it. It needs a reason and no new login: stopping is never harder than going on.
  * The same person rejecting again is no error.
  * @throws Refusal `forbidden`, `unavailable`, `invalid`, `not-found`, `conflict` (approval-not-pending, already-decided)
  */
@@ -27,25 +28,33 @@ export async function reject(ctx: AuthorityContext, raw: RejectInput): Promise<R
       throw new Refusal("conflict", "approval-not-pending", { status: approval.status });
     // Who approved a minute ago and learned better cancels the run instead: a decision is never rewritten.
     if (mine) throw new Refusal("conflict", "already-decided");
-    const person = { approver: actor.subject, approverName: actor.name };
+    const person = { approver: actor.subject, approverName: actor.name, approverMail: actor.verifiedMail ?? null };
     const when = { authTime: new Date(authTime * 1_000), envelopeHash: approval.envelopeHash };
     await tx.approvalDecision.create({ data: { approvalId, ...person, ...when, decision: "reject", reason } });
     await tx.approval.update({ where: { id: approvalId }, data: { status: "rejected" } });
-    await tx.run.updateMany({
-      where: { id: approval.runId, status: "awaiting_approval" },
-      data: { status: "rejected", endedAt: new Date() },
-    });
-    await tx.runStep.updateMany({ where: { runId: approval.runId }, data: { status: "cancelled" } });
+    const { runId, proposalId } = approval;
     await appendAudit(tx, ctx.installationId, actor, {
       action: "approval.rejected",
       subjectType: "approval",
       subjectId: approvalId,
-      detail: { reason, runId: approval.runId },
+      detail: { reason, ...(runId === null ? { proposalId } : { runId }) },
     });
-    const values = { by: actor.name, reason };
-    await tx.runFact.create({
-      data: { runId: approval.runId, kind: "decision", source: actor.name, key: "approval.rejected", values },
-    });
+    if (runId !== null) await endRun(tx, runId, { by: actor.name, reason });
+    if (proposalId !== null) {
+      const ended = { status: "rejected", endedAt: new Date() };
+      await tx.topologyProposal.updateMany({ where: { id: proposalId, status: "pending" }, data: ended });
+    }
     return { approvalId, status: "rejected" };
+  });
+}
+
+async function endRun(tx: Transaction, runId: string, values: { by: string; reason: string }): Promise<void> {
+  await tx.run.updateMany({
+    where: { id: runId, status: "awaiting_approval" },
+    data: { status: "rejected", endedAt: new Date() },
+  });
+  await tx.runStep.updateMany({ where: { runId }, data: { status: "cancelled" } });
+  await tx.runFact.create({
+    data: { runId, kind: "decision", source: values.by, key: "approval.rejected", values },
   });
 }

@@ -6,7 +6,7 @@ import { readApproval } from "./read-approval.ts";
 
 export type { ApprovalRow, ApprovalStatus } from "./list-approvals.ts";
 export type { LiveEvidence } from "./live-evidence.ts";
-export type { ApprovalView } from "./read-approval.ts";
+export type { ApprovalView, PolicyApprovalView, RunApprovalView } from "./read-approval.ts";
 export type { RosterRow } from "./roster.ts";
 
 export const approvalsRouter = router({

@@ -13,6 +13,7 @@ const profileClaims = z.looseObject({
   sub: z.string().min(1),
   name: z.string().optional(),
   email: z.string().optional(),
+  email_verified: z.boolean().optional().catch(undefined),
   auth_time: z.number().int().optional(),
 });
 type Profile = z.output<typeof profileClaims>;
@@ -49,6 +50,7 @@ export function authOptions(): AuthOptions {
           sub: claims.sub,
           name: claims.name ?? null,
           email: claims.email ?? null,
+          emailVerified: claims.email_verified === true,
           groups,
           authTime: claims.auth_time,
           accessToken: account.access_token,

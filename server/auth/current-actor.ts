@@ -21,6 +21,7 @@ export function actorOf(claims: SessionClaims, roles: Actor["roles"]): Actor {
     subject: claims.sub,
     name: claims.name ?? claims.sub,
     email: claims.email ?? undefined,
+    verifiedMail: claims.emailVerified ? (claims.email ?? undefined) : undefined,
     roles,
     authTime: claims.authTime,
   };

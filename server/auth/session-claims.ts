@@ -9,6 +9,7 @@ export const sessionClaims = z.object({
   sub: z.string().min(1),
   name: z.string().nullish(),
   email: z.string().nullish(),
+  emailVerified: z.boolean().default(false),
   groups: z.array(z.string()).default([]),
   /** Unix seconds of the last real login; absent when the provider does not say. */
   authTime: z.number().int().optional(),

@@ -1,6 +1,8 @@
 import { writeTold } from "#domain/reason.ts";
+import { endProposal } from "../approvals/end-proposal.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import type { Database, Transaction } from "../db/client.ts";
+import { lockApplying } from "../topology/lock-applying.ts";
 import { addFact, auditRun, WORKER } from "./legs/run-rows.ts";
 import { reason } from "./steps/step.ts";
 
@@ -10,6 +12,7 @@ import { reason } from "./steps/step.ts";
  * @returns numbers of the runs that expired
  */
 export async function expireOld(db: Database): Promise<readonly number[]> {
+  await expireProposals(db);
   const late = await db.approval.findMany({
     where: {
       OR: [
@@ -23,8 +26,27 @@ export async function expireOld(db: Database): Promise<readonly number[]> {
     },
     select: { id: true, runId: true, status: true },
   });
-  const expired = await Promise.all(late.map((approval) => db.$transaction((tx) => expireOne(tx, approval))));
+  const expired = await Promise.all(
+    late.map(({ runId, ...approval }) =>
+      runId === null ? null : db.$transaction((tx) => expireOne(tx, { ...approval, runId })),
+    ),
+  );
   return expired.filter((number) => number !== null);
+}
+
+/** A change of the rules that its quorum did not decide in time: what is in force stays. */
+async function expireProposals(db: Database): Promise<void> {
+  const late = await db.topologyProposal.findMany({
+    where: { status: "pending", approval: { expiresAt: { lt: new Date() } } },
+    include: { approval: { select: { id: true } } },
+  });
+  for (const { approval, ...proposal } of late) {
+    if (approval === null) continue;
+    await db.$transaction(async (tx) => {
+      await lockApplying(tx);
+      await endProposal(tx, proposal.installationId, WORKER, { ...proposal, approval }, "expired");
+    });
+  }
 }
 
 async function expireOne(

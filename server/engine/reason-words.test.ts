@@ -25,7 +25,7 @@ const GROUPS = {
   plan: found([source("server/engine/legs/pass-gates.ts")], /gate: "plan",\s*key: "([a-z-]+)"/g),
   envelope: [
     ...type("domain/approvals/judge-envelope.ts", "EnvelopeKey"),
-    ...found([source("server/topology/apply-site.ts")], /because = \[\{ key: "([a-z-]+)"/g),
+    ...found([source("server/topology/put-in-force.ts")], /because = \[\{ key: "([a-z-]+)"/g),
     ...found([source("server/failovers/cancel-run.ts")], /voidedBecause: \[\{ key: "([a-z-]+)"/g),
   ],
 } as const;

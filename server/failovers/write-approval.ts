@@ -34,6 +34,7 @@ export async function writeApproval(
       threshold: policy.approvers,
       approverRole: policy.of,
       requestedBy: actor.subject,
+      requestedByMail: actor.verifiedMail ?? null,
       createdAt: new Date(envelope.evaluatedAt),
       expiresAt: new Date(envelope.expiresAt),
       executeWithinS: envelope.executeWithinS,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Mail } from "./send-mail.ts";
+import { approvalLink, localTimes, threeLanguages } from "./three-languages.ts";
 
 /** What the outbox keeps of the mail that asks for a decision: facts for its words, nothing that lets anybody in. */
 export const approvalMail = z.strictObject({
@@ -16,24 +17,15 @@ export const approvalMail = z.strictObject({
 });
 export type ApprovalMail = z.output<typeof approvalMail>;
 
-/**
- * Korean, then English, then Japanese: the reader's language is not known, and minutes count. The link opens the page; who follows it
- * still signs in and proves presence there.
- * @param baseUrl public address of the product (HAECHI_URL)
- */
+/** @param baseUrl public address of the product (HAECHI_URL) */
 export function writeApprovalMail(facts: ApprovalMail, key: string, baseUrl: string): Mail {
-  const link = `${baseUrl.replace(/\/$/, "")}/approvals/${facts.approvalId}`;
   const name = `FO-${String(facts.runNumber).padStart(4, "0")}`;
   const plan = {
     ko: facts.planTitle["ko"] ?? facts.planTitle["en"] ?? "",
     en: facts.planTitle["en"] ?? facts.planTitle["ko"] ?? "",
     ja: facts.planTitle["ja"] ?? facts.planTitle["en"] ?? "",
   };
-  const until = {
-    ko: localTime(facts.expiresAt, "ko-KR"),
-    en: localTime(facts.expiresAt, "en-GB"),
-    ja: localTime(facts.expiresAt, "ja-JP"),
-  };
+  const until = localTimes(facts.expiresAt);
   const ko = [
     `${facts.title} 결정이 필요합니다: ${plan.ko} (${facts.from} → ${facts.target}).`,
     `요청: ${facts.requestedBy} · ${name} · ${until.ko} KST까지. 그때까지 결정이 없으면 실행하지 않습니다.`,
@@ -50,18 +42,5 @@ export function writeApprovalMail(facts: ApprovalMail, key: string, baseUrl: str
     "以下のアドレスを開いてサインインし、エビデンスを確認して承認または却下してください。このメールでは誰もサインインできません。",
   ];
   const subject = `[${name}] 승인 요청: ${plan.ko} ${facts.from} → ${facts.target} / Approval requested / 承認依頼`;
-  const text = [ko, en, ja].flatMap((lines) => [...lines, link, ""]).join("\n");
-  const paragraphs = (lines: readonly string[], lang: string) =>
-    `<div lang="${lang}">${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p></div>`;
-  const html = `<!doctype html><html lang="ko"><body>${paragraphs(ko, "ko")}<hr>${paragraphs(en, "en")}<hr>${paragraphs(ja, "ja")}</body></html>`;
-  return { to: facts.to, subject, text, html, key };
-}
-
-function localTime(iso: string, locale: string): string {
-  const format = { timeZone: "Asia/Seoul", dateStyle: "medium", timeStyle: "short" } as const;
-  return new Intl.DateTimeFormat(locale, format).format(new Date(iso));
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return { to: facts.to, subject, key, ...threeLanguages({ ko, en, ja }, approvalLink(baseUrl, facts.approvalId)) };
 }

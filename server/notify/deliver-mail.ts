@@ -1,5 +1,9 @@
+import { z } from "zod";
 import { approvalMail, writeApprovalMail } from "./approval-mail.ts";
+import { policyMail, writePolicyMail } from "./policy-mail.ts";
 import { sendMail } from "./send-mail.ts";
+
+const templates = z.discriminatedUnion("template", [approvalMail, policyMail]);
 
 /**
  * The worker's handler of outbox rows of the kind `mail`. Repeating it sends the same Message-ID again.
@@ -8,5 +12,11 @@ import { sendMail } from "./send-mail.ts";
 export async function deliverMail(delivery: { readonly key: string; readonly payload: unknown }): Promise<void> {
   const baseUrl = process.env["HAECHI_URL"];
   if (!baseUrl) throw new Error("Mails need HAECHI_URL, the public address their links lead to.");
-  await sendMail(writeApprovalMail(approvalMail.parse(delivery.payload), delivery.key, baseUrl));
+  const facts = templates.parse(delivery.payload);
+  const { key } = delivery;
+  await sendMail(
+    facts.template === "policy-proposed"
+      ? writePolicyMail(facts, key, baseUrl)
+      : writeApprovalMail(facts, key, baseUrl),
+  );
 }

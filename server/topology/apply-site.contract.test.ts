@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Actor } from "#domain/access/roles.ts";
+import type { Actor, Role } from "#domain/access/roles.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { PrismaClient } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
@@ -194,7 +194,7 @@ describe("applySite", () => {
     const mine = await site({ "haechi.yaml": ["headroom: 30%", "headroom: 20%"] });
     const shown = await diffSite(db, mine);
     await applySite(db, await site({ "haechi.yaml": ["headroom: 30%", "headroom: 40%"] }), actor);
-    const refused = await applySite(db, mine, actor, shown.basis).catch((error: unknown) => error);
+    const refused = await applySite(db, mine, actor, { basis: shown.basis }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(Refusal);
     expect(refused).toMatchObject({ code: "conflict", key: "applied-meanwhile" });
     expect((await currentTopology(db, ENV)).policies.capacity.headroom).toBe(0.4);
@@ -208,21 +208,41 @@ describe("applySite", () => {
   });
 
   // Last: a run's facts are append-only, so this database cannot be emptied again.
-  it("voids waiting approvals when a protected rule changes, and only then", async () => {
-    await applySite(db, await site(), actor);
+  it("applies a protected change at once where no policy names people who could decide, and says so", async () => {
+    const since = new Date();
+    await applySite(db, decidedBy("auditor", await site()), actor);
     const [id, approved] = [await waitingApproval(), await waitingApproval("approved")];
     const harmless = await site({ "haechi.yaml": ["headroom: 30%", "headroom: 20%"] });
-    expect(await applySite(db, harmless, actor)).toMatchObject({ voidedApprovals: 0 });
+    expect(await applySite(db, decidedBy("auditor", harmless), actor)).toMatchObject({ voidedApprovals: 0 });
     expect(await db.approval.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "pending" });
-    const weaker = await site({ "haechi.yaml": ["approvers: 2 of executive", "approvers: 1 of executive"] });
-    const applied = await applySite(db, weaker, actor);
-    expect(applied).toMatchObject({ voidedApprovals: 2, diff: { protectedRules: ["approvals"] } });
+    const undecided = () => db.auditEvent.count({ where: { action: "topology.undecided", at: { gte: since } } });
+    expect(await undecided()).toBe(0);
+    const applied = await applySite(db, await site(), actor);
+    expect(applied).toMatchObject({ changed: true, waits: null, voidedApprovals: 2 });
+    expect(applied.diff.protectedChanges.map(({ part, key }) => [part, key])).toEqual([
+      ["approvals", "role"],
+      ["data_loss", "role"],
+    ]);
+    expect(await undecided()).toBe(1);
     // What was approved and has not begun was decided under the old rule as well.
     for (const one of [id, approved])
       expect(await db.approval.findUniqueOrThrow({ where: { id: one }, include: { run: true } })).toMatchObject({
         status: "voided",
-        voidedBecause: [{ key: "policy-changed", values: { rules: "approvals" } }],
+        voidedBecause: [{ key: "policy-changed", values: { rules: "approvals, data_loss" } }],
         run: { status: "expired" },
       });
   });
 });
+
+/** The same site, with the yes of its policies given by another role. */
+function decidedBy(of: Role, { topology, ...rest }: LoadedSite): LoadedSite {
+  const { policies } = topology.stored;
+  const approvals = Object.fromEntries(
+    Object.entries(policies.approvals).map(([name, policy]) => [name, { ...policy, of }]),
+  );
+  const dataLoss = policies.dataLoss && { ...policies.dataLoss, of };
+  return {
+    ...rest,
+    topology: { ...topology, stored: { ...topology.stored, policies: { ...policies, approvals, dataLoss } } },
+  };
+}

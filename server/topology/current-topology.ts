@@ -22,8 +22,12 @@ export async function currentTopology(
 export async function storedTopology(db: Database | Transaction): Promise<Topology> {
   const newest = await db.topologyVersion.findFirst({ orderBy: { number: "desc" }, select: { body: true } });
   if (newest === null) throw new Refusal("unavailable", "no-topology");
-  // Written by applySite alone, from a checked file.
-  const stored = inOrder(newest.body as unknown as StoredTopology);
+  return readStored(newest.body);
+}
+
+/** A site from its column: written by applySite alone, from a checked file. */
+export function readStored(body: unknown): Topology {
+  const stored = inOrder(body as StoredTopology);
   // One that was applied before these policies existed says nothing of them.
   const unsaid = { detection: DETECTION, automatic: [] };
   return { ...stored, policies: { ...unsaid, ...stored.policies } };

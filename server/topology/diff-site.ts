@@ -1,7 +1,10 @@
+import type { Plan } from "#domain/plans/plan.ts";
+import { type ProtectedChange, protectedChanges } from "#domain/topology/protected-change.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Database, Transaction } from "../db/client.ts";
+import { readStored } from "./current-topology.ts";
 import { type Change, diffValues } from "./file/diff-values.ts";
-import { type LoadedSite, versionHash } from "./load-site.ts";
+import { type SiteToApply, versionHash } from "./load-site.ts";
 import { type PlanInForce, plansInForce } from "./plan-in-force.ts";
 import { type StoredTopology, withOrder } from "./site/key-order.ts";
 
@@ -17,14 +20,16 @@ export type SiteDiff = {
   /** Null: the site file says what is in force already. */
   readonly topology: { readonly number: number; readonly changes: readonly Change[]; readonly first: boolean } | null;
   readonly plans: readonly PlanDiff[];
-  /** Rules whose change voids approvals that wait (design §5, "policy is protected by policy"). */
-  readonly protectedRules: readonly ("approvals" | "roles" | "sovereignty")[];
+  /** What the quorum of the policy in force decides on, and what voids approvals that wait (design §5). Of a first site nothing. */
+  readonly protectedChanges: readonly ProtectedChange[];
+  /** The site in force; null before the first. */
+  readonly inForce: Topology | null;
   /** What it was compared with; applySite refuses when something else is in force by then. */
   readonly basis: string;
 };
 
 /** The files against what is applied. Writes nothing. */
-export async function diffSite(db: Database | Transaction, loaded: LoadedSite): Promise<SiteDiff> {
+export async function diffSite(db: Database | Transaction, loaded: SiteToApply): Promise<SiteDiff> {
   const applied = await db.topologyVersion.findFirst({ orderBy: { number: "desc" } });
   const inForce = await plansInForce(db);
   const stored = withOrder(loaded.topology.stored);
@@ -35,14 +40,15 @@ export async function diffSite(db: Database | Transaction, loaded: LoadedSite): 
       ? null
       : { number: (applied?.number ?? 0) + 1, changes: diffValues(before ?? {}, stored), first: applied === null },
     plans: await diffPlans(db, loaded, inForce),
-    protectedRules: before === null ? [] : changedRules(before, stored),
-    basis: versionHash([applied?.number ?? 0, inForce.map(({ id }) => id)]),
+    protectedChanges: before === null ? [] : judge(readStored(before), inForce, loaded),
+    inForce: before === null ? null : readStored(before),
+    basis: basisOf(applied?.number ?? 0, inForce),
   };
 }
 
 async function diffPlans(
   db: Database | Transaction,
-  loaded: LoadedSite,
+  loaded: SiteToApply,
   inForce: readonly PlanInForce[],
 ): Promise<PlanDiff[]> {
   const diffs: PlanDiff[] = [];
@@ -65,18 +71,21 @@ async function diffPlans(
   return diffs;
 }
 
-function changedRules(before: Topology, after: Topology): SiteDiff["protectedRules"] {
-  const parts = {
-    approvals: [
-      [before.policies.approvals, before.policies.dataLoss ?? null],
-      [after.policies.approvals, after.policies.dataLoss ?? null],
-    ],
-    roles: [before.roles, after.roles],
-    sovereignty: [before.sovereignty, after.sovereignty],
-  } as const;
-  return (["approvals", "roles", "sovereignty"] as const).filter(
-    (rule) => versionHash(parts[rule][0]) !== versionHash(parts[rule][1]),
-  );
+function judge(before: Topology, inForce: readonly PlanInForce[], loaded: SiteToApply): readonly ProtectedChange[] {
+  const approvals = (plans: readonly { readonly plan: Plan }[]) =>
+    Object.fromEntries(plans.map(({ plan }) => [plan.name, plan.approval]));
+  const plans = { before: approvals(inForce), after: approvals(loaded.plans) };
+  return protectedChanges(before, loaded.topology.stored, plans);
+}
+
+/** `basis` of what is in force now. */
+export async function basisInForce(db: Database | Transaction): Promise<string> {
+  const applied = await db.topologyVersion.findFirst({ orderBy: { number: "desc" }, select: { number: true } });
+  return basisOf(applied?.number ?? 0, await plansInForce(db));
+}
+
+function basisOf(number: number, inForce: readonly PlanInForce[]): string {
+  return versionHash([number, inForce.map(({ id }) => id)]);
 }
 
 export function isEmpty(diff: SiteDiff): boolean {

@@ -5,6 +5,11 @@ import { type LoadedTopology, loadTopologyFile } from "./load-topology-file.ts";
 
 export type SitePaths = { readonly site: string; readonly plans: string };
 export type LoadedSite = { readonly topology: LoadedTopology; readonly plans: readonly LoadedPlan[] };
+/** What is put in force of it: no secret in it, so it can be kept until people decided. */
+export type SiteToApply = {
+  readonly topology: Pick<LoadedTopology, "source" | "stored">;
+  readonly plans: readonly LoadedPlan[];
+};
 
 /** Where a site's files are, from the environment (docs/architecture.md). */
 export function sitePaths(env: Readonly<Record<string, string | undefined>> = process.env): SitePaths {

@@ -108,7 +108,13 @@ export class Desk {
       sovereignty: { allowed: true, movements: 0, reasons: [] },
       evaluatedAt: this.now().toISOString(),
     };
-    const terms = { threshold: POLICY.approvers, approverRole: POLICY.of, requestedBy, executeWithinS };
+    const terms = {
+      threshold: POLICY.approvers,
+      approverRole: POLICY.of,
+      requestedBy,
+      requestedByMail: null,
+      executeWithinS,
+    };
     const envelopeHash = await hashEnvelope(envelope);
     const row = {
       id: `approval of ${runId}`,
@@ -136,6 +142,7 @@ export class Desk {
     this.signatures.push({ person, hash: row.envelopeHash, at });
     decisions.push({
       approver: person,
+      approverMail: null,
       decision: "approve",
       envelopeHash: row.envelopeHash,
       authTime: at,

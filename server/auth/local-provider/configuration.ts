@@ -31,7 +31,14 @@ export function configuration(client: LocalClient, people: People): Configuratio
     jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid: "start" }] },
     cookies: { keys: [randomBytes(32).toString("hex")] },
     scopes: SCOPE.split(" "),
-    claims: { openid: ["sub"], profile: ["name"], email: ["email"], groups: ["groups"], acr: null, auth_time: null },
+    claims: {
+      openid: ["sub"],
+      profile: ["name"],
+      email: ["email", "email_verified"],
+      groups: ["groups"],
+      acr: null,
+      auth_time: null,
+    },
     acrValues: [ACR],
     conformIdTokenClaims: false,
     pkce: { required: () => true },
@@ -50,7 +57,13 @@ export function configuration(client: LocalClient, people: People): Configuratio
       if (!person) return undefined;
       const { name, email } = person;
       // Read when it is asked for, not when the account was found: userinfo tells the groups of this moment.
-      const claims = () => ({ sub: subject, name, email, groups: [...(people.find(subject)?.groups ?? [])] });
+      const claims = () => ({
+        sub: subject,
+        name,
+        email,
+        email_verified: true,
+        groups: [...(people.find(subject)?.groups ?? [])],
+      });
       return { accountId: subject, claims: async () => claims() };
     },
     // A step-up, or somebody else signing in here, takes nothing from the session that asks for the groups again.

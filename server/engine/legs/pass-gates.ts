@@ -1,4 +1,3 @@
-import type { Role } from "#domain/access/roles.ts";
 import type { Envelope } from "#domain/approvals/envelope.ts";
 import { approvalOf } from "#domain/approvals/policy-of.ts";
 import { verifyApproval } from "#domain/approvals/verify-approval.ts";
@@ -6,6 +5,7 @@ import { hashFrozenPlan } from "#domain/plans/hash-plan.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { Reason } from "#domain/reason.ts";
 import { judgePlan } from "#domain/sovereignty/guard.ts";
+import { signedDecisions } from "../../approvals/signed-decisions.ts";
 import type { Database } from "../../db/client.ts";
 import { engine } from "../engine.ts";
 import type { LoadedRun } from "./load-leg.ts";
@@ -69,61 +69,18 @@ async function verify(
   startedAt: Date | null,
   policy: Parameters<typeof verifyApproval>[0]["policy"],
 ) {
-  const approval = await db.approval.findUnique({ where: { runId: run.id }, include: { decisions: true } });
+  const approval = await db.approval.findUnique({ where: { runId: run.id } });
   if (!approval) return { valid: false, reasons: [{ key: "no-approval", values: { run: run.number } }] };
-  const stepUps = await db.stepUp.findMany({
-    where: { id: { in: approval.decisions.flatMap((one) => (one.stepUpId === null ? [] : [one.stepUpId])) } },
-  });
-  const roles = await rolesAtDecision(
-    db,
-    approval.id,
-    approval.decisions.map((one) => one.approver),
-  );
+  const { decisions, rolesOf } = await signedDecisions(db, approval.id);
   return verifyApproval({
     approval,
     envelope: approval.envelope as unknown as Envelope,
-    decisions: approval.decisions.map((one) => ({
-      approver: one.approver,
-      decision: one.decision === "approve" ? "approve" : "reject",
-      envelopeHash: one.envelopeHash,
-      authTime: one.authTime,
-      at: one.at,
-      // A step-up that was never proven and used is none.
-      stepUp:
-        stepUps.find((stepUp) => stepUp.id === one.stepUpId && stepUp.provenAt !== null && stepUp.usedAt !== null) ??
-        null,
-    })),
+    decisions,
     policy,
     runId: run.id,
     planHash: run.plan.hash,
     now: new Date(),
     startedAt,
-    rolesOf: (subject) => roles.get(subject) ?? [],
+    rolesOf,
   });
-}
-
-/**
- * Roles the provider gave each approver at the login made for this approval: the append-only audit row of the decision carries
- * them. A decision without that row, or by a person whose rights were taken away since, counts for nothing.
- */
-async function rolesAtDecision(
-  db: Database,
-  approvalId: string,
-  subjects: readonly string[],
-): Promise<Map<string, readonly Role[]>> {
-  const [events, revoked] = await Promise.all([
-    db.auditEvent.findMany({
-      where: {
-        subjectType: "approval",
-        subjectId: approvalId,
-        actor: { in: [...subjects] },
-        action: { in: ["approval.approved", "approval.rejected"] },
-      },
-      orderBy: { at: "asc" },
-    }),
-    db.revocation.findMany({ where: { subject: { in: [...subjects] } } }),
-  ]);
-  const roles = new Map(events.map((event) => [event.actor, event.roles as Role[]]));
-  for (const { subject } of revoked) roles.delete(subject);
-  return roles;
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from "#domain/canonical-json.ts";
-import { formatDuration } from "./words.ts";
+import { fileDuration } from "#domain/topology/file-duration.ts";
 
 /** One place that differs. Absent before: added; absent after: removed. */
 export type Change = {
@@ -43,6 +43,6 @@ function idOf(item: unknown): string | undefined {
 
 function show(path: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === "number") return path.endsWith("Ms") ? formatDuration(value) : String(value);
+  if (typeof value === "number") return path.endsWith("Ms") ? fileDuration(value) : String(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -32,9 +32,3 @@ export const componentId = z
 export const title = z
   .record(z.string().regex(/^[a-z]{2}$/, { error: "Use a language's two letters: ko, en, ja." }), z.string().min(1))
   .describe("one text a language: { ko: …, en: …, ja: … }");
-
-/** Milliseconds as people write them. */
-export function formatDuration(ms: number): string {
-  const unit = (["d", "h", "m", "s"] as const).find((candidate) => ms !== 0 && ms % (UNIT_MS[candidate] ?? 1) === 0);
-  return unit === undefined ? `${ms}ms` : `${ms / (UNIT_MS[unit] ?? 1)}${unit}`;
-}
