@@ -63,6 +63,18 @@ describe("the mail that asks for a decision", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  it("asks about a change of the rules with who, why, and how much of it is weaker", async () => {
+    const { title, approvalId, expiresAt } = payload;
+    const facts = { proposal: 7, reason: "the board joins", changes: 3, weaker: 2, proposedBy: "ops@host" };
+    const policy = { template: "policy-proposed", to: "ciso@pilsang.example", title, approvalId, expiresAt, ...facts };
+    await deliverMail({ key: "mail:approval:2:ciso", payload: policy });
+    const mail = mailbox.store.list().find(({ to }) => to.includes("ciso@pilsang.example"));
+    expect(mail?.subject).toContain("POL-0007");
+    for (const said of ["ops@host", "the board joins", "3 changes, 2 of them weaker"])
+      expect(mail?.text).toContain(said);
+    expect(mail?.links).toEqual([`http://localhost:3000/approvals/${approvalId}`]);
+  });
+
   it("fails clearly without a server, and for a payload nobody knows", async () => {
     const mail = { to: "coo@pilsang.example", subject: "s", text: "t", html: "h", key: "k" };
     const nobody = await freePort(0);
