@@ -12,7 +12,7 @@ import { plansInForce } from "#server/topology/plan-in-force.ts";
 import type { Waiting } from "#server/topology/propose-site.ts";
 import { writeRunbooks } from "#server/topology/runbook/write-runbooks.ts";
 import { withdrawProposal } from "#server/topology/withdraw-proposal.ts";
-import { sayProtected, showDiff } from "./show-diff.ts";
+import { showDiff } from "./show-diff.ts";
 
 /** Exit code of `apply`: nothing is in force yet, people were asked. Neither done (0) nor refused (1). */
 export const WAITS = 3;
@@ -44,7 +44,7 @@ export async function apply(db: Database, options: string[]): Promise<number> {
     const { voidedApprovals } = applied;
     console.log(JSON.stringify({ outcome, site, plans, protectedChanges, voidedApprovals, waits, runbooks }, null, 2));
   } else if (applied.waits) {
-    sayWaiting(applied.waits, diff.protectedChanges.map(sayProtected));
+    sayWaiting(applied.waits);
   } else {
     const voided = applied.voidedApprovals;
     if (applied.changed)
@@ -65,12 +65,11 @@ export async function withdraw(db: Database): Promise<number> {
   return number === null ? 1 : 0;
 }
 
-function sayWaiting(waits: Waiting, changes: readonly string[]): void {
+function sayWaiting(waits: Waiting): void {
   const { approvers, of, approved, expiresAt, repeated, proposal } = waits;
   console.log(
     [
-      `POL-${padded(proposal)} ${repeated ? "waits already" : "proposed"}; the version in force stays. It changes protected rules:`,
-      ...changes.map((change) => `  ${change}`),
+      `POL-${padded(proposal)} ${repeated ? "waits already" : "proposed"}; the version in force stays.`,
       `! Waits for ${approvers} of ${of} (${approved} so far, until ${expiresAt.toISOString()}): ${addressOf(waits)}`,
     ].join("\n"),
   );

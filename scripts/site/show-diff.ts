@@ -36,7 +36,7 @@ function showProtected(diff: SiteDiff): void {
 }
 
 /** `approvals cross-region approvers: 2 → 1 (weaker)` */
-export function sayProtected({ part, key, subject, before, after, weight }: ProtectedChange): string {
+function sayProtected({ part, key, subject, before, after, weight }: ProtectedChange): string {
   const say = (value: string | number | null) =>
     value === null ? "none" : typeof value === "number" && DURATIONS.has(key) ? fileDuration(value) : value;
   const name = [part, subject === part ? "" : subject, key].filter(Boolean).join(" ");
