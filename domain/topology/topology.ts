@@ -32,6 +32,8 @@ export type Component = (EntranceComponent | GatewayComponent | DatabaseComponen
   readonly observe?: Observe | undefined;
 };
 export type Observe = { readonly intervalMs: number; readonly timeoutMs: number };
+/** The timeout is less than two intervals, so that what hangs is known as failing before it is stale. */
+export const EVERY_SECOND: Observe = { intervalMs: 1_000, timeoutMs: 1_500 };
 
 /** The global entrance: an HAProxy outside both regions; `route` says which region serves. */
 export type EntranceComponent = {

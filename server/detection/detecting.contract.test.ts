@@ -3,7 +3,8 @@ import type { Ballot } from "#domain/detection/detection.ts";
 import { type Bench, openBench, plan, request } from "../engine/testing/bench.ts";
 import { fakeAdapters } from "../engine/testing/fake-adapters.ts";
 import { TOPOLOGY } from "../engine/testing/site.ts";
-import { observeRound } from "../observe/observe-round.ts";
+import { lookAt } from "../observe/look-at.ts";
+import { storeSamples } from "../observe/store-samples.ts";
 import { targetsOf } from "../observe/targets.ts";
 import { detecting } from "./detecting.ts";
 import { readCurrent } from "./read-current.ts";
@@ -19,7 +20,7 @@ beforeEach(async () => {
   await bench.worlds.reset();
   await bench.db.regionLock.deleteMany();
   await bench.db.$executeRaw`TRUNCATE observation, measurement, canary, witness_vote, witness_change, detection`;
-  await observeRound(bench.db, targetsOf(site()), new Set());
+  await storeSamples(bench.db, await Promise.all(targetsOf(site()).map(lookAt)));
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.stop()));

@@ -1,3 +1,4 @@
+import { isStale } from "#domain/topology/freshness.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 import { store } from "../engine/desired-state.ts";
@@ -6,8 +7,6 @@ import { all } from "../engine/steps/site.ts";
 import { routerPlaces } from "../engine/steps/traffic-places.ts";
 import { auditSite } from "./audit-site.ts";
 import { heldRegions } from "./quiet-scopes.ts";
-
-const FRESH_MS = 3_000;
 
 /**
  * First start with a site: routers lead to nobody until somebody decides. When exactly one primary is measured, every other node
@@ -20,12 +19,11 @@ export async function adoptRouting(db: Database, { topology }: Site): Promise<re
     const keys = routerPlaces({ topology }, database, null).map((place) => place.wanted.key);
     if (keys.length === 0 || (await db.desiredState.count({ where: { key: { in: keys } } })) > 0) continue;
     if ((await heldRegions(db)).some((one) => one.region === database.component.region)) continue;
-    const rows = await db.measurement.findMany({
-      where: {
-        key: { in: Object.keys(database.component.nodes).map((zone) => `${database.id}:${zone}`) },
-        at: { gte: new Date(Date.now() - FRESH_MS) },
-      },
+    const now = new Date();
+    const known = await db.measurement.findMany({
+      where: { key: { in: Object.keys(database.component.nodes).map((zone) => `${database.id}:${zone}`) } },
     });
+    const rows = known.filter((row) => !isStale(row, now));
     // A node that does not answer may be the primary: nobody is adopted beside it.
     if (rows.filter((row) => row.ok).length < Object.keys(database.component.nodes).length) continue;
     const primaries = rows.filter((row) => (row.value as unknown as DatabaseMeasurement).role === "primary");

@@ -1,4 +1,5 @@
 import { judgeRivals } from "#domain/database/rival-primaries.ts";
+import { isStale } from "#domain/topology/freshness.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 import type { Desired } from "../engine/desired-state.ts";
@@ -6,9 +7,8 @@ import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
 import { routerPlaces } from "../engine/steps/traffic-places.ts";
 import { auditSite } from "./audit-site.ts";
-import { heldRegions, highestToken } from "./quiet-scopes.ts";
+import { heldRegions, highestToken, lastActedAt } from "./quiet-scopes.ts";
 
-const FRESH_MS = 3_000;
 const ACT_MS = 5_000;
 
 /** An old primary that came back as one is fenced by its own agent, outside any run (design §5). @returns `component:zone` fenced now */
@@ -20,10 +20,12 @@ export async function fenceRivals(db: Database, { topology, adapters }: Site): P
     const token = await highestToken(db, topology, region);
     const held = await heldRegions(db);
     if (Object.keys(nodes).length < 2 || held.some((one) => one.region === region)) continue;
-    const rows = await db.measurement.findMany({
-      where: { component: database.id, ok: true, at: { gte: new Date(Date.now() - FRESH_MS) } },
-    });
+    const now = new Date();
+    const acted = await lastActedAt(db, region);
+    const rows = await db.measurement.findMany({ where: { component: database.id, ok: true } });
     const seen = rows
+      // A look that began before the last run was done says nothing of what that run left.
+      .filter((row) => !isStale(row, now) && row.at.getTime() - (row.latencyMs ?? 0) > acted)
       .map((row) => ({ zone: row.node, at: row.at, value: row.value as unknown as DatabaseMeasurement }))
       .filter((one) => one.value.kind === "database");
     const claimants = seen

@@ -6,9 +6,11 @@ import { type Bench, openBench, plan, request } from "../engine/testing/bench.ts
 import { fakeAdapters } from "../engine/testing/fake-adapters.ts";
 import { TOPOLOGY } from "../engine/testing/site.ts";
 import { adoptRouting } from "./adopt-routing.ts";
-import { observeRound } from "./observe-round.ts";
+import { fenceRivals } from "./fence-rivals.ts";
+import { lookAt } from "./look-at.ts";
 import { reassert } from "./reassert.ts";
-import { targetsOf } from "./targets.ts";
+import { storeSamples } from "./store-samples.ts";
+import { SILENT_DATABASE, targetsOf } from "./targets.ts";
 
 /** What is decided is kept up outside runs, and never against one. Over the fake world. */
 let bench: Bench;
@@ -23,7 +25,7 @@ beforeEach(async () => {
 });
 
 const site = () => ({ topology: TOPOLOGY, adapters: fakeAdapters(bench.worlds) });
-const look = () => observeRound(bench.db, targetsOf(site()), new Set());
+const look = async () => storeSamples(bench.db, await Promise.all(targetsOf(site()).map(lookAt)));
 const places = (primary: string) => {
   const [database] = all(TOPOLOGY, "database");
   if (!database) throw new Error("the site has no database");
@@ -76,4 +78,20 @@ test("a primary is not adopted beside a node that does not answer", async () => 
   await bench.worlds.change((world) => Object.assign(world, { dead: [] }));
   await look();
   expect(await adoptRouting(bench.db, site())).toEqual(["meta-db/kr"]);
+});
+
+test("an old primary is fenced, but not for what was measured before the last run was done, however rarely it is looked at", async () => {
+  const id = await run("completed", 5n);
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+  const primary = (node: string, timeline: number, at: Date) => ({
+    ...{ key: `meta-db/kr:${node}`, component: "meta-db/kr", node, kind: "database" as const },
+    ...{ ok: true, value: { ...SILENT_DATABASE, role: "primary" as const, timeline }, error: null },
+    ...{ at, intervalMs: 10_000, latencyMs: 1_000 },
+  });
+  await storeSamples(bench.db, [primary("kr-a", 1, ago(12)), primary("kr-b", 2, ago(2))]);
+  const step = { phase: "step", position: 1, title: {}, action: "database.rejoin", status: "done" };
+  await bench.db.runStep.create({ data: { ...step, runId: id, stepId: "rejoin", endedAt: ago(12.5) } });
+  expect(await fenceRivals(bench.db, site())).toEqual([]);
+  await bench.db.runStep.updateMany({ where: { runId: id }, data: { endedAt: ago(20) } });
+  expect(await fenceRivals(bench.db, site())).toEqual(["meta-db/kr:kr-a"]);
 });

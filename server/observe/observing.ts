@@ -1,3 +1,4 @@
+import { EVERY_SECOND } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
 import { detecting } from "../detection/detecting.ts";
 import type { Site } from "../engine/engine.ts";
@@ -7,11 +8,14 @@ import { tellSlowSteps } from "../engine/slow-steps.ts";
 import { adoptRouting } from "./adopt-routing.ts";
 import { writeCanaries } from "./canaries.ts";
 import { fenceRivals } from "./fence-rivals.ts";
-import { INTERVAL_MS, observeRound } from "./observe-round.ts";
+import { keepLooking } from "./keep-looking.ts";
+import { lookAt } from "./look-at.ts";
 import { reassert } from "./reassert.ts";
-import { forgetOld } from "./record.ts";
 import { OBJECTIVES_MS, sampleObjectives } from "./sample-objectives.ts";
-import { targetsOf } from "./targets.ts";
+import { SampleWriter } from "./sample-writer.ts";
+import { storeSamples } from "./store-samples.ts";
+import { type Target, targetsOf } from "./targets.ts";
+import { keepTables } from "./upkeep.ts";
 
 export type ObservingParts = {
   readonly db: Database;
@@ -20,43 +24,43 @@ export type ObservingParts = {
   readonly site: () => Promise<Site>;
 };
 
-/** The observers' loops; of all workers only the holder of the advisory lock measures, writes canaries and sets things again. */
+/** A new leader, and a topology applied a moment ago, are noticed within this time. */
+const NOTICE_MS = 500;
+
+/** The observers; of all workers only the holder of the advisory lock measures, writes canaries and sets things again. */
 export function observing({ db, databaseUrl, executorId, site }: ObservingParts): { stop(): Promise<void> } {
   const leadership = seekLeadership(databaseUrl, executorId, "observer");
-  const busy = new Set<string>();
-  const rounds = new Set<Promise<void>>();
+  const writer = new SampleWriter((samples) => storeSamples(db, samples));
+  const looking = keepLooking<Target>(async (target) => writer.add(await lookAt(target)));
+  let stopping = false;
   const leading = (work: (site: Site) => Promise<unknown>) => async () => {
     if (leadership.isLeader()) await work(await site());
   };
   const detection = detecting({ db, site, isLeader: () => leadership.isLeader() });
-  let failure: unknown = null;
+  const upkeep = repeat(
+    "upkeep of samples",
+    60_000,
+    leading((now) => keepTables(db, now, () => leadership.isLeader() && !stopping)),
+  );
+  let observed: Site | null = null;
   const loops: Repeating[] = [
-    repeat(
-      "observe",
-      INTERVAL_MS,
-      leading(async (now) => {
-        // A target that hangs does not hold the next round of the others: rounds may overlap, looks at one target never do.
-        const round: Promise<void> = observeRound(db, targetsOf(now), busy)
-          .catch((error: unknown) => {
-            failure = error;
-          })
-          .finally(() => rounds.delete(round));
-        rounds.add(round);
-        const failed = failure;
-        failure = null;
-        if (failed) throw failed;
-      }),
-      { jitter: 0.05 },
-    ),
+    upkeep,
+    repeat("targets", NOTICE_MS, async () => {
+      const now = leadership.isLeader() ? await site() : null;
+      if (now === observed) return;
+      looking.replace(now ? targetsOf(now) : []);
+      if (observed === null) upkeep.nudge();
+      observed = now;
+    }),
     repeat(
       "canary",
-      INTERVAL_MS,
-      leading((now) => writeCanaries(db, now)),
+      EVERY_SECOND.intervalMs,
+      leading((now) => writeCanaries(db, now, (sample) => writer.add(sample))),
       { jitter: 0.05 },
     ),
     repeat(
       "desired state",
-      INTERVAL_MS,
+      1_000,
       leading(async (now) => {
         await adoptRouting(db, now);
         await fenceRivals(db, now);
@@ -71,21 +75,18 @@ export function observing({ db, databaseUrl, executorId, site }: ObservingParts)
     ),
     repeat(
       "slow steps",
-      INTERVAL_MS,
+      1_000,
       leading(async () => {
         await tellSlowSteps(db, new Date());
       }),
     ),
-    repeat(
-      "retention",
-      60_000,
-      leading(() => forgetOld(db)),
-    ),
   ];
   return {
     stop: async () => {
+      stopping = true;
       await Promise.all([...loops.map((loop) => loop.stop()), detection.stop()]);
-      await Promise.allSettled([...rounds]);
+      await looking.stop();
+      await writer.stop();
       await leadership.stop();
     },
   };

@@ -34,6 +34,14 @@ export async function highestToken(db: Database, topology: Topology, scope: stri
   return row?.token ?? null;
 }
 
+/** When a run last did something in this region, ms since the epoch; long ago: 0. */
+export async function lastActedAt(db: Database, region: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT max(step.ended_at) AS at FROM run JOIN run_step step ON step.run_id = run.id
+    WHERE ${region} = ANY(run.regions) AND (run.ended_at IS NULL OR run.ended_at > now() - interval '1 day')`;
+  return row?.at?.getTime() ?? 0;
+}
+
 /** `highestToken` of every scope in which something is wanted. Read it before what is wanted. */
 export async function highestTokens(db: Database, topology: Topology): Promise<ReadonlyMap<string, bigint>> {
   const scopes = await db.desiredState.findMany({ distinct: ["scope"], select: { scope: true } });

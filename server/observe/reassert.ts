@@ -1,4 +1,5 @@
 import { type Desired, holds, nodeOf } from "#domain/routing/desired.ts";
+import { isStale } from "#domain/topology/freshness.ts";
 import type { MeasurementValue } from "#domain/topology/measurement.ts";
 import type { Act } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
@@ -7,7 +8,6 @@ import type { Site } from "../engine/engine.ts";
 import { auditSite } from "./audit-site.ts";
 import { heldRegions, highestTokens, isQuiet } from "./quiet-scopes.ts";
 
-const FRESH_MS = 3_000;
 const ACT_MS = 3_000;
 /** A thing that keeps drifting is set each round and told once in this time. */
 const TELL_EVERY_MS = 30_000;
@@ -21,11 +21,11 @@ const told = new Map<string, number>();
 export async function reassert(db: Database, { topology, adapters }: Site): Promise<readonly string[]> {
   // Tokens first: a run that decides anew while this round goes on has a higher one, and agents refuse this round's.
   const tokens = await highestTokens(db, topology);
-  const [rows, held, measured] = await Promise.all([
-    db.desiredState.findMany(),
-    heldRegions(db),
-    db.measurement.findMany({ where: { ok: true, at: { gte: new Date(Date.now() - FRESH_MS) } } }),
-  ]);
+  const [rows, held] = await Promise.all([db.desiredState.findMany(), heldRegions(db)]);
+  const now = new Date();
+  const components = [...new Set(rows.map((row) => row.component))];
+  const newest = await db.measurement.findMany({ where: { ok: true, component: { in: components } } });
+  const measured = newest.filter((row) => !isStale(row, now));
   const set: string[] = [];
   for (const row of rows) {
     const value = row.value as unknown as Desired;

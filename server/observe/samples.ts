@@ -17,7 +17,7 @@ export type Samples = ReadonlyMap<string, Sample>;
  * beside them as a sample (objectives) is no measurement of a thing.
  */
 export async function readSamples(db: Database): Promise<Samples> {
-  const rows = await db.measurement.findMany({ where: IS_OF_A_THING, take: 2_000 });
+  const rows = await db.measurement.findMany({ where: IS_OF_A_THING });
   return new Map(
     rows.map((row) => [
       row.key,

@@ -1,10 +1,12 @@
+import { findComponent } from "#domain/topology/find.ts";
 import type { DatabaseMeasurement, MeasurementValue } from "#domain/topology/measurement.ts";
+import { EVERY_SECOND, type Observe } from "#domain/topology/topology.ts";
 import type { Look } from "../adapters/ports.ts";
 import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
 
 /** One thing that is measured each interval. `look` throws when it does not answer. */
-export type Target = {
+export type Target = Observe & {
   readonly key: string;
   readonly component: string;
   readonly node: string;
@@ -15,6 +17,7 @@ export type Target = {
 /** Everything of the site that is measured, by the keys of domain/topology/measurement.ts. */
 export function targetsOf({ topology, adapters }: Site): Target[] {
   const target = (component: string, node: string, kind: Target["kind"], look: Target["look"]): Target => ({
+    ...(findComponent(topology, component)?.observe ?? EVERY_SECOND),
     key: `${component}:${node}`,
     component,
     node,

@@ -27,6 +27,10 @@ const httpUrl = (scheme: "http" | "https") =>
 
 const observe = z
   .strictObject({ every: duration, timeout: duration })
+  .refine(({ every, timeout }) => timeout < 2 * every, {
+    error: "A look that hangs must end before the measurement is stale: let timeout be less than twice every.",
+    path: ["timeout"],
+  })
   .optional()
   .describe("how often it is looked at and how long a look may take: { every: 1s, timeout: 1500ms }; left out: these");
 

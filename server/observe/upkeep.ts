@@ -1,0 +1,41 @@
+import type { Database } from "../db/client.ts";
+import type { Site } from "../engine/engine.ts";
+import { all } from "../engine/steps/site.ts";
+import { canaryKey } from "./canaries.ts";
+import { dropOld, makeAhead } from "./partitions.ts";
+import { rollUp } from "./roll-up.ts";
+import { targetsOf } from "./targets.ts";
+
+/**
+ * What keeps the samples' tables in shape, each minute: partitions ahead, roll-ups, then what is older than is kept goes, so that
+ * nothing goes that was not rolled up before.
+ */
+export async function keepTables(db: Database, site: Site, goOn: () => boolean): Promise<void> {
+  await makeAhead(db);
+  await rollUp(db, goOn);
+  await dropOld(db);
+  await forgetCanaries(db);
+  await forgetGone(db, site);
+}
+
+/** Removes canary numbers older than 24 hours, in batches. `now()`, which an index can answer: `clock_timestamp()` reads it all. */
+async function forgetCanaries(db: Database, batch = 5_000): Promise<void> {
+  while (
+    (await db.$executeRaw`DELETE FROM canary WHERE id IN (SELECT id FROM canary WHERE at < now() - interval '24 hours' LIMIT ${batch})`) ===
+    batch
+  );
+}
+
+/**
+ * What is not measured any more, since the site has no such component or place now, is not shown as failing or stale for ever. Its
+ * samples stay as long as any. Ten minutes: something that others measure, less often, is not taken for gone.
+ */
+export async function forgetGone(db: Database, site: Site): Promise<number> {
+  const keys = [
+    ...targetsOf(site).map(({ key }) => key),
+    ...all(site.topology, "database").map(({ id }) => canaryKey(id)),
+  ];
+  return db.$executeRaw`
+    DELETE FROM measurement WHERE key <> ALL(${keys}::text[])
+      AND at < now() - GREATEST(interval '10 minutes', 3 * interval_ms * interval '1 millisecond')`;
+}
