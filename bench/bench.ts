@@ -13,6 +13,7 @@ export type Target = {
   readonly name: string;
   readonly value: number | null;
   readonly limit: number;
+  readonly bound: "at most" | "at least";
   readonly unit: string;
   readonly met: boolean;
 };
@@ -33,5 +34,10 @@ export type Bench = {
 
 /** A figure that may be at most `limit`. One that could not be measured is not met. */
 export function atMost(name: string, value: number | null, limit: number, unit: string): Target {
-  return { name, value, limit, unit, met: value !== null && value <= limit };
+  return { name, value, limit, bound: "at most", unit, met: value !== null && value <= limit };
+}
+
+/** A figure that has to reach `limit`. */
+export function atLeast(name: string, value: number | null, limit: number, unit: string): Target {
+  return { name, value, limit, bound: "at least", unit, met: value !== null && value >= limit };
 }

@@ -8,8 +8,8 @@ export function table({ figures, targets }: Findings): string {
     ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     "",
     ...targets.map(
-      ({ name, value, limit, unit, met }) =>
-        `  ${met ? "met    " : "NOT MET"}  ${name}: ${value ?? "not measured"} ${unit} (at most ${limit} ${unit})`,
+      ({ name, value, limit, bound, unit, met }) =>
+        `  ${met ? "met    " : "NOT MET"}  ${name}: ${value ?? "not measured"} ${unit} (${bound} ${limit} ${unit})`,
     ),
   ].join("\n");
 }
