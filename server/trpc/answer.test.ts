@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import type { Actor, Role } from "#domain/access/roles.ts";
 import type { News } from "../live/bulletin.ts";
@@ -86,14 +85,6 @@ it("answers what was changed once viewers were told of it", async () => {
   asRun(413);
   told({ tables: ["run"], everything: false });
   expect(await body(await ask("anna", ["viewer"]))).toContain("413");
-});
-
-it("sends the bytes compressed to who takes them so", async () => {
-  const { ask } = web();
-  const plain = await body(await ask("anna", ["viewer"]));
-  const zipped = await ask("ben", ["viewer"], "overview.find", { "accept-encoding": "gzip, br" });
-  expect(zipped.headers.get("content-encoding")).toBe("gzip");
-  expect(gunzipSync(Buffer.from(await zipped.arrayBuffer())).toString()).toBe(plain);
 });
 
 it("shares nothing of a batch that also asks what is one person's", async () => {

@@ -53,12 +53,8 @@ export class SharedAnswers<T> {
   }
 }
 
-/** Bytes of one HTTP answer, as they are and compressed. */
-export type AnswerBytes = {
-  readonly type: string;
-  readonly plain: Uint8Array<ArrayBuffer>;
-  readonly gzip: Uint8Array<ArrayBuffer>;
-};
+/** One HTTP answer. */
+export type AnswerBytes = { readonly type: string; readonly plain: Uint8Array<ArrayBuffer> };
 
 const shared = globalThis as { haechiAnswers?: SharedAnswers<AnswerBytes> };
 
