@@ -5,6 +5,7 @@ import { openPage } from "../stack/page.ts";
 import { rows } from "../stack/rows.ts";
 import { type StackAt, stackAt } from "../stack/stack.ts";
 import { crossRegion } from "./cross-region.ts";
+import { cutOffPrimary, refusedEvacuation, retryWithProof } from "./cut-off-zone.ts";
 import { catchLie } from "./lying-step.ts";
 import { untilAllGood } from "./measured.ts";
 import type { Recovery } from "./recovery.ts";
@@ -63,6 +64,16 @@ test("a lost zone is evacuated although the worker dies in the promotion: no row
 
 test("the zone comes back as a standby through its plan although the worker dies in the rejoin", async () => {
   await withCrashIn("database.rejoin", () => returnZone(stack, operator, "kr-a"));
+  await untilAllGood(stack);
+});
+
+test("a zone is cut off and nothing proves it silent: nobody is promoted, the rescue screen says what is missing, and with it the same run goes on", async () => {
+  const cut = await cutOffPrimary(stack);
+  const number = await refusedEvacuation(stack, operator, cut);
+  const recovery = await retryWithProof(stack, operator, number, cut);
+  expect(recovery.findings.filter((one) => !one.holds)).toEqual([]);
+  const back = await returnZone(stack, operator, cut.zone);
+  expect(back.findings.filter((one) => !one.holds)).toEqual([]);
   await untilAllGood(stack);
 });
 
