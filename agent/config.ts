@@ -45,7 +45,7 @@ const power = z.strictObject({
 });
 export type PowerTarget = z.output<typeof power>;
 
-const probe = z.strictObject({
+const reachable = z.strictObject({
   /**
    * `tcp`: accepts a connection. `tls`: finishes a TLS handshake (behind a relay or a balancer a bare connection proves
    * nothing). `http`: answers below 500. `postgresql`: the postmaster answers the protocol's first question.
@@ -54,6 +54,20 @@ const probe = z.strictObject({
   /** `host:port`, or a URL for `http`. */
   address: z.string().min(1),
 });
+/** Refuses whoever has no client certificate, and answers whoever has this one. */
+const mutualTls = z.strictObject({
+  kind: z.literal("mtls"),
+  address: z.url({ protocol: /^https$/ }),
+  /** Name in the server's certificate: the address may be a relay's. */
+  servername: z.string().min(1),
+  tls: z.strictObject({ cert: path, key: path, ca: path }),
+});
+/** The provider's discovery document below this address names this issuer. */
+const oidc = z.strictObject({ kind: z.literal("oidc"), address: z.url(), issuer: z.url() });
+const probe = z.discriminatedUnion("kind", [reachable, mutualTls, oidc]);
+export type ReachableTarget = z.output<typeof reachable>;
+export type MutualTlsTarget = z.output<typeof mutualTls>;
+export type OidcTarget = z.output<typeof oidc>;
 export type ProbeTarget = z.output<typeof probe>;
 
 const expression = z

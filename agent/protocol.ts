@@ -84,6 +84,8 @@ export type Vote = {
   readonly agent: string;
   readonly target: string;
   readonly answers: boolean;
+  /** Of a probe that tells more than that somebody answers: what was found, as a word (agent/looks/mutual-tls.ts, oidc.ts). */
+  readonly finding?: string | undefined;
   readonly reason: string;
   /** How long it looked; of a place that did not answer, how long nothing of it did. */
   readonly latencyMs: number;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PLACES, SLOTS } from "./addresses.ts";
 import { linksFrom, listenersOf } from "./links.ts";
-import { moveAddressesOf } from "./site-file.ts";
+import { moveAddressesOf, nameIssuer } from "./site-file.ts";
 
 test("no two listeners of a slot, or of two slots, share an address and port", () => {
   const all = Array.from({ length: SLOTS }, (_, slot) => listenersOf(slot))
@@ -12,13 +12,13 @@ test("no two listeners of a slot, or of two slots, share an address and port", (
 });
 
 test("every link between jp and anywhere else is kept for the search, and no other", () => {
-  for (const link of PLACES.flatMap((place) => linksFrom(place, 0))) {
+  for (const link of PLACES.flatMap((place) => linksFrom(place, 0, null))) {
     expect(link.capture, link.name).toBe([link.from, link.to].filter((place) => place === "jp-a").length === 1);
   }
 });
 
 test("the control plane's addresses are those of the contract", () => {
-  const listens = linksFrom("outside", 0).map(
+  const listens = linksFrom("outside", 0, null).map(
     ({ service, listen, target }) => `${service} ${listen.host}:${listen.port} ${target.host}:${target.port}`,
   );
   expect(listens).toContain("agent 127.1.1.5:7443 127.1.1.6:7443");
@@ -43,4 +43,13 @@ test("moving never maps two addresses to one", () => {
       expect(after).toEqual(listenersOf(slot).map(({ host }) => host));
     }),
   );
+});
+
+test("the site names the login provider beside the lab, and none where there is none", () => {
+  const text = "agents: {}\nidentity: { issuer: http://localhost:4200 } # here\n\nservices: {}\n";
+  expect(nameIssuer(text, "http://localhost:9")).toBe(
+    "agents: {}\nidentity: { issuer: http://localhost:9 }\n\nservices: {}\n",
+  );
+  expect(nameIssuer(text, null)).toBe("agents: {}\n\nservices: {}\n");
+  expect(() => nameIssuer("services: {}\n", null)).toThrow("identity");
 });

@@ -31,7 +31,15 @@ const HOST = {
   sql: 31,
   relay: 40,
 } as const;
-export const PORT = { agent: 7443, http: 8080, router: 6432, console: 8000, sql: 5432 } as const;
+export const PORT = {
+  agent: 7443,
+  http: 8080,
+  mtls: 8443,
+  identity: 4200,
+  router: 6432,
+  console: 8000,
+  sql: 5432,
+} as const;
 
 export type Addresses = {
   /** `127.1.1` */

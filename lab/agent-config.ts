@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import type { agentConfig } from "#agent/config.ts";
 import { addressesOf, PLACES, type Place, PORT, regionOf, ZONES, type Zone, zonesOf } from "./addresses.ts";
+import { gatewayName, probeTls } from "./certificates.ts";
 import { placeDir } from "./lay-out.ts";
 import type { Manifest } from "./manifest.ts";
 
@@ -100,6 +101,11 @@ function probesOf(manifest: Manifest, place: Place): NonNullable<AgentFile["prob
       address: outside ? `${manifest.entrance}/` : `http://${at.towards.outside}:${PORT.http}/`,
     },
   };
+  if (manifest.identity && !outside) {
+    const { issuer } = manifest.identity;
+    const { pathname } = new URL(issuer);
+    probes.identity = { kind: "oidc", address: `http://${at.towards.outside}:${PORT.identity}${pathname}`, issuer };
+  }
   for (const other of PLACES) {
     if (other === place) continue;
     const there = addressesOf(other, manifest.slot);
@@ -108,6 +114,12 @@ function probesOf(manifest: Manifest, place: Place): NonNullable<AgentFile["prob
     if (other === "outside") continue;
     const sql = outside ? there.sqlRelay : at.towards[other];
     probes[`${other}/meta-db`] = { kind: "postgresql", address: `${sql}:${PORT.sql}` };
+    probes[`${other}/gateway-mtls`] = {
+      kind: "mtls",
+      address: `https://${at.towards[other]}:${PORT.mtls}/gateway/alive`,
+      servername: gatewayName(other),
+      tls: probeTls(join(manifest.stateDir, "tls"), place),
+    };
     probes[`${other}/gateway`] = { kind: "http", address: `http://${at.towards[other]}:${PORT.http}/gateway/alive` };
   }
   return probes;

@@ -14,7 +14,7 @@ import {
   type X509Certificate,
   X509CertificateGenerator,
 } from "@peculiar/x509";
-import { addressesOf, PLACES, type Place } from "./addresses.ts";
+import { addressesOf, PLACES, type Place, ZONES, type Zone } from "./addresses.ts";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const DAY_MS = 86_400_000;
@@ -24,6 +24,20 @@ export type Certificates = {
   readonly client: TlsFiles;
   readonly agents: Readonly<Record<Place, TlsFiles & { readonly signingKey: string; readonly votes: string }>>;
 };
+
+/** Server certificate of a zone's gateway with its key in one file, as HAProxy reads it, and whose clients it lets in. */
+export function gatewayTls(folder: string, zone: Zone): { readonly certificate: string; readonly ca: string } {
+  return { certificate: join(folder, `${zone}.gateway.pem`), ca: join(folder, "ca.pem") };
+}
+/** What a place's probes show to a gateway, and the name they expect in its certificate. */
+export function probeTls(folder: string, place: Place): TlsFiles {
+  return {
+    ca: join(folder, "ca.pem"),
+    cert: join(folder, `${place}.probe.pem`),
+    key: join(folder, `${place}.probe.key`),
+  };
+}
+export const gatewayName = (zone: Zone): string => `${zone}-gateway`;
 
 function filesIn(folder: string): Certificates {
   const at = (name: string): string => join(folder, name);
@@ -44,13 +58,16 @@ function filesIn(folder: string): Certificates {
 }
 
 /**
- * The lab's own authority, a server certificate for each agent (both addresses under which it is reached), the control plane's
- * client certificate, and each agent's Ed25519 key for its votes. Kept as long as the slot is the same.
+ * The lab's own authority, a server certificate for each agent (both addresses under which it is reached) and each gateway, client
+ * certificates of the control plane and of each place's probes, and each agent's Ed25519 key for its votes. Kept as long as the slot
+ * is the same.
  */
 export async function ensureCertificates(folder: string, slot: number): Promise<Certificates> {
   const files = filesIn(folder);
   const stamp = join(folder, "slot");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === String(slot)) return files;
+  // The second figure counts what is issued: files of an older version lack some.
+  const issued = `${slot}/2`;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === issued) return files;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   cryptoProvider.set(crypto);
 
@@ -101,8 +118,15 @@ export async function ensureCertificates(folder: string, slot: number): Promise<
     write(files.agents[place].signingKey, votes.privateKey.export({ type: "pkcs8", format: "pem" }).toString());
     write(files.agents[place].votes, votes.publicKey.export({ type: "spki", format: "pem" }).toString());
   }
+  for (const place of PLACES) await issue(`${place}-probe`, [], ExtendedKeyUsage.clientAuth, probeTls(folder, place));
+  for (const zone of ZONES) {
+    const { certificate, ca } = gatewayTls(folder, zone);
+    const apart = { ca, cert: `${certificate}.cert`, key: `${certificate}.key` };
+    await issue(gatewayName(zone), [addressesOf(zone, slot).haproxy], ExtendedKeyUsage.serverAuth, apart);
+    write(certificate, `${readFileSync(apart.cert, "utf8").trimEnd()}\n${readFileSync(apart.key, "utf8")}`);
+  }
   await issue("control-plane", [], ExtendedKeyUsage.clientAuth, files.client);
-  writeFileSync(stamp, String(slot));
+  writeFileSync(stamp, issued);
   return files;
 }
 

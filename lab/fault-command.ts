@@ -1,5 +1,6 @@
 import { parseTarget } from "./components.ts";
 import { killTarget } from "./fault.ts";
+import { askNobody } from "./faults/client-cert.ts";
 import { skewClock } from "./faults/clock.ts";
 import { fillDiskOf } from "./faults/disk.ts";
 import { freezeTarget } from "./faults/freeze.ts";
@@ -13,10 +14,11 @@ export const FAULT_USAGE = `  fault kill <zone[/component]>     SIGKILL to a who
   fault freeze <zone[/component]>   stop its time: what it has accepts, and nothing answers
   fault partition <zone>            cut it off; inside, it lives on
   fault no-power <zone>             its power control does not answer any more
-  fault blackhole <place|link>      accepts, then silence           [--service agent|sql|gateway]
+  fault blackhole <place|link>      accepts, then silence           [--service agent|sql|gateway|identity]
   fault delay <place|link> --ms N   both directions arrive later    [--service …]
   fault half-open <place|link>      what it says is not heard; --way in: what is said to it   [--service …]
   fault slow-socket <zone>          its HAProxy answers its admin socket one byte a second
+  fault no-client-cert <zone>       its gateway lets in whoever has no client certificate (it is started anew for that)
   fault clock <zone[/component]> --skew S   its clock is wrong by S seconds, ahead or (-S) behind; it is started anew for that
   fault disk-full <zone[/meta-db|/agent]>   no room is left on its disk (a lab with --bounded-disks)`;
 
@@ -63,6 +65,9 @@ export async function makeFault(
     case "slow-socket":
       await slowSocket(manifest, zoneOf(target));
       return { hit: 1, told: `${target}: its admin socket answers one byte a second` };
+    case "no-client-cert":
+      await askNobody(manifest, zoneOf(target));
+      return { hit: 1, told: `${target}: its gateway asks nobody for a certificate` };
     case "clock": {
       const hit = await skewClock(manifest, parseTarget(target), Number(flags.skew));
       return { hit, told: `${target}: ${hit} components take the time for ${flags.skew} s other than it is` };

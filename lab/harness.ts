@@ -23,6 +23,8 @@ export type LabOptions = {
   readonly writer?: boolean;
   /** Databases and agents on disks of their own, which can be filled. Needs a root who may mount. */
   readonly boundedDisks?: boolean;
+  /** Issuer of a login provider that runs beside the lab. */
+  readonly oidc?: string;
   /** First slot to try. Left out: any but the contract's own, so that a demo beside the tests is not disturbed. */
   readonly slot?: number;
 };
@@ -43,6 +45,7 @@ export async function startLab(options: LabOptions = {}): Promise<RunningLab> {
       writer: options.writer ?? true,
       boundedDisks: options.boundedDisks ?? false,
       slot: options.slot ?? randomInt(1, SLOTS),
+      ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
       told: (line) => lines.push(line),
     });
     return { manifest, lines, down: end };

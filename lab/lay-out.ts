@@ -6,7 +6,10 @@ import type { Programs } from "./packages.ts";
 import { MARKERS, TENANTS } from "./postgresql/schema.ts";
 import type { RunAs } from "./postgresql/user.ts";
 
-export type Ground = Pick<Manifest, "id" | "stateDir" | "runDir" | "postgresRoot" | "slot" | "passwords"> & {
+export type Ground = Pick<
+  Manifest,
+  "id" | "stateDir" | "runDir" | "postgresRoot" | "slot" | "passwords" | "identity"
+> & {
   readonly programs: Programs;
   readonly runAs: RunAs;
   readonly certificates: Certificates;
@@ -36,6 +39,7 @@ export function layOut(ground: Ground): Manifest {
     database: "meta",
     passwords: ground.passwords,
     entrance: `http://${addressesOf("outside", slot).haproxy}:${PORT.http}`,
+    identity: ground.identity,
     siteFile: join(stateDir, "haechi.yaml"),
     agents: each((place) => `https://${addressesOf(place, slot).agentRelay}:${PORT.agent}`),
     tls: certificates.client,

@@ -1,6 +1,6 @@
 import { addressesOf, PLACES, type Place, PORT, regionOf, ZONES } from "./addresses.ts";
 
-export type LinkService = "agent" | "gateway" | "console" | "meta-db" | "router" | "entrance";
+export type LinkService = "agent" | "gateway" | "mtls" | "console" | "meta-db" | "router" | "entrance" | "identity";
 export type Endpoint = { readonly host: string; readonly port: number };
 /** One way from one place to a service of another. Traffic between places exists on links alone. */
 export type Link = {
@@ -15,12 +15,15 @@ export type Link = {
   readonly capture: boolean;
 };
 
-/** All links that leave a place, in one slot: the listeners of its egress relay. */
-export function linksFrom(from: Place, slot: number): readonly Link[] {
-  return PLACES.filter((to) => to !== from || to === "outside").flatMap((to) => linksBetween(from, to, slot));
+/**
+ * All links that leave a place, in one slot: the listeners of its egress relay.
+ * @param identity where the login provider listens, which is no part of the lab; null: zones have no way to it
+ */
+export function linksFrom(from: Place, slot: number, identity: Endpoint | null): readonly Link[] {
+  return PLACES.filter((to) => to !== from || to === "outside").flatMap((to) => linksBetween(from, to, slot, identity));
 }
 
-function linksBetween(from: Place, to: Place, slot: number): readonly Link[] {
+function linksBetween(from: Place, to: Place, slot: number, identity: Endpoint | null): readonly Link[] {
   const here = addressesOf(from, slot);
   const there = addressesOf(to, slot);
   const link = (service: LinkService, listen: Endpoint, target: Endpoint): Link => ({
@@ -35,6 +38,7 @@ function linksBetween(from: Place, to: Place, slot: number): readonly Link[] {
   const near = here.towards[to];
   const agent = { host: there.agent, port: PORT.agent };
   const gateway = { host: there.haproxy, port: PORT.http };
+  const mtls = { host: there.haproxy, port: PORT.mtls };
   const router = { host: there.haproxy, port: PORT.router };
   const sql = { host: there.sql, port: PORT.sql };
   if (from === "outside") {
@@ -45,14 +49,19 @@ function linksBetween(from: Place, to: Place, slot: number): readonly Link[] {
       toAgent,
       link("meta-db", { host: there.sqlRelay, port: PORT.sql }, sql),
       link("gateway", { host: near, port: PORT.http }, gateway),
+      link("mtls", { host: near, port: PORT.mtls }, mtls),
       link("router", { host: near, port: PORT.router }, router),
     ];
   }
   const toAgent = link("agent", { host: near, port: PORT.agent }, agent);
-  if (to === "outside") return [toAgent, link("entrance", { host: near, port: PORT.http }, gateway)];
+  if (to === "outside") {
+    const provider = identity ? [link("identity", { host: near, port: PORT.identity }, identity)] : [];
+    return [toAgent, link("entrance", { host: near, port: PORT.http }, gateway), ...provider];
+  }
   const links = [
     toAgent,
     link("gateway", { host: near, port: PORT.http }, gateway),
+    link("mtls", { host: near, port: PORT.mtls }, mtls),
     link("meta-db", { host: near, port: PORT.sql }, sql),
   ];
   // Consoles serve their own region only; no way is laid between regions for them.
@@ -62,13 +71,14 @@ function linksBetween(from: Place, to: Place, slot: number): readonly Link[] {
   return links;
 }
 
-/** Every address and port that the lab listens on in a slot. */
+/** Every address and port that the lab listens on in a slot, the way to a login provider included. */
 export function listenersOf(slot: number): readonly Endpoint[] {
   const own = ZONES.flatMap((zone) => {
     const at = addressesOf(zone, slot);
     return [
       { host: at.agent, port: PORT.agent },
       { host: at.haproxy, port: PORT.http },
+      { host: at.haproxy, port: PORT.mtls },
       { host: at.haproxy, port: PORT.router },
       { host: at.console, port: PORT.console },
       { host: at.sql, port: PORT.sql },
@@ -79,5 +89,6 @@ export function listenersOf(slot: number): readonly Endpoint[] {
     { host: outside.agent, port: PORT.agent },
     { host: outside.haproxy, port: PORT.http },
   ];
-  return [...own, ...edge, ...PLACES.flatMap((place) => linksFrom(place, slot).map((link) => link.listen))];
+  const somewhere = { host: outside.haproxy, port: PORT.identity };
+  return [...own, ...edge, ...PLACES.flatMap((place) => linksFrom(place, slot, somewhere).map((link) => link.listen))];
 }

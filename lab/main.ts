@@ -14,7 +14,8 @@ import { startLab } from "./up.ts";
 import { startWriters, stopWriters } from "./writers.ts";
 
 const USAGE = `npm run lab -- <command> [--state DIR] [--json]
-  up [--no-writer] [--slot N] [--bounded-disks]   start both regions and wait until they are healthy
+  up [--no-writer] [--slot N] [--bounded-disks] [--oidc URL]   start both regions and wait until they are healthy
+                                    --oidc: the login provider (its issuer) that the zones get a way to
   down [--purge]                    stop exactly what up started; --purge removes its data too
   status                            what runs, measured now
 ${FAULT_USAGE}
@@ -40,6 +41,7 @@ async function run(): Promise<number> {
       way: { type: "string" },
       skew: { type: "string" },
       "bounded-disks": { type: "boolean", default: false },
+      oidc: { type: "string" },
     },
   });
   const stateDir = stateFolder(values.state);
@@ -56,6 +58,7 @@ async function run(): Promise<number> {
         boundedDisks: values["bounded-disks"],
         told,
         ...slot,
+        ...(values.oidc === undefined ? {} : { oidc: values.oidc }),
       });
       if (values.json) answer(manifest);
       return 0;

@@ -19,6 +19,8 @@ export type Manifest = {
   readonly database: "meta";
   readonly passwords: Readonly<Record<"postgres" | "haechi" | "app" | "replicator", string>>;
   readonly entrance: string;
+  /** The login provider that zones have a way to: as it names itself, and where it listens. Null: none was given. */
+  readonly identity: { readonly issuer: string; readonly host: string; readonly port: number } | null;
   readonly siteFile: string;
   readonly agents: Readonly<Record<Place, string>>;
   readonly tls: { readonly ca: string; readonly cert: string; readonly key: string };

@@ -15,8 +15,16 @@ export function moveAddressesOf(text: string, slot: number): string {
   });
 }
 
+/** Names the login provider of this lab, or, where it has none, leaves the site without one. Pure. */
+export function nameIssuer(text: string, issuer: string | null): string {
+  const line = /^identity: .*\n/m;
+  if (!line.test(text)) throw new Error("haechi.yaml has no line `identity: …` to put the lab's provider into.");
+  return text.replace(line, issuer === null ? "" : `identity: { issuer: ${issuer} }\n`);
+}
+
 /** Writes `<state>/haechi.yaml`: the repository's site file with this lab's addresses. */
 export function writeSiteFile(manifest: Manifest): void {
   const source = fileURLToPath(new URL("../haechi.yaml", import.meta.url));
-  writeFileSync(manifest.siteFile, moveAddressesOf(readFileSync(source, "utf8"), manifest.slot));
+  const moved = moveAddressesOf(readFileSync(source, "utf8"), manifest.slot);
+  writeFileSync(manifest.siteFile, nameIssuer(moved, manifest.identity?.issuer ?? null));
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { lookup } from "node:dns/promises";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,6 +31,8 @@ export type UpOptions = {
   readonly writer: boolean;
   /** Databases and agents get disks of their own, if the lab is made anew; one that has them keeps them. */
   readonly boundedDisks?: boolean;
+  /** Issuer (http) of the login provider that zones get a way to. Left out: as this lab was made, at first none. */
+  readonly oidc?: string;
   readonly told: (line: string) => void;
 };
 
@@ -98,6 +101,7 @@ async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedF
     passwords: before?.passwords ?? { postgres: secret(), haechi: secret(), app: secret(), replicator: secret() },
     programs,
     runAs,
+    identity: options.oidc === undefined ? (before?.identity ?? null) : await findProvider(options.oidc),
     certificates: await ensureCertificates(join(options.stateDir, "tls"), slot),
   });
   writeManifest(manifest);
@@ -105,6 +109,14 @@ async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedF
   writeFiles(manifest);
   writeSiteFile(manifest);
   return { manifest, movedFrom: before?.slot ?? slot, runs };
+}
+
+/** Where a provider listens. Throws for an address that is none. */
+async function findProvider(issuer: string): Promise<NonNullable<Manifest["identity"]>> {
+  const url = new URL(issuer);
+  if (url.protocol !== "http:")
+    throw new Error(`--oidc is http://host:port of a provider on this machine, not ${issuer}.`);
+  return { issuer, host: (await lookup(url.hostname)).address, port: Number(url.port || 80) };
 }
 
 /** A short folder for sockets; others may walk through it, since PostgreSQL's user has its socket folder within. */

@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { addressesOf, PLACES, type Place, PORT, ZONES, type Zone } from "./addresses.ts";
 import { agentFile } from "./agent-config.ts";
+import { gatewayTls } from "./certificates.ts";
 import type { ConsoleConfig } from "./console/config.ts";
+import { readFaults } from "./faults/kept.ts";
 import { edgeConfig } from "./haproxy/edge.ts";
 import { gatewayConfig } from "./haproxy/gateway.ts";
 import { placeDir } from "./lay-out.ts";
@@ -35,7 +37,7 @@ export function writeFiles(manifest: Manifest): void {
       egress: addressesOf(place, manifest.slot).egress,
       control: manifest.relays[place],
       stateDir: manifest.stateDir,
-      links: linksFrom(place, manifest.slot),
+      links: linksFrom(place, manifest.slot, manifest.identity),
       capture: { folder: manifest.crossingDir, bytes: CROSSING_BYTES },
     } satisfies RelayConfig);
   }
@@ -67,10 +69,7 @@ function writeZone(manifest: Manifest, zone: Zone): void {
   writeFileSync(join(placeDir(manifest, zone), "replication.password"), `${manifest.passwords.replicator}\n`, {
     mode: 0o600,
   });
-  writeFileSync(
-    configFile(manifest, zone, "haproxy.cfg"),
-    gatewayConfig(zone, manifest.slot, { adminSocket: gateway.adminSocket, maintenanceMap }),
-  );
+  writeGateway(manifest, zone);
   writeSecret(configFile(manifest, zone, "console.json"), {
     zone,
     region,
@@ -84,6 +83,22 @@ function writeZone(manifest: Manifest, zone: Zone): void {
     },
     flagsFile: console.flagsFile,
   } satisfies ConsoleConfig);
+}
+
+/** The gateway's configuration, with the faults in force that are faults of a configuration. */
+export function writeGateway(manifest: Manifest, zone: Zone): void {
+  const { adminSocket, maps } = manifest.zones[zone].gateway;
+  const asksNobody = readFaults(manifest.stateDir).some(
+    (fault) => fault.kind === "no-client-cert" && fault.target === `${zone}/haproxy`,
+  );
+  writeFileSync(
+    configFile(manifest, zone, "haproxy.cfg"),
+    gatewayConfig(zone, manifest.slot, {
+      adminSocket,
+      maintenanceMap: maps["maintenance.map"] ?? "",
+      tls: { ...gatewayTls(join(manifest.stateDir, "tls"), zone), verify: asksNobody ? "none" : "required" },
+    }),
+  );
 }
 
 function writeLocalWriter(manifest: Manifest, zone: Zone): void {

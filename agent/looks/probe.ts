@@ -1,8 +1,10 @@
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { messageOf } from "../agent-error.ts";
-import type { ProbeTarget } from "../config.ts";
+import type { ProbeTarget, ReachableTarget } from "../config.ts";
 import type { Vote } from "../protocol.ts";
+import { tryMutualTls } from "./mutual-tls.ts";
+import { findIssuer } from "./oidc.ts";
 
 const LIMIT_MS = 1500;
 
@@ -10,7 +12,7 @@ const LIMIT_MS = 1500;
 export type Met = { readonly answers: boolean; readonly how: string; readonly reason: string; readonly ms: number };
 
 /** Looks at a target from where this agent stands. Never throws: not answering is a finding. */
-export async function meet(target: ProbeTarget): Promise<Met> {
+export async function meet(target: ReachableTarget): Promise<Met> {
   const started = performance.now();
   const ms = () => Math.round((performance.now() - started) * 10) / 10;
   try {
@@ -21,9 +23,23 @@ export async function meet(target: ProbeTarget): Promise<Met> {
   }
 }
 
-/** The same as a vote on this one target. */
+/** The same as a vote on this one target. Throws when the probe's own certificate cannot be read. */
 export async function probe(agent: string, name: string, target: ProbeTarget): Promise<Vote> {
   const at = new Date().toISOString();
+  if (target.kind === "mtls" || target.kind === "oidc") {
+    const started = performance.now();
+    const { finding, reason } = await (target.kind === "mtls" ? tryMutualTls(target) : findIssuer(target));
+    const latencyMs = Math.round((performance.now() - started) * 10) / 10;
+    return {
+      agent,
+      target: name,
+      answers: finding === "refused" || finding === "issuer",
+      finding,
+      reason,
+      latencyMs,
+      at,
+    };
+  }
   const { answers, reason, ms } = await meet(target);
   return { agent, target: name, answers, reason, latencyMs: ms, at };
 }
@@ -36,7 +52,7 @@ function howOf(error: unknown): string {
   return /answers, but|answers \d/.test(text) ? "nonsense" : "error";
 }
 
-function ask(target: ProbeTarget): Promise<string> {
+function ask(target: ReachableTarget): Promise<string> {
   if (target.kind === "http") return askHttp(target.address);
   return target.kind === "tls" ? askTls(target.address) : askTcp(target);
 }
@@ -74,7 +90,7 @@ async function askHttp(address: string): Promise<string> {
 /** PostgreSQL's SSLRequest: a postmaster answers one byte, S or N; a stopped process accepts the connection and says nothing. */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-function askTcp(target: ProbeTarget): Promise<string> {
+function askTcp(target: ReachableTarget): Promise<string> {
   const at = target.address.lastIndexOf(":");
   const socket = connect({ host: target.address.slice(0, at), port: Number(target.address.slice(at + 1)) });
   return new Promise<string>((resolve, reject) => {

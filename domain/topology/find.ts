@@ -19,6 +19,19 @@ export function componentIds(topology: Topology): readonly string[] {
   );
 }
 
+export type Placed<Kind extends Component["kind"]> = {
+  readonly id: string;
+  readonly component: Extract<Component, { kind: Kind }>;
+};
+
+/** Every component of a kind, in the file's order. */
+export function componentsOf<Kind extends Component["kind"]>(topology: Topology, kind: Kind): Placed<Kind>[] {
+  return componentIds(topology).flatMap((id) => {
+    const component = findComponent(topology, id);
+    return component?.kind === kind ? [{ id, component: component as Extract<Component, { kind: Kind }> }] : [];
+  });
+}
+
 /** The region a zone is in, or undefined (`outside` is in none). */
 export function regionOfZone(topology: Topology, zone: string): string | undefined {
   return Object.keys(topology.regions).find((name) => topology.regions[name]?.zones.includes(zone));

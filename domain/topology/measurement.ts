@@ -90,6 +90,29 @@ export type ObjectiveMeasurement = {
 };
 /** How keys of objectives begin. */
 export const OBJECTIVE_KEY = "objective/";
+/** What somebody without a client certificate met, beside somebody with one. */
+export const MUTUAL_TLS_FINDINGS = ["refused", "let-in", "control-failed", "silent"] as const;
+export type MutualTlsFinding = (typeof MUTUAL_TLS_FINDINGS)[number];
+/** `console/gateway-kr:kr-a/mtls`: what other vantage points met at the mutual-TLS port of the gateway in a zone. */
+export type MutualTlsMeasurement = {
+  readonly kind: "mtls";
+  readonly zone: string;
+  /** `reason` is in the agent's own words. An agent that did not answer has no vote. */
+  readonly votes: readonly {
+    readonly agent: string;
+    readonly finding: MutualTlsFinding;
+    readonly reason: string;
+  }[];
+};
+export const ISSUER_FINDINGS = ["issuer", "other-issuer", "no-document", "silent"] as const;
+export type IssuerFinding = (typeof ISSUER_FINDINGS)[number];
+/** `identity:from-kr-a`: what the agent of a zone finds where the provider should be. Null: the agent itself did not answer. */
+export type IdentityMeasurement = {
+  readonly kind: "oidc";
+  readonly zone: string;
+  readonly finding: IssuerFinding | null;
+  readonly reason: string;
+};
 
 export type MeasurementValue =
   | EntranceMeasurement
@@ -99,4 +122,6 @@ export type MeasurementValue =
   | FlagsMeasurement
   | ProbeMeasurement
   | CanaryMeasurement
-  | ObjectiveMeasurement;
+  | ObjectiveMeasurement
+  | MutualTlsMeasurement
+  | IdentityMeasurement;

@@ -11,6 +11,8 @@ export type Topology = {
   /** Zone name (or `outside`) → the agent's https address. */
   readonly agents: Readonly<Record<string, string>>;
   readonly roles: { readonly claim: string; readonly map: Readonly<Record<string, Role>> };
+  /** The OpenID Connect provider that people log in at; zones' agents look whether it is there. Absent: nobody looks. */
+  readonly identity?: { readonly issuer: string } | undefined;
   readonly services: Readonly<Record<string, Service>>;
   readonly policies: Policies;
   readonly sovereignty: { readonly mayCross: readonly ("artifact" | "telemetry")[] };
@@ -58,6 +60,8 @@ export type GatewayComponent = {
   readonly zones: readonly string[];
   /** HAProxy map file with the maintenance switch, and its key. */
   readonly map: { readonly file: string; readonly key: string };
+  /** It has a port that refuses whoever brings no client certificate; other places' agents try it. */
+  readonly mutualTls?: boolean | undefined;
 };
 
 export type DatabaseComponent = {

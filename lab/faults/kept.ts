@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 
 /** Which services of a link a treatment means; left out: all of them. */
-export const SERVICES = ["agent", "sql", "gateway"] as const;
+export const SERVICES = ["agent", "sql", "gateway", "identity"] as const;
 export type Service = (typeof SERVICES)[number];
 
 /**
@@ -10,7 +10,7 @@ export type Service = (typeof SERVICES)[number];
  * Half-open says whose words are not heard: those that leave the target (`out`) or those sent to it (`in`).
  */
 export type Fault = { readonly target: string; readonly at: string } & (
-  | { readonly kind: "frozen" | "partitioned" | "no-power" | "slow-socket" | "disk-full" }
+  | { readonly kind: "frozen" | "partitioned" | "no-power" | "slow-socket" | "disk-full" | "no-client-cert" }
   | { readonly kind: "delayed"; readonly ms: number; readonly service?: Service }
   | { readonly kind: "blackholed"; readonly service?: Service }
   | { readonly kind: "half-open"; readonly way: "out" | "in"; readonly service?: Service }

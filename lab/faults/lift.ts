@@ -3,6 +3,7 @@ import { type ComponentName, isWriter, type Target } from "../components.ts";
 import type { Manifest } from "../manifest.ts";
 import { killAll } from "../process/end.ts";
 import { processesOf, stopComponent } from "../stop-component.ts";
+import { askAgain } from "./client-cert.ts";
 import { endDiskFull } from "./disk.ts";
 import { type Fault, forgetFaults } from "./kept.ts";
 import { endSlowSocket } from "./slow-socket.ts";
@@ -20,6 +21,7 @@ export async function liftFaults(manifest: Manifest, target: Target): Promise<re
   const lifted = forgetFaults(manifest.stateDir, (fault) => isLiftedBy(fault, target));
   for (const fault of lifted) {
     if (fault.kind === "slow-socket") await endSlowSocket(manifest, target.place);
+    if (fault.kind === "no-client-cert") await askAgain(manifest, target.place);
     if (fault.kind === "disk-full") endDiskFull(manifest, target);
     if (fault.kind === "skewed") {
       const component = target.components.find((one) => fault.target === `${target.place}/${one}`);

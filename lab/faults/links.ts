@@ -58,14 +58,17 @@ export function zoneOf(text: string): Zone {
 }
 
 function assertMeant(manifest: Manifest, target: string): void {
-  if (PLACES.some((place) => linksFrom(place, manifest.slot).some((link) => isMeant(link, target)))) return;
+  if (PLACES.some((place) => linksFrom(place, manifest.slot, manifest.identity).some((link) => isMeant(link, target))))
+    return;
   throw new Error(
     `"${target}" names no link of the lab. Name a place (kr-a), two (kr-a>kr-b) or one link (kr-a>kr-b/meta-db); status shows them.`,
   );
 }
 
 async function applied(manifest: Manifest, target: string): Promise<number> {
-  const links = PLACES.flatMap((place) => linksFrom(place, manifest.slot)).filter((link) => isMeant(link, target));
+  const links = PLACES.flatMap((place) => linksFrom(place, manifest.slot, manifest.identity)).filter((link) =>
+    isMeant(link, target),
+  );
   const treated = new Set((await treatEverywhere(manifest)).map((row) => row.name));
   return links.filter((link) => treated.has(link.name)).length;
 }

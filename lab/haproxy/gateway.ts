@@ -8,7 +8,11 @@ import { commonSettings, page } from "./settings.ts";
 export function gatewayConfig(
   zone: Zone,
   slot: number,
-  files: { adminSocket: string; maintenanceMap: string },
+  files: {
+    adminSocket: string;
+    maintenanceMap: string;
+    tls: { certificate: string; ca: string; verify: "required" | "none" };
+  },
 ): string {
   const here = addressesOf(zone, slot);
   const zones = zonesOf(regionOf(zone));
@@ -23,6 +27,7 @@ export function gatewayConfig(
 frontend console-in
   mode http
   bind ${here.haproxy}:${PORT.http}
+  bind ${here.haproxy}:${PORT.mtls} ssl crt ${files.tls.certificate} ca-file ${files.tls.ca} verify ${files.tls.verify} ssl-min-ver TLSv1.2
   maxconn 500
   acl maintenance str(console),map(${files.maintenanceMap},off) on
   acl health path /gateway/health

@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, isIPv4, type Server, type Socket } from "node:net";
 import type { Link } from "../links.ts";
 import type { CrossingFile } from "./capture.ts";
 import { carry, type LinkCount } from "./carry.ts";
@@ -57,7 +57,9 @@ export async function serveLink(
     count.bytesIn += bytes;
   };
   const open = (near: Socket): void => {
-    const far = connect({ ...link.target, localAddress: egress, allowHalfOpen: true, noDelay: true });
+    // A login provider, which is no part of the lab, may listen on IPv6 alone: no zone has an address there.
+    const from = isIPv4(link.target.host) ? { localAddress: egress } : {};
+    const far = connect({ ...link.target, ...from, allowHalfOpen: true, noDelay: true });
     const late = setTimeout(() => far.destroy(new Error("no answer")), CONNECT_WITHIN_MS);
     let joined = false;
     far.on("error", () => {});

@@ -11,7 +11,7 @@ import { type ServedLink, serveLink } from "./serve-link.ts";
 import { type Treatment, treatmentOf, UNTREATED } from "./treatment.ts";
 
 const at = "2030-01-01T00:00:00Z";
-const links = PLACES.flatMap((place) => linksFrom(place, 0));
+const links = PLACES.flatMap((place) => linksFrom(place, 0, null));
 const silent = (fault: Fault) =>
   links.filter((link) => treatmentOf(link, [fault]).out.silent && treatmentOf(link, [fault]).in.silent);
 

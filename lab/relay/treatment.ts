@@ -13,8 +13,10 @@ const SERVICE: Readonly<Record<LinkService, Service>> = {
   "meta-db": "sql",
   router: "sql",
   gateway: "gateway",
+  mtls: "gateway",
   console: "gateway",
   entrance: "gateway",
+  identity: "identity",
 };
 
 /**

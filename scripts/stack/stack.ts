@@ -72,6 +72,7 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
   );
   // After the build, not before: what is free now is taken within seconds, not minutes.
   const ports = await choosePorts(wantedPort);
+  const issuer = `http://localhost:${ports.provider}`;
 
   // Neither needs the other. The way down is laid first: a lab that is still coming up when something else fails is taken down too.
   stops.push(() => runLab(["down"], state).then(() => undefined));
@@ -92,7 +93,7 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     })(),
     stage(
       "Lab: two regions, four zones",
-      () => runLab(["up"], state),
+      () => runLab(["up", "--oidc", issuer], state),
       (manifest) => manifest.entrance,
     ),
   );
@@ -106,7 +107,7 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     HAECHI_URL: url,
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: secrets.sessionSecret,
-    OIDC_ISSUER: `http://localhost:${ports.provider}`,
+    OIDC_ISSUER: issuer,
     OIDC_CLIENT_ID: "haechi",
     OIDC_CLIENT_SECRET: secrets.clientSecret,
     HAECHI_LOCAL_PROVIDER: "1",

@@ -64,6 +64,7 @@ export const signedVote = z.object({
     agent: z.string(),
     target: z.string(),
     answers: z.boolean(),
+    finding: z.string().optional(),
     reason: z.string(),
     latencyMs: z.number(),
     at: z.string(),

@@ -18,6 +18,7 @@ export function buildTopology(file: SiteFile): Topology {
     regions: file.regions,
     agents: mapValues(file.agents, (url) => url.replace(/\/$/, "")),
     roles: file.roles,
+    ...(file.identity === undefined ? {} : { identity: file.identity }),
     services: mapValues(file.services, (service) => ({
       title: service.title,
       tier: service.tier,
@@ -65,7 +66,8 @@ function buildKind(component: WithoutObserve<SiteComponent>, file: SiteFile): Co
   }
   const zones = component.zones ?? file.regions[component.region]?.zones ?? [];
   if (component.adapter === "flags") return { ...component, kind: "flags", zones };
-  return { ...component, zones };
+  const { mutual_tls, ...gateway } = component;
+  return { ...gateway, zones, ...(mutual_tls === undefined ? {} : { mutualTls: true }) };
 }
 
 function buildApproval(policy: SiteFile["policies"]["approvals"][string]): ApprovalPolicy {

@@ -50,6 +50,12 @@ const gateway = z.strictObject({
   zones: z.array(name).min(1).optional().describe("zones with such a gateway; left out: all of the region"),
   backend: place,
   map,
+  mutual_tls: z
+    .literal("required")
+    .optional()
+    .describe(
+      "its port for mutual TLS refuses whoever has no client certificate; the probes `<zone>/gateway-mtls` try it",
+    ),
   observe,
 });
 const database = z.strictObject({
@@ -126,6 +132,14 @@ export const siteSchema = z
     ),
     agents: z.record(name, httpUrl("https")).describe("zone (or outside): https://host:port"),
     roles: z.strictObject({ claim: z.string().min(1), map: z.record(z.string().min(1), z.enum(ROLES)) }),
+    identity: z
+      .strictObject({
+        issuer: z
+          .string()
+          .regex(/^https?:\/\/[^\s?#]+$/, { error: "Write the issuer as the provider names it: https://host/path." }),
+      })
+      .optional()
+      .describe("the OpenID Connect provider that people log in at; the probes `identity` of the agents look for it"),
     services: z.record(name, service),
     policies: z.strictObject({
       approvals: z.record(name, approval),
