@@ -1,5 +1,6 @@
 import type approvals from "#messages/en/approvals.json";
 import type audit from "#messages/en/audit.json";
+import type checks from "#messages/en/checks.json";
 import type detection from "#messages/en/detection.json";
 import type facts from "#messages/en/facts.json";
 import type failovers from "#messages/en/failovers.json";
@@ -17,6 +18,7 @@ import type ui from "#messages/en/ui.json";
 export type Messages = {
   readonly approvals: typeof approvals;
   readonly audit: typeof audit;
+  readonly checks: typeof checks;
   readonly detection: typeof detection;
   readonly facts: typeof facts;
   readonly failovers: typeof failovers;

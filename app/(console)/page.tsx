@@ -14,7 +14,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OverviewPage() {
   const { cache, trpc } = firstPaint();
   const banner = trpc.overview.banner.queryOptions();
-  await Promise.all([cache.prefetchQuery(trpc.overview.current.queryOptions()), cache.prefetchQuery(banner)]);
+  await Promise.all([
+    cache.prefetchQuery(trpc.overview.current.queryOptions()),
+    cache.prefetchQuery(banner),
+    cache.prefetchQuery(trpc.checks.current.queryOptions()),
+  ]);
   // In a crisis the first paint already holds who saw it and the run that answers it.
   const known = cache.getQueryData(banner.queryKey);
   const crisis = known ? crisisOf(known) : null;

@@ -1,5 +1,6 @@
 "use client";
 import type { Banner, Overview } from "#server/overview/router.ts";
+import { ChecksPanel } from "../checks/checks-panel.tsx";
 import { AutomaticBox } from "../response/automatic-box.tsx";
 import { useRegionFilter } from "../shell/region-filter.tsx";
 import { ChangesPanel } from "./changes-panel.tsx";
@@ -29,6 +30,7 @@ export function CalmLayout({ overview, banner, failed }: Props) {
           <SovereigntyPanel sovereignty={overview.sovereignty} />
           <HeadroomPanel headroom={overview.headroom} />
           {overview.changes ? <ChangesPanel changes={overview.changes} /> : null}
+          <ChecksPanel />
         </div>
       </div>
     </>

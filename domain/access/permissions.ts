@@ -7,6 +7,7 @@ import type { Reader, Role } from "./roles.ts";
 export const PERMISSIONS = {
   // Reading
   "overview.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
+  "checks.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "live.subscribe": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "failovers.list": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "failovers.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],

@@ -3,7 +3,7 @@
  * shared answer (server/trpc/shared-answers.ts) is thrown away by it: the same change does both.
  */
 const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
-  measurement: ["overview", "detection", "regions"],
+  measurement: ["overview", "detection", "regions", "checks"],
   witness_change: ["overview", "detection"],
   detection: ["overview", "detection", "incidents"],
   observation: [],

@@ -4,6 +4,7 @@ import { EVERY_SECOND, type Observe } from "#domain/topology/topology.ts";
 import type { Look } from "../adapters/ports.ts";
 import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
+import { standingTargets } from "./standing-targets.ts";
 
 /** One thing that is measured each interval. `look` throws when it does not answer. */
 export type Target = Observe & {
@@ -68,6 +69,7 @@ export function targetsOf({ topology, adapters }: Site): Target[] {
         })),
       ),
     ),
+    ...standingTargets({ topology, adapters }),
   ];
 }
 

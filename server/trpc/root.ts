@@ -1,5 +1,6 @@
 import { approvalsRouter } from "../approvals/router.ts";
 import { auditRouter } from "../audit/router.ts";
+import { checksRouter } from "../checks/router.ts";
 import { detectionRouter } from "../detection/router.ts";
 import { failoversRouter } from "../failovers/router.ts";
 import { incidentsRouter } from "../incidents/router.ts";
@@ -13,6 +14,7 @@ import { router } from "./init.ts";
 export const appRouter = router({
   approvals: approvalsRouter,
   audit: auditRouter,
+  checks: checksRouter,
   detection: detectionRouter,
   failovers: failoversRouter,
   incidents: incidentsRouter,

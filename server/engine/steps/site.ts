@@ -1,36 +1,19 @@
-import { componentIds, findComponent, regionOfZone } from "#domain/topology/find.ts";
-import type {
-  DatabaseComponent,
-  EntranceComponent,
-  FlagsComponent,
-  GatewayComponent,
-  Topology,
-} from "#domain/topology/topology.ts";
+import { componentsOf, type Placed, regionOfZone } from "#domain/topology/find.ts";
+import type { Component, Topology } from "#domain/topology/topology.ts";
 import type { ServerAddress } from "../../adapters/ports.ts";
 import { NotDone } from "./step.ts";
 
-type Kinds = {
-  entrance: EntranceComponent;
-  gateway: GatewayComponent;
-  database: DatabaseComponent;
-  flags: FlagsComponent;
-};
-export type Placed<Kind extends keyof Kinds> = { readonly id: string; readonly component: Kinds[Kind] };
+export type { Placed } from "#domain/topology/find.ts";
 
 /** HAProxy instances, as every agent's own file names them (docs/architecture.md). */
 const GATEWAY = "gateway";
 const EDGE = "edge";
 
 /** Every component of a kind, in the file's order. */
-export function all<Kind extends keyof Kinds>(topology: Topology, kind: Kind): Placed<Kind>[] {
-  return componentIds(topology).flatMap((id) => {
-    const component = findComponent(topology, id);
-    return component?.kind === kind ? [{ id, component: component as Kinds[Kind] }] : [];
-  });
-}
+export const all = componentsOf;
 
 /** @throws NotDone when the site in force has no such component: the plan is older than the site */
-export function need<Kind extends keyof Kinds>(topology: Topology, kind: Kind, id: string): Placed<Kind> {
+export function need<Kind extends Component["kind"]>(topology: Topology, kind: Kind, id: string): Placed<Kind> {
   const found = all(topology, kind).find((one) => one.id === id);
   if (!found) throw new NotDone("site-has-no-component", { component: id });
   return found;

@@ -1,0 +1,62 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useTRPC } from "../live/trpc.ts";
+import { Button } from "../ui/button.tsx";
+import { Panel, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { Status } from "../ui/status.tsx";
+import { CheckRow } from "./check-row.tsx";
+import "./checks.css";
+
+/** Asked again without any news as well: that nothing is measured any more is told by nobody. */
+const LOOKED_AT_MS = 5_000;
+
+/** What must hold all the time, tried for real: gateways, their health checks, their mutual TLS, the way to log in. */
+export function ChecksPanel() {
+  const t = useTranslations("checks");
+  const trpc = useTRPC();
+  const { data, isError, refetch } = useQuery(
+    trpc.checks.current.queryOptions(undefined, { refetchInterval: LOOKED_AT_MS }),
+  );
+  if (!data) {
+    const again = (
+      <Button size="small" onClick={() => void refetch()}>
+        {t("failed.retry")}
+      </Button>
+    );
+    return (
+      <Panel title={t("title")} tight>
+        {isError ? (
+          <PanelError what={t("failed.what")} why={t("failed.why")} action={again} />
+        ) : (
+          <PanelLoading lines={4} />
+        )}
+      </Panel>
+    );
+  }
+  const bad = data.filter((check) => check.state === "bad").length;
+  const unknown = data.filter((check) => check.state === "na").length;
+  const title = (
+    <>
+      {t("title")}{" "}
+      {bad > 0 ? (
+        <Status state="bad" loud="tint">
+          {t("broken", { count: bad })}
+        </Status>
+      ) : unknown > 0 ? (
+        <Status state="na">{t("unknown", { count: unknown })}</Status>
+      ) : (
+        <Status state="ok">{t("allHold")}</Status>
+      )}
+    </>
+  );
+  return (
+    <Panel title={title} tight className="checks">
+      <ul>
+        {data.map((check) => (
+          <CheckRow key={check.id} check={check} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
