@@ -37,7 +37,7 @@ const incident = (over: Partial<BannerIncident> = {}): BannerIncident => ({
 const banner = (openRuns: OpenRun[], lost = [] as (typeof zone)[], incidents: BannerIncident[] = []) => ({
   openRuns,
   incidents,
-  loss: { lost, cutOff: false },
+  loss: { lost, notAnswering: [], cutOff: false },
   evacuated: [] as { zone: string; run: number; endedAt: string }[],
   readAt: "2026-11-24T01:06:00.000Z",
 });

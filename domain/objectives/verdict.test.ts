@@ -15,10 +15,12 @@ const zone = (name: string, status: ObjectiveStatus, region = "kr"): IfZoneLost 
   reasons: [],
 });
 const measurements: Measurements = { "agent:kr-a": row(true), "agent:kr-b": row(true, 2), "agent:jp-a": row(true) };
+const NO_LOSS = { lost: [], notAnswering: [], cutOff: false };
 const facts = (change: Partial<VerdictFacts> = {}): VerdictFacts => ({
   measurements,
   zones: [zone("kr-a", "met"), zone("kr-b", "met"), zone("jp-a", "breached", "jp")],
   running: [],
+  loss: NO_LOSS,
   unprotected: [],
   now,
   ...change,
@@ -42,20 +44,25 @@ describe("pageVerdict", () => {
 
   it("puts what happens before what could", () => {
     const running = [{ number: 412, plan: "zone-evacuation" }];
-    const lost = { ...measurements, "agent:kr-a": row(false), "meta-db/kr:kr-a": row(false) };
+    const silent = { ...NO_LOSS, notAnswering: ["kr-a"] };
+    const lost = { ...NO_LOSS, lost: ["kr-a"] };
     const unprotected = [{ component: "meta-db/kr", since: seconds(90) }];
-    expect(pageVerdict(facts({ running, measurements: lost, unprotected })).key).toBe("running");
-    expect(pageVerdict(facts({ measurements: lost, unprotected }))).toMatchObject({
-      key: "zone-not-answering",
+    expect(pageVerdict(facts({ running, loss: lost, unprotected })).key).toBe("running");
+    expect(pageVerdict(facts({ loss: lost, unprotected }))).toMatchObject({
+      key: "zone-lost",
       values: { zones: "kr-a", n: 1 },
       status: "breached",
+    });
+    expect(pageVerdict(facts({ loss: silent, unprotected }))).toMatchObject({
+      key: "zone-not-answering",
+      status: "at_risk",
     });
     expect(pageVerdict(facts({ unprotected })).key).toBe("unprotected");
   });
 
-  it("does not call a zone lost of which anything answers", () => {
-    const half = { ...measurements, "meta-db/kr:kr-a": row(false) };
-    expect(pageVerdict(facts({ measurements: half })).key).toBe("any-zone-may-be-lost");
+  it("says of no zone that it is lost while the control plane itself is cut off", () => {
+    const loss = { lost: ["kr-a"], notAnswering: ["kr-b"], cutOff: true };
+    expect(pageVerdict(facts({ loss }))).toMatchObject({ key: "control-plane-cut-off", status: "not_measured" });
   });
 
   it("takes the worst zone, and lets the only zone of a region speak when it is alone", () => {

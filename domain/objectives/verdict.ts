@@ -6,6 +6,8 @@ import type { ObjectiveStatus } from "./status.ts";
 export type VerdictKey =
   | "nothing-measured"
   | "running"
+  | "control-plane-cut-off"
+  | "zone-lost"
   | "zone-not-answering"
   | "unprotected"
   | "zone-loss-breaches"
@@ -26,6 +28,12 @@ export type VerdictFacts = {
   readonly zones: readonly IfZoneLost[];
   /** Runs in progress: number as people say it. */
   readonly running: readonly { readonly number: number; readonly plan: string }[];
+  /** What vantage points established of zones, and what merely does not answer the control plane. */
+  readonly loss: {
+    readonly lost: readonly string[];
+    readonly notAnswering: readonly string[];
+    readonly cutOff: boolean;
+  };
   readonly unprotected: readonly { readonly component: string; readonly since: Date }[];
   readonly now: Date;
 };
@@ -49,8 +57,11 @@ export function pageVerdict(facts: VerdictFacts): PageVerdict {
   const [run] = facts.running;
   if (run !== undefined)
     return say("running", "at_risk", { number: run.number, plan: run.plan, n: facts.running.length });
-  const silent = silentZones(facts);
-  if (silent.length > 0) return say("zone-not-answering", "breached", { zones: silent.join(", "), n: silent.length });
+  const { lost, notAnswering, cutOff } = facts.loss;
+  const named = (zones: readonly string[]) => ({ zones: zones.join(", "), n: zones.length });
+  if (cutOff) return say("control-plane-cut-off", "not_measured");
+  if (lost.length > 0) return say("zone-lost", "breached", named(lost));
+  if (notAnswering.length > 0) return say("zone-not-answering", "at_risk", named(notAnswering));
   const [bare] = [...facts.unprotected].sort((a, b) => a.since.getTime() - b.since.getTime());
   if (bare !== undefined) {
     return say("unprotected", "at_risk", { component: bare.component, since: bare.since.toISOString() });
@@ -68,15 +79,6 @@ export function pageVerdict(facts: VerdictFacts): PageVerdict {
   if (risky.length > 0) return say("zone-loss-at-risk", "at_risk", name(risky));
   if (judged.length === 0) return say("nothing-measured", "not_measured");
   return say("any-zone-may-be-lost", "met", { regions: [...new Set(judged.map((zone) => zone.region))].join(", ") });
-}
-
-/** Zones of which something was measured, freshly, and nothing of it is good. */
-function silentZones({ zones, measurements, now }: VerdictFacts): string[] {
-  return zones.flatMap(({ zone }) => {
-    const own = Object.entries(measurements).filter(([key]) => key.endsWith(`:${zone}`));
-    const lost = own.length > 0 && own.every(([, measured]) => !measured.ok && !isStale(measured, now));
-    return lost ? [zone] : [];
-  });
 }
 
 function onlyZone(zone: IfZoneLost, all: readonly IfZoneLost[]): boolean {

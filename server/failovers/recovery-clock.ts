@@ -1,9 +1,11 @@
+import { recoveryClock } from "#domain/detection/recovery-clock.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { VerbContext } from "../context.ts";
 
 /**
  * Start of the recovery clock as the interval [last good, first failing] (design §5): of everything that fails now in the zone or
- * the region the plan leaves, what failed first. Nulls: a planned run, or nothing there fails.
+ * the region the plan leaves, as measured and as vantage points established it, what failed first. Nulls: a planned run, or nothing
+ * there fails.
  */
 export async function recoveryClockStart(
   ctx: Pick<VerbContext, "db" | "topology">,
@@ -19,5 +21,15 @@ export async function recoveryClockStart(
     orderBy: { firstFailingAt: "asc" },
     select: { lastGoodAt: true, firstFailingAt: true },
   });
-  return { lastGoodAt: failing?.lastGoodAt ?? null, firstFailingAt: failing?.firstFailingAt ?? null };
+  const established = await ctx.db.detection.findMany({
+    where: {
+      endedAt: null,
+      ...(zone === undefined
+        ? { region: { in: [...left] } }
+        : { OR: [{ subject: zone }, { kind: "region-lost", region: { in: [...left] } }] }),
+    },
+    select: { lastGoodAt: true, firstFailingAt: true },
+    take: 50,
+  });
+  return recoveryClock([...(failing ? [failing] : []), ...established]);
 }

@@ -4,9 +4,9 @@ import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import { tellSlowSteps } from "../engine/slow-steps.ts";
 import { readObjectives } from "../evidence/read-objectives.ts";
 import { requestFailover } from "../failovers/request-failover.ts";
-import { lostZones } from "../overview/lost-zones.ts";
 import { readBanner } from "../overview/read-banner.ts";
 import { readOverview } from "../overview/read-overview.ts";
+import { zoneLoss } from "../overview/zone-loss.ts";
 import { sampleObjectives } from "./sample-objectives.ts";
 import { readSamples } from "./samples.ts";
 
@@ -111,7 +111,7 @@ it("keeps each as a sample, which nobody takes for a measurement of a zone", asy
   const samples = await readSamples(site.db);
   expect([...samples.keys()].filter((key) => key.startsWith("objective/"))).toEqual([]);
   const { topology } = site.as("sre", "viewer");
-  expect(lostZones(topology, samples, new Date()).lost).toEqual([]);
+  expect(zoneLoss(topology, [], samples, new Date()).notAnswering).toEqual([]);
   const { controlPlane } = await readBanner({ db: site.db, topology });
   expect(controlPlane.staleAfterMs, "the slowest thing measured, not what is made of it").toBe(180_000);
 });

@@ -8,9 +8,9 @@ import { readSamples } from "../observe/samples.ts";
 import { type HandsOffNow, readHandsOff } from "../response/read-hands-off.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
 import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
-import { lostZones, type ZoneLoss } from "./lost-zones.ts";
 import { type BannerIncident, openIncidents } from "./open-incidents.ts";
 import { type RunningStep, runningSteps } from "./running-steps.ts";
+import { readZoneLoss, type ZoneLoss } from "./zone-loss.ts";
 
 export type OpenRun = {
   readonly id: string;
@@ -77,7 +77,7 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
     site: topology.site,
     regions: Object.keys(topology.regions),
     zones: allZones(topology),
-    loss: lostZones(topology, samples, now),
+    loss: await readZoneLoss(db, topology, samples, now),
     evacuated,
     openRuns: runs.map((run) => {
       const plan = run.plan as unknown as FrozenPlan;

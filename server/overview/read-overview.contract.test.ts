@@ -86,6 +86,13 @@ it("draws a measured zone, an unprotected database and a lost zone from their ro
     data: { executorId: "w", leaseUntil: new Date(Date.now() + 60_000), pid: 1, host: "h" },
   });
 
+  const silent = await readBanner({ db, topology });
+  expect(silent.loss, "nobody but the control plane says so").toEqual({
+    ...{ lost: [], notAnswering: ["kr-a"], cutOff: false },
+  });
+  const { id: installationId } = await db.installation.findFirstOrThrow();
+  const detection = { kind: "zone-lost", subject: "kr-a", region: "kr", firstFailingAt: at };
+  await db.detection.create({ data: { installationId, ...detection, ballot: { lines: [] }, policy: {} } });
   const banner = await readBanner({ db, topology });
   expect(banner.loss).toMatchObject({ cutOff: false, lost: [{ zone: "kr-a", region: "kr" }] });
   expect(banner.unprotected).toMatchObject([{ component: "meta-db/kr", title: { en: "Meta-DB" } }]);
@@ -100,5 +107,5 @@ it("draws a measured zone, an unprotected database and a lost zone from their ro
     detail: { key: "flags-on", values: { flags: "limited-console" } },
   });
   expect(flagsRow?.cells["kr-c"]?.state).toBe("na");
-  expect(verdict).toMatchObject({ key: "zone-not-answering", status: "breached", values: { zones: "kr-a" } });
+  expect(verdict).toMatchObject({ key: "zone-lost", status: "breached", values: { zones: "kr-a" } });
 });

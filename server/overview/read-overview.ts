@@ -11,6 +11,7 @@ import { asMeasurements, readSamples } from "../observe/samples.ts";
 import { type Headroom, headroomOf } from "./headroom.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { readSovereignty, type Sovereignty } from "./sovereignty.ts";
+import { readZoneLoss } from "./zone-loss.ts";
 
 export type Verdict = {
   readonly key: VerdictKey;
@@ -60,11 +61,13 @@ export async function readOverview({
     db.unprotected.findMany({ select: { component: true, since: true } }),
     may(actor, "audit.read") ? readChanges(db) : null,
   ]);
+  const loss = await readZoneLoss(db, topology, samples, now);
   const matrix = matrixOf(topology, samples, now, objectives);
   const verdict = pageVerdict({
     measurements: asMeasurements(samples),
     zones: Object.values(matrix.ifLost),
     running: running.map((run) => ({ number: run.number, plan: (run.plan as unknown as FrozenPlan).name })),
+    loss: { ...loss, lost: loss.lost.map(({ zone }) => zone) },
     unprotected,
     now,
   });

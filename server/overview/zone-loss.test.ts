@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Sample, Samples } from "../observe/samples.ts";
-import { lostZones } from "./lost-zones.ts";
+import { type OpenLoss, zoneLoss } from "./zone-loss.ts";
 
 const now = new Date("2026-11-24T01:02:30.000Z");
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -29,29 +29,34 @@ const zone = (node: string, ok: boolean, over: Partial<Sample> = {}) => [
   sample("meta-db/kr", node, ok, over),
 ];
 const of = (...all: [string, Sample][][]): Samples => new Map(all.flat());
-const names = (samples: Samples) => lostZones(topology, samples, now).lost.map((one) => one.zone);
+const open = (kind: OpenLoss["kind"], subject: string): OpenLoss => ({
+  ...{ kind, subject, lastGoodAt: ago(10), firstFailingAt: ago(9) },
+});
+const silentA = of(zone("kr-a", false), zone("kr-b", true), zone("jp-a", true));
 
-describe("lostZones", () => {
-  it("is a zone of which everything measured fails, from the earliest failing sample on", () => {
-    const { lost, cutOff } = lostZones(topology, of(zone("kr-a", false), zone("kr-b", true), zone("jp-a", true)), now);
-    expect(lost).toEqual([
-      { zone: "kr-a", region: "kr", lastGoodAt: ago(10).toISOString(), firstFailingAt: ago(9).toISOString() },
-    ]);
-    expect(cutOff).toBe(false);
+describe("zoneLoss", () => {
+  it("is what vantage points established, with the recovery clock they give", () => {
+    expect(zoneLoss(topology, [open("zone-lost", "kr-a")], silentA, now)).toEqual({
+      lost: [{ zone: "kr-a", region: "kr", lastGoodAt: ago(10).toISOString(), firstFailingAt: ago(9).toISOString() }],
+      ...{ notAnswering: [], cutOff: false },
+    });
+    const region = zoneLoss(topology, [open("region-lost", "kr")], silentA, now);
+    expect(region.lost.map((one) => one.zone)).toEqual(["kr-a", "kr-b"]);
+    expect(zoneLoss(topology, [open("primary-lost", "meta-db/kr:kr-a")], of(zone("kr-a", true)), now).lost).toEqual([]);
   });
 
-  it("is not one with anything good, with one thing measured alone, or with failures too old to count", () => {
-    expect(names(of([sample("agent", "kr-a", true), sample("meta-db/kr", "kr-a", false)], zone("kr-b", true)))).toEqual(
-      [],
-    );
-    expect(names(of([sample("agent", "kr-a", false)], zone("kr-b", true)))).toEqual([]);
-    expect(names(of(zone("kr-a", false, { at: ago(10) }), zone("kr-b", true)))).toEqual([]);
+  it("calls a zone that only the control plane does not hear not answering, never lost", () => {
+    expect(zoneLoss(topology, [], silentA, now)).toEqual({ lost: [], notAnswering: ["kr-a"], cutOff: false });
+    const half = of([sample("agent", "kr-a", true), sample("meta-db/kr", "kr-a", false)]);
+    expect(zoneLoss(topology, [], half, now).notAnswering).toEqual([]);
+    expect(zoneLoss(topology, [], of([sample("agent", "kr-a", false)]), now).notAnswering).toEqual([]);
+    expect(zoneLoss(topology, [], of(zone("kr-a", false, { at: ago(10) })), now).notAnswering).toEqual([]);
   });
 
-  it("says that the control plane is cut off when every zone goes silent together", () => {
-    expect(lostZones(topology, of(zone("kr-a", false), zone("kr-b", false), zone("jp-a", false)), now)).toEqual({
-      lost: [],
+  it("says that the control plane is cut off when that was established", () => {
+    expect(zoneLoss(topology, [open("isolated", "control-plane")], silentA, now)).toMatchObject({
       cutOff: true,
+      lost: [],
     });
   });
 });
