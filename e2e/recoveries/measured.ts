@@ -39,7 +39,7 @@ export async function untilAllGood(stack: StackAt): Promise<void> {
   await until("Everything measured good", 60_000, async () => {
     const [row] = await rows<{ bad: number; n: number }>(
       stack,
-      "select count(*)::int as n, count(*) filter (where not ok or at < now() - greatest(5000, 3 * interval_ms) * interval '1 millisecond')::int as bad from measurement where key not like 'objective/%'",
+      "select count(*)::int as n, count(*) filter (where not ok or at < now() - interval '5 seconds')::int as bad from measurement where component not like 'objective/%'",
     );
     return row && row.n > 10 && row.bad === 0;
   });

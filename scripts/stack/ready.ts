@@ -25,7 +25,7 @@ export async function measuredStates(databaseUrl: string, since: Date, worker: (
     return await until("The first measurements", 60_000, async () => {
       alive(worker());
       const { rows } = await client.query<{ n: number; good: number }>(
-        "select count(*)::int as n, count(*) filter (where ok)::int as good from measurement where at > $1 and key not like 'objective/%'",
+        "select count(*)::int as n, count(*) filter (where ok)::int as good from measurement where at > $1 and component not like 'objective/%'",
         [since],
       );
       const [row] = rows;
