@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ObjectiveStatus } from "#domain/objectives/status.ts";
 import type { Banner, Overview } from "#server/overview/router.ts";
@@ -70,9 +71,11 @@ function Counts({ overview, banner }: Pick<Props, "overview" | "banner">) {
       ))}
       {banner ? (
         <div>
-          <dt>{t("openRuns")}</dt>
+          <dt>{t("incidents")}</dt>
           <dd>
-            {banner.openRuns.length} <small>{t("runs")}</small>
+            <Link className="counted" href="/incidents">
+              {banner.incidents.length} <small>{t("runs")}</small>
+            </Link>
           </dd>
         </div>
       ) : null}

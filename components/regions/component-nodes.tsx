@@ -6,6 +6,7 @@ import type { ComponentNode, ComponentPage } from "#server/regions/router.ts";
 import { useNow } from "../live/clock.tsx";
 import { Age } from "../ui/age.tsx";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
+import { Sparkline } from "../ui/sparkline.tsx";
 import { Time } from "../ui/time.tsx";
 import { CellState } from "./cell-state.tsx";
 import { NodeFigures } from "./node-figures.tsx";
@@ -27,6 +28,7 @@ export function ComponentNodes({ page }: { readonly page: ComponentPage }) {
             <th scope="col" className="end-aligned">
               {t("answer")}
             </th>
+            <th scope="col">{t("trend")}</th>
             <th scope="col">{t("age")}</th>
             <th scope="col">{t("samples")}</th>
           </tr>
@@ -45,6 +47,17 @@ export function ComponentNodes({ page }: { readonly page: ComponentPage }) {
               </td>
               <td className="end-aligned soft">
                 {node.latencyMs === null ? "—" : t("ms", { ms: Math.round(node.latencyMs) })}
+              </td>
+              <td>
+                {node.trend ? (
+                  <Sparkline
+                    spark={node.trend}
+                    state={stateAt(node.cell, nowMs)}
+                    label={t("trendOf", { node: node.node, hours: Math.round(node.trend.spanMs / 3_600_000) })}
+                  />
+                ) : (
+                  <span className="quiet">—</span>
+                )}
               </td>
               <td>
                 <Age at={node.cell.at} staleAfterMs={node.cell.staleAfterMs} />

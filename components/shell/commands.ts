@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { useTRPC } from "../live/trpc.ts";
+import { zoneHref } from "../regions/place-name.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Act } from "./acts.tsx";
 import { localTitle, runName } from "./local-title.ts";
@@ -8,7 +9,7 @@ import { placesFor } from "./places.ts";
 import type { Viewer } from "./viewer.ts";
 
 export type Command = {
-  readonly group: "pages" | "actions" | "plans" | "runs";
+  readonly group: "pages" | "actions" | "zones" | "components" | "plans" | "runs";
   readonly icon: IconName;
   readonly label: string;
   readonly detail: string | null;
@@ -21,6 +22,7 @@ export type Command = {
 /** What this viewer can go to or start, from the palette. */
 export function useCommands(viewer: Viewer): { readonly commands: readonly Command[]; readonly failed: boolean } {
   const t = useTranslations("shell");
+  const kinds = useTranslations("overview.kind");
   const locale = useLocale();
   const trpc = useTRPC();
   const { data, isError } = useQuery(trpc.overview.find.queryOptions());
@@ -43,6 +45,27 @@ export function useCommands(viewer: Viewer): { readonly commands: readonly Comma
     ...(viewer.may.declare ? [action("declare", "siren", t("palette.declare"), "incident declare sev")] : []),
     ...(viewer.may.setHandsOff ? [action("hands-off", "pause", t("palette.handsOff"), "hands off automatic")] : []),
   ];
+  const zones = (data?.zones ?? []).map(
+    ({ zone, region }): Command => ({
+      group: "zones",
+      icon: "topology",
+      label: zone,
+      detail: region,
+      to: { href: zoneHref(region, zone) },
+      words: `${zone} ${region}`,
+    }),
+  );
+  const components = (data?.components ?? []).map(({ id, title, kind }): Command => {
+    const said = kind === "database" ? localTitle(title, locale, id) : kinds(kind);
+    return {
+      group: "components",
+      icon: kind === "database" ? "database" : "grid",
+      label: said,
+      detail: id,
+      to: { href: `/components/${id}` },
+      words: `${id} ${said} ${Object.values(title).join(" ")}`,
+    };
+  });
   const plans = (data?.plans ?? []).map((plan): Command => {
     const title = localTitle(plan.title, locale, plan.name);
     return {
@@ -66,7 +89,7 @@ export function useCommands(viewer: Viewer): { readonly commands: readonly Comma
       words: `${runName(run.number)} ${run.number} ${title} ${Object.values(run.title).join(" ")}`,
     };
   });
-  return { commands: [...pages, ...actions, ...plans, ...runs], failed: isError };
+  return { commands: [...pages, ...actions, ...zones, ...components, ...plans, ...runs], failed: isError };
 }
 
 /** Those that hold every typed word, in their own order. */

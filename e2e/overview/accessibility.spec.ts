@@ -44,7 +44,16 @@ test("sign-in and the provider's login", async ({ browser }) => {
   await page.context().close();
 });
 
-for (const path of ["/", "/failovers", "/failovers/new?plan=zone-evacuation&zone=kr-b", "/approvals"]) {
+for (const path of [
+  "/",
+  "/failovers",
+  "/failovers/new?plan=zone-evacuation&zone=kr-b",
+  "/approvals",
+  "/regions",
+  "/regions?view=list",
+  "/regions/kr/kr-a",
+  "/components/meta-db/kr",
+]) {
   test(`console page ${path}`, async () => {
     await commander.goto(path);
     await expect(commander.getByRole("heading", { level: 1 })).toBeVisible();

@@ -45,6 +45,10 @@ test("a person who chooses Japanese reads Japanese on every page", async ({ brow
     "/failovers",
     "/failovers/new?plan=zone-evacuation&zone=kr-b",
     "/approvals",
+    "/regions",
+    "/regions/kr/kr-a",
+    "/components/console/entrance",
+    "/components/meta-db/kr",
     "/",
   ]) {
     await page.goto(at);

@@ -1,9 +1,17 @@
 import { may } from "#domain/access/permissions.ts";
 import type { FrozenPlan, Plan } from "#domain/plans/plan.ts";
 import type { RunStatus } from "#domain/runs/status.ts";
+import type { Component } from "#domain/topology/topology.ts";
 import type { ReadContext } from "../context.ts";
 
 export type Findable = {
+  readonly zones: readonly { readonly zone: string; readonly region: string }[];
+  /** At most `MOST`: a palette is no inventory. */
+  readonly components: readonly {
+    readonly id: string;
+    readonly title: Readonly<Record<string, string>>;
+    readonly kind: Component["kind"];
+  }[];
   readonly plans: readonly {
     readonly name: string;
     readonly title: Readonly<Record<string, string>>;
@@ -19,8 +27,14 @@ export type Findable = {
   }[];
 };
 
-/** What the command palette offers: plans this person may ask for, and the newest runs. */
-export async function findThings({ db, actor }: Pick<ReadContext, "db" | "actor">): Promise<Findable> {
+const MOST = 500;
+
+/** What the command palette offers: zones, components, plans this person may ask for, and the newest runs. */
+export async function findThings({
+  db,
+  actor,
+  topology,
+}: Pick<ReadContext, "db" | "actor" | "topology">): Promise<Findable> {
   const [plans, runs] = await Promise.all([
     may(actor, "failovers.request")
       ? db.planVersion.findMany({ orderBy: [{ name: "asc" }, { number: "desc" }], distinct: ["name"], take: 200 })
@@ -32,6 +46,12 @@ export async function findThings({ db, actor }: Pick<ReadContext, "db" | "actor"
     }),
   ]);
   return {
+    zones: Object.entries(topology.regions).flatMap(([region, { zones }]) => zones.map((zone) => ({ zone, region }))),
+    components: Object.entries(topology.services)
+      .flatMap(([service, { title, components }]) =>
+        Object.entries(components).map(([name, { kind }]) => ({ id: `${service}/${name}`, title, kind })),
+      )
+      .slice(0, MOST),
     plans: plans
       .filter((plan) => plan.retiredAt === null)
       .map((plan) => {

@@ -1,3 +1,4 @@
+import type { Spark } from "#domain/observing/spark.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { type Cell, cellOf } from "#domain/regions/cell.ts";
@@ -12,6 +13,7 @@ import type { Component, Service } from "#domain/topology/topology.ts";
 import type { VerbContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { asMeasurements, readSamples, type Samples } from "../observe/samples.ts";
+import { trendOf } from "../observe/trends.ts";
 import { type Setting, settingsOf } from "./settings-of.ts";
 
 export type ComponentNode = {
@@ -24,6 +26,8 @@ export type ComponentNode = {
   readonly latencyMs: number | null;
   readonly lastGoodAt: string | null;
   readonly firstFailingAt: string | null;
+  /** How long it took to answer; null: nothing was kept yet. */
+  readonly trend: Spark | null;
 };
 export type DesiredView = {
   readonly key: string;
@@ -83,7 +87,12 @@ export async function readComponent(
     kind: component.kind,
     adapter: component.adapter,
     regions: regionsOfComponent(component),
-    nodes: nodesOf(id, component, placesOf(topology, id, component), samples),
+    nodes: await Promise.all(
+      nodesOf(id, component, placesOf(topology, id, component), samples).map(async (node) => ({
+        ...node,
+        trend: await trendOf(db, node.key, "latency", null),
+      })),
+    ),
     relations: {
       replications: relations.replications.filter(ofIt),
       routes: relations.routes.filter((route) => ofIt(route) || route.gateway === id),
@@ -103,7 +112,7 @@ function nodesOf(
   component: Component,
   places: readonly { readonly zone: string; readonly key: string }[],
   samples: Samples,
-): ComponentNode[] {
+): Omit<ComponentNode, "trend">[] {
   const measurements = asMeasurements(samples);
   const own =
     component.kind === "entrance" ? [{ zone: component.agent, key: keyAt(id, component, component.agent) }] : places;
