@@ -22,7 +22,7 @@ export function CalmLayout({ overview, banner, failed }: Props) {
       <div className="overview-columns">
         <div className="stack">
           <MatrixPanel matrix={overview.matrix} shown={shown} />
-          <ObjectivesPanel rows={overview.objectives} shown={shown} />
+          <ObjectivesPanel rows={overview.objectives} shown={shown} trends={overview.trends} />
         </div>
         <div className="stack aside">
           {banner ? <WaitingBox banner={banner} /> : null}

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Fragment } from "react";
 import type { Matrix, MatrixRow } from "#server/overview/router.ts";
+import { useNow } from "../live/clock.tsx";
 import { zoneHref } from "../regions/place-name.ts";
 import { localTitle } from "../shell/local-title.ts";
 import { AgeText } from "../ui/age.tsx";
@@ -10,6 +11,7 @@ import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Wall } from "../ui/wall.tsx";
 import { IfLostCell } from "./if-lost-cell.tsx";
 import { MatrixCell } from "./matrix-cell.tsx";
+import { hasStopped } from "./measuring.ts";
 
 type Props = { readonly matrix: Matrix /** Regions to show. */; readonly shown: readonly string[] };
 
@@ -20,6 +22,7 @@ export function MatrixPanel({ matrix, shown }: Props) {
   const zones = regions.flatMap((region) => region.zones);
   const rows = matrix.rows.filter((row) => zones.some((zone) => row.cells[zone]));
   const oldestAt = matrix.oldestAt;
+  const stopped = hasStopped(matrix, useNow());
   const end = oldestAt ? (
     <span className="note-beside">
       {t.rich("points", { points: matrix.points, age: () => <AgeText at={oldestAt} /> })}
@@ -90,7 +93,12 @@ export function MatrixPanel({ matrix, shown }: Props) {
               <Fragment key={region.name}>
                 {at > 0 ? <td className="wall-cell" /> : null}
                 {region.zones.map((zone) => (
-                  <IfLostCell key={zone} ifLost={matrix.ifLost[zone] ?? null} only={region.zones.length === 1} />
+                  <IfLostCell
+                    key={zone}
+                    ifLost={matrix.ifLost[zone] ?? null}
+                    only={region.zones.length === 1}
+                    stopped={stopped}
+                  />
                 ))}
               </Fragment>
             ))}

@@ -3,11 +3,13 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ObjectiveStatus } from "#domain/objectives/status.ts";
 import type { Banner, Overview } from "#server/overview/router.ts";
+import { useNow } from "../live/clock.tsx";
 import { useLive } from "../live/live.tsx";
 import { AgeText } from "../ui/age.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { STATE_ICON, type State } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { hasStopped } from "./measuring.ts";
 import { STATE_OF } from "./state-of.ts";
 
 type Props = { readonly overview: Overview; readonly banner: Banner | null; readonly failed: boolean };
@@ -17,7 +19,8 @@ export function Verdict({ overview, banner, failed }: Props) {
   const t = useTranslations("overview");
   const { state } = useLive();
   const { verdict } = overview;
-  const stale = failed || state === "lost";
+  const stopped = hasStopped(overview.matrix, useNow());
+  const stale = failed || state === "lost" || stopped;
   const tone: State = stale ? "na" : STATE_OF[verdict.status];
   return (
     <section className="hero">
@@ -25,7 +28,7 @@ export function Verdict({ overview, banner, failed }: Props) {
         <h1 className="text-page" aria-live="polite">
           {tone === "ok" ? null : <Icon name={STATE_ICON[tone]} className={tone} />}{" "}
           {stale
-            ? t(failed ? "failed.headline" : "lost.headline")
+            ? t(failed ? "failed.headline" : state === "lost" ? "lost.headline" : "stopped.headline")
             : t(`verdict.${verdict.key}`, sentenceValues(verdict.values))}
         </h1>
         <p className="quiet">

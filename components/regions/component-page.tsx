@@ -45,7 +45,7 @@ export function ComponentPage({ id }: { readonly id: string }) {
         <h1 className="text-page">
           {worst === "ok" ? null : <Icon name={STATE_ICON[worst]} className={worst} />}{" "}
           {`${localTitle(data.service.title, locale, id)} · ${kinds(`kind.${data.kind}`)}`}{" "}
-          <span className="mono quiet">{data.id}</span>
+          <span className="component-id mono quiet">{data.id}</span>
         </h1>
         <p className={worst === "ok" ? "quiet" : worst}>
           {error

@@ -1,5 +1,6 @@
 import type { RegionsView } from "#server/regions/router.ts";
 import type { State } from "../ui/status.tsx";
+import { countsAt } from "./counts-at.ts";
 
 export type Headline = {
   readonly key: "lost" | "broken" | "unmeasured" | "risk" | "good" | "nothing";
@@ -8,9 +9,10 @@ export type Headline = {
 };
 
 /** The page's sentence from what is measured, worst first. Nothing measured is never good. */
-export function headlineOf(regions: RegionsView["regions"], lost: readonly string[]): Headline {
+export function headlineOf(regions: RegionsView["regions"], lost: readonly string[], nowMs: number): Headline {
   const zones = regions.flatMap((region) => region.zones);
-  const sum = (state: "ok" | "risk" | "bad" | "na") => zones.reduce((total, zone) => total + zone.counts[state], 0);
+  const counts = zones.map((zone) => countsAt(zone, nowMs));
+  const sum = (state: "ok" | "risk" | "bad" | "na") => counts.reduce((total, one) => total + one[state], 0);
   const here = zones.filter(({ zone }) => lost.includes(zone)).length;
   if (here > 0) return { key: "lost", state: "bad", n: here };
   if (sum("bad") > 0) return { key: "broken", state: "bad", n: sum("bad") };

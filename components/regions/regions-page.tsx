@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { Icon } from "../ui/icon.tsx";
 import { STATE_ICON } from "../ui/status.tsx";
@@ -17,8 +18,9 @@ export function RegionsPage({ region }: { readonly region: string | null }) {
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.regions.map.queryOptions(region === null ? {} : { region }));
   const lost = useLostZones();
+  const nowMs = useNow();
   if (!data) return <Unread error={error} again={() => void refetch()} />;
-  const { key, state, n } = headlineOf(data.regions, lost);
+  const { key, state, n } = headlineOf(data.regions, lost, nowMs);
   const zones = data.regions.flatMap((one) => one.zones);
   return (
     <div className="list-page regions-page">

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { WitnessPanel } from "../detection/witness-panel.tsx";
+import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -23,8 +24,13 @@ export function ZonePage({ region, zone }: Props) {
   const { data, error, refetch } = useQuery(trpc.regions.zone.queryOptions({ region, zone }));
   const detection = useQuery(trpc.detection.current.queryOptions());
   const lost = useLostZones();
+  const nowMs = useNow();
   if (!data) return <Unread error={error} again={() => void refetch()} />;
-  const { key, state, n } = headlineOf([{ name: region, country: "", zones: [data.zone] }], lost);
+  const { key, state, n } = headlineOf(
+    [{ name: region, country: "", zones: [{ ...data.zone, places: data.places }] }],
+    lost,
+    nowMs,
+  );
   return (
     <div className="list-page zone-page">
       <header>

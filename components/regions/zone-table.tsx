@@ -2,10 +2,12 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ZoneView } from "#server/regions/router.ts";
+import { useNow } from "../live/clock.tsx";
 import { STATE_OF } from "../overview/state-of.ts";
 import { useIfLostReason } from "../overview/use-if-lost-reason.ts";
 import { Panel } from "../ui/panel.tsx";
 import { type State, Status } from "../ui/status.tsx";
+import { countsAt } from "./counts-at.ts";
 import { zoneHref } from "./place-name.ts";
 
 type Props = { readonly zones: readonly ZoneView[]; readonly lost: readonly string[] };
@@ -15,7 +17,9 @@ const RANK: readonly State[] = ["bad", "na", "risk", "ok"];
 /** Zones in numbers, the broken ones first. */
 export function ZoneTable({ zones, lost }: Props) {
   const t = useTranslations("regions");
+  const nowMs = useNow();
   const rows = zones
+    .map((zone) => ({ ...zone, counts: countsAt(zone, nowMs) }))
     .map((zone) => ({ zone, state: stateOf(zone, lost.includes(zone.zone)) }))
     .sort((a, b) => RANK.indexOf(a.state) - RANK.indexOf(b.state));
   return (

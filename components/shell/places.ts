@@ -5,10 +5,12 @@ export type Place = {
   readonly name: "overview" | "incidents" | "regions" | "failovers" | "approvals" | "audit";
   readonly href: string;
   readonly icon: IconName;
+  /** Where its things have pages of their own. */
+  readonly also?: string;
 };
 
 const OVERVIEW: Place = { name: "overview", href: "/", icon: "grid" };
-const REGIONS: Place = { name: "regions", href: "/regions", icon: "topology" };
+const REGIONS: Place = { name: "regions", href: "/regions", icon: "topology", also: "/components" };
 const INCIDENTS: Place = { name: "incidents", href: "/incidents", icon: "siren" };
 const FAILOVERS: Place = { name: "failovers", href: "/failovers", icon: "shift" };
 const APPROVALS: Place = { name: "approvals", href: "/approvals", icon: "person" };
@@ -23,4 +25,10 @@ export function placesFor({
     { heading: "operate", places: operate },
     ...(sees.audit ? [{ heading: "evidence" as const, places: [AUDIT] }] : []),
   ];
+}
+
+/** Whether this path belongs to the place. */
+export function isAt({ href, also }: Pick<Place, "href" | "also">, path: string): boolean {
+  if (href === "/") return path === "/";
+  return path.startsWith(href) || (also !== undefined && path.startsWith(also));
 }

@@ -6,7 +6,7 @@ import type { Banner } from "#server/overview/router.ts";
 import { BrandMark } from "../ui/brand-mark.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ControlPlaneState } from "./control-plane-state.tsx";
-import { type Place, placesFor } from "./places.ts";
+import { isAt, type Place, placesFor } from "./places.ts";
 import type { Viewer } from "./viewer.ts";
 
 type Props = { readonly viewer: Viewer; readonly banner: Banner | null; readonly failed: boolean };
@@ -42,7 +42,7 @@ export function Sidebar({ viewer, banner, failed }: Props) {
 function NavLink({ place, count }: { readonly place: Place; readonly count: number }) {
   const t = useTranslations("shell.nav");
   const path = usePathname();
-  const here = place.href === "/" ? path === "/" : path.startsWith(place.href);
+  const here = isAt(place, path);
   const told = count > 0 ? t(COUNTED[place.name] ?? "inProgress", { count }) : null;
   return (
     <Link

@@ -8,7 +8,7 @@ import { Age } from "../ui/age.tsx";
 import { Time } from "../ui/time.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
-import { placesFor } from "./places.ts";
+import { isAt, placesFor } from "./places.ts";
 import { RegionFilter } from "./region-filter.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import type { Viewer } from "./viewer.ts";
@@ -20,7 +20,7 @@ export function TopBar({ viewer, find, regions }: Props) {
   const path = usePathname();
   const place = placesFor(viewer)
     .flatMap(({ places }) => places)
-    .find(({ href }) => (href === "/" ? path === "/" : path.startsWith(href)));
+    .find((one) => isAt(one, path));
   return (
     <header className="top-bar">
       <span className="where">{place ? t(`nav.${place.name}`) : t("product")}</span>

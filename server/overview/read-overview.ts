@@ -1,13 +1,16 @@
 import { may } from "#domain/access/permissions.ts";
 import { pageVerdict, type VerdictKey } from "#domain/objectives/verdict.ts";
+import type { Spark } from "#domain/observing/spark.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { type Relations, relationsOf } from "#domain/regions/relations.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
+import { OBJECTIVE_KEY } from "#domain/topology/measurement.ts";
 import type { ReadContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import type { ObjectiveRow } from "../evidence/objectives.ts";
 import { readObjectives } from "../evidence/read-objectives.ts";
 import { asMeasurements, readSamples } from "../observe/samples.ts";
+import { trendOf } from "../observe/trends.ts";
 import { type Headroom, headroomOf } from "./headroom.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { readSovereignty, type Sovereignty } from "./sovereignty.ts";
@@ -35,6 +38,8 @@ export type Overview = {
   /** How zones hang together, as measured. */
   readonly relations: Relations;
   readonly objectives: readonly ObjectiveRow[];
+  /** By objective and region, `rto/console:kr`; absent: nothing was kept yet. */
+  readonly trends: Readonly<Record<string, Spark>>;
   readonly headroom: Headroom;
   readonly sovereignty: Sovereignty;
   /** Null: the person who looks may not read the audit log. */
@@ -76,11 +81,25 @@ export async function readOverview({
     matrix,
     relations: relationsOf(topology, asMeasurements(samples), now),
     objectives: objectives.rows,
+    trends: await readTrends(db, objectives.rows),
     headroom: headroomOf(topology, samples, now),
     sovereignty: await readSovereignty(db, topology, samples, now),
     changes,
     readAt: now.toISOString(),
   };
+}
+
+/** How each objective stood, drawn from the samples kept of it. */
+async function readTrends(db: Database, rows: readonly ObjectiveRow[]): Promise<Overview["trends"]> {
+  const cells = rows.flatMap(({ id, targetMs, regions }) =>
+    regions.map(({ region }) => ({ name: `${id}:${region}`, targetMs })),
+  );
+  const trends = await Promise.all(
+    cells.map(
+      async ({ name, targetMs }) => [name, await trendOf(db, `${OBJECTIVE_KEY}${name}`, "figure", targetMs)] as const,
+    ),
+  );
+  return Object.fromEntries(trends.flatMap(([name, trend]) => (trend ? [[name, trend] as const] : [])));
 }
 
 async function readChanges(db: Database): Promise<readonly Change[]> {

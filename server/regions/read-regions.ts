@@ -1,4 +1,5 @@
 import { Refusal } from "#domain/refusal.ts";
+import { stateAt } from "#domain/regions/cell.ts";
 import { type IfZoneLost, ifZoneLost } from "#domain/regions/if-zone-lost.ts";
 import { type Relations, relationsOf } from "#domain/regions/relations.ts";
 import { freshValue, type Measurements } from "#domain/topology/freshness.ts";
@@ -13,7 +14,10 @@ export type ZoneView = {
   /** At most `SHOWN` of them: all in the order of the file where they fit, otherwise the broken ones first. */
   readonly places: readonly MeasuredPlace[];
   readonly of: number;
+  /** As of `readAt`; the viewer counts again, since what is not measured any more gets old without a new answer. */
   readonly counts: Counts;
+  /** From then on the first of what was known is too old. Null: nothing was known. */
+  readonly knownUntil: string | null;
   /** Share of the entrance's traffic, 0..1; null: no entrance was measured. */
   readonly share: number | null;
   /** Sessions in use at the zone's gateways against their limit, 0..1; null: not measured. */
@@ -95,11 +99,19 @@ export function zoneView(
     places: own.length <= SHOWN ? own : worstFirst(own, now).slice(0, SHOWN),
     of: own.length,
     counts: countStates(own, now),
+    knownUntil: knownUntil(own, now),
     share: shares.length === 0 ? null : Math.max(...shares),
     usage: usageOf(own, measurements, now),
     ifLost: ifZoneLost(zone, topology, measurements, now),
     only: topology.regions[region]?.zones.length === 1,
   };
+}
+
+function knownUntil(places: readonly MeasuredPlace[], now: Date): string | null {
+  const until = places.flatMap(({ cell }) =>
+    cell.at === null || stateAt(cell, now.getTime()) === "na" ? [] : [Date.parse(cell.at) + cell.staleAfterMs],
+  );
+  return until.length === 0 ? null : new Date(until.reduce((a, b) => Math.min(a, b))).toISOString();
 }
 
 function usageOf(places: readonly MeasuredPlace[], measurements: Measurements, now: Date): number | null {

@@ -43,8 +43,8 @@ describe("layoutRegions", () => {
   it("draws a line for each relation that is measured, by how it flows", () => {
     const { lines } = layoutRegions(view, 1_200);
     expect(lines.map(({ kind, to, look }) => [kind, to, look])).toEqual([
-      ["entry", "kr-a", "plain"],
       ["entry", "jp-a", "off"],
+      ["entry", "kr-a", "plain"],
       ["replication", "kr-b", "sync"],
       ["replication", "kr-c", "async"],
       ["route", "kr-a", "plain"],

@@ -29,6 +29,8 @@ export type PlacedLine = {
   readonly look: "plain" | "sync" | "async" | "broken" | "off";
   /** Share of the traffic, 0..1; null where it has none. */
   readonly share: number | null;
+  /** Runs under the zones, since others stand between its ends. */
+  readonly far: boolean;
 };
 export type Layout = {
   readonly width: number;
@@ -67,7 +69,7 @@ export function layoutRegions(
   const middle = Math.max(width, total) / 2;
   const entrance = { x: middle - ENTRANCE.width / 2, y: 0, ...ENTRANCE };
   const lines = linesOf(view, placed, entrance, top + tallest);
-  const beneath = lines.filter(({ kind }) => kind !== "entry").length * LANE;
+  const beneath = lines.filter(({ far }) => far).length * LANE;
   return {
     width: Math.max(width, total),
     height: top + tallest + UNDER + beneath,
@@ -107,55 +109,47 @@ function linesOf(
         path: `M${fromX},${entrance.height}V${turn}H${toX}V${box.y - 2}`,
         look: entry.share > 0 ? "plain" : "off",
         share: entry.share,
+        far: false,
       },
     ];
   });
+  // What carries nothing lies under what does.
+  lines.sort((a, b) => (a.share ?? 0) - (b.share ?? 0));
   let lane = 0;
-  const join = (from: string, fromKey: string, to: string, toKey: string, offset: number): string | null => {
-    const [a, b] = [boxOf(from), boxOf(to)];
-    const [y1, y2] = [a && rowY(a, fromKey), b && rowY(b, toKey)];
-    if (!a || !b || y1 === undefined || y2 === undefined) return null;
+  type End = { readonly zone: string; readonly key: string };
+  type Drawn = Pick<PlacedLine, "id" | "kind" | "look">;
+  /** `offset` keeps lines of two kinds apart, both where they go up and down and where they meet a row. */
+  const join = (from: End, to: End, offset: number, drawn: Drawn): PlacedLine[] => {
+    const [a, b] = [boxOf(from.zone), boxOf(to.zone)];
+    const [out, into] = [a && rowY(a, from.key), b && rowY(b, to.key)];
+    if (!a || !b || out === undefined || into === undefined) return [];
+    const line = { ...drawn, from: from.zone, to: to.zone, share: null };
+    const [y1, y2] = [out - offset / 2, into + offset / 2];
     if (a === b) {
-      const side = a.x + a.width + 6 + offset;
-      return `M${a.x + a.width},${y1}H${side}V${y2}H${a.x + a.width + 2}`;
+      const edge = a.x + a.width;
+      return [{ ...line, far: false, path: `M${edge},${y1}H${edge + 6 + offset}V${y2}H${edge + 2}` }];
     }
     const right = b.x > a.x;
-    const out = right ? a.x + a.width : a.x;
-    const into = right ? b.x - 2 : b.x + b.width + 2;
+    const x1 = right ? a.x + a.width : a.x;
+    const x2 = right ? b.x - 2 : b.x + b.width + 2;
     const near = placed.indexOf(b) === placed.indexOf(a) + (right ? 1 : -1);
-    if (near) return `M${out},${y1}H${(out + into) / 2 + offset}V${y2}H${into}`;
+    if (near) return [{ ...line, far: false, path: `M${x1},${y1}H${(x1 + x2) / 2 + offset}V${y2}H${x2}` }];
     const under = bottom + UNDER / 2 + lane++ * LANE;
-    const [down, up] = right ? [out + 10 + offset, into - 12] : [out - 10 - offset, into + 12];
-    return `M${out},${y1}H${down}V${under}H${up}V${y2}H${into}`;
+    const [down, up] = right ? [x1 + 10 + offset, x2 - 12] : [x1 - 10 - offset, x2 + 12];
+    return [{ ...line, far: true, path: `M${x1},${y1}H${down}V${under}H${up}V${y2}H${x2}` }];
   };
   for (const one of view.replications) {
-    const path = join(one.from, `${one.component}:${one.from}`, one.to, `${one.component}:${one.to}`, 0);
     const sync = one.syncState === "sync" || one.syncState === "quorum";
     const look = !one.streaming ? "broken" : sync ? "sync" : "async";
-    if (path)
-      lines.push({
-        id: `replication ${one.component} ${one.to}`,
-        kind: "replication",
-        from: one.from,
-        to: one.to,
-        path,
-        look,
-        share: null,
-      });
+    const [from, to] = [one.from, one.to].map((zone) => ({ zone, key: `${one.component}:${zone}` })) as [End, End];
+    lines.push(...join(from, to, 0, { id: `replication ${one.component} ${one.to}`, kind: "replication", look }));
   }
   for (const one of view.routes) {
     if (one.to === null) continue;
-    const path = join(one.from, `${one.gateway}:${one.from}`, one.to, `${one.component}:${one.to}`, LANE);
-    if (path)
-      lines.push({
-        id: `route ${one.component} ${one.from} ${one.to}`,
-        kind: "route",
-        from: one.from,
-        to: one.to,
-        path,
-        look: "plain",
-        share: null,
-      });
+    const from = { zone: one.from, key: `${one.gateway}:${one.from}` };
+    const to = { zone: one.to, key: `${one.component}:${one.to}` };
+    const id = `route ${one.component} ${one.from} ${one.to}`;
+    lines.push(...join(from, to, LANE, { id, kind: "route", look: "plain" }));
   }
   return lines;
 }
