@@ -5,6 +5,9 @@ import type { CurrentDetection, Symptom } from "#server/detection/router.ts";
 import { samplesHref } from "../regions/place-name.ts";
 import { Status } from "../ui/status.tsx";
 
+/** More than these are told by their number, until somebody wants to see them. */
+const FEW = 6;
+
 /** What fails, under the cause that explains it; what no cause explains stands first. */
 export function Causes({ detection }: { readonly detection: CurrentDetection }) {
   const t = useTranslations("detection");
@@ -16,7 +19,7 @@ export function Causes({ detection }: { readonly detection: CurrentDetection }) 
         {t("causes")} <span className="quiet text-small">{t("causesNote")}</span>
       </h3>
       {findings.length > 0 ? (
-        <details open>
+        <details open={findings.length <= FEW}>
           <summary>
             <Status state="risk">{t("unexplained", { n: findings.length })}</Status>
           </summary>
@@ -43,7 +46,7 @@ function Symptoms({ symptoms }: { readonly symptoms: readonly Symptom[] }) {
     <ul>
       {symptoms.slice(0, 40).map((one) => (
         <li className="list-row" key={`${one.key} ${one.what} ${one.zone}`}>
-          <Link className="mono underlined" href={samplesHref(one.key)}>
+          <Link className="mono underlined" href={samplesHref(one.key)} prefetch={false}>
             {one.key}
           </Link>
           <span className="end soft">{t(`symptom.${one.what}`, { zone: one.zone ?? "" })}</span>

@@ -63,7 +63,7 @@ export function ComponentNodes({ page }: { readonly page: ComponentPage }) {
                 <Age at={node.cell.at} staleAfterMs={node.cell.staleAfterMs} />
               </td>
               <td>
-                <Link className="underlined quiet text-small" href={samplesHref(node.key)}>
+                <Link className="underlined quiet text-small" href={samplesHref(node.key)} prefetch={false}>
                   {t("toSamples")}
                 </Link>
               </td>

@@ -83,13 +83,13 @@ export function PlacesPanel({ page }: { readonly page: ZonePage }) {
             {found.slice(0, drawn).map((place) => (
               <tr key={place.key} className={stateAt(place.cell, nowMs) === "bad" ? "lost-row" : undefined}>
                 <th scope="row">
-                  <Link className="strong underlined" href={placeHref(place)}>
+                  <Link className="strong underlined" href={placeHref(place)} prefetch={false}>
                     {nameOf(place)}
                   </Link>{" "}
                   <span className="mono quiet">{place.component ?? place.key}</span>
                 </th>
                 <td>
-                  <Link className="cell-link" href={samplesHref(place.key)}>
+                  <Link className="cell-link" href={samplesHref(place.key)} prefetch={false}>
                     <CellState cell={place.cell} />
                   </Link>
                 </td>

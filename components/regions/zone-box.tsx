@@ -33,7 +33,7 @@ export function ZoneBox({ zone, lost }: ZoneBoxProps) {
       <ul>
         {zone.places.map((place) => (
           <li key={place.key}>
-            <Link href={placeHref(place)}>
+            <Link href={placeHref(place)} prefetch={false}>
               <span className="what">{nameOf(place)}</span>
               <span className="state">
                 <CellState cell={place.cell} brief />
