@@ -76,7 +76,7 @@ export async function startVerbFixture(): Promise<VerbFixture> {
       outside.standbys.clear();
       provider.roles.clear();
       provider.down = false;
-      await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, topology_proposal, step_up, outbox, revocation, observation, canary, detection, incident, incident_entry, hands_off, witness_vote, measurement`;
+      await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, topology_proposal, step_up, outbox, revocation, observation, primary_setting, canary, detection, incident, incident_entry, hands_off, witness_vote, measurement`;
     },
     stop: async () => {
       await db.$disconnect();

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 beforeEach(async () => {
   await bench.worlds.reset();
-  await bench.db.$executeRaw`TRUNCATE observation, measurement, canary, desired_state, unprotected`;
+  await bench.db.$executeRaw`TRUNCATE observation, primary_setting, measurement, canary, desired_state, unprotected`;
 });
 afterEach(async () => {
   await bench.stopWorkers();

@@ -19,7 +19,7 @@ afterAll(async () => {
   await server?.stop();
 });
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE observation, observation_minute, observation_hour, observation_rolled, measurement`;
+  await db.$executeRaw`TRUNCATE observation, primary_setting, observation_minute, observation_hour, observation_rolled, measurement`;
 });
 
 const KEY = "meta-db/kr:kr-b";
@@ -55,7 +55,7 @@ test("a history reads the same before and after its samples are rolled up", asyn
     expect(after.points.reduce((sum, point) => sum + point.samples, 0)).toBe(6 * 360);
     expect(after.points.length).toBeLessThanOrEqual(points + 1);
   }
-  await db.$executeRaw`TRUNCATE observation`;
+  await db.$executeRaw`TRUNCATE observation, primary_setting`;
   const { points, resolutionMs } = await readHistory(db, KEY, hoursAgo(6), hoursAgo(0), 4);
   expect(resolutionMs).toBe(2 * HOUR_MS);
   expect(points.map(({ samples }) => samples)).toEqual(expect.arrayContaining([720]));

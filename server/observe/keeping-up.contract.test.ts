@@ -21,7 +21,7 @@ afterAll(() => bench.close());
 beforeEach(async () => {
   await bench.worlds.reset();
   await bench.db.regionLock.deleteMany();
-  await bench.db.$executeRaw`TRUNCATE observation, measurement, canary, desired_state`;
+  await bench.db.$executeRaw`TRUNCATE observation, primary_setting, measurement, canary, desired_state`;
 });
 
 const site = () => ({ topology: TOPOLOGY, adapters: fakeAdapters(bench.worlds) });

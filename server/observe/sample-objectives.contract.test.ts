@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 beforeEach(async () => {
   await site.clear();
-  await site.db.$executeRaw`TRUNCATE observation, measurement, canary, risk_acceptance`;
+  await site.db.$executeRaw`TRUNCATE observation, primary_setting, measurement, canary, risk_acceptance`;
 });
 
 const LSN = ["0/100", "0/200", "0/300"];

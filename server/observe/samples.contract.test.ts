@@ -33,7 +33,7 @@ afterAll(async () => {
   await server?.stop();
 });
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE observation, measurement`;
+  await db.$executeRaw`TRUNCATE observation, primary_setting, measurement`;
 });
 
 const DAY_MS = 86_400_000;

@@ -9,7 +9,8 @@ type Sample = { readonly key: string; readonly value: DatabaseMeasurement; reado
 export type OldPrimaryKnown = KnownPrimary & { readonly seenAt: Date };
 
 /**
- * The newest primary that was ever observed, from the samples kept; null when none was.
+ * The newest primary that was ever observed, from the samples kept; null when none was. Asked in the middle of a
+ * promotion: a few index entries, however long the history.
  * @param zones of the component's nodes
  */
 export async function lastKnownPrimary(
@@ -19,8 +20,11 @@ export async function lastKnownPrimary(
 ): Promise<OldPrimaryKnown | null> {
   const keys = zones.map((zone) => `${id}:${zone}`);
   const [newest] = await db.$queryRaw<Sample[]>`
-    SELECT key, value, at FROM observation
-    WHERE key = ANY(${keys}::text[]) AND ok AND value ->> 'role' = 'primary' ORDER BY (value ->> 'timeline')::int DESC NULLS LAST, at DESC LIMIT 1`;
+    SELECT newest.* FROM unnest(${keys}::text[]) AS known (key) CROSS JOIN LATERAL (
+      SELECT key, value, at FROM observation
+      WHERE key = known.key AND ok AND value ->> 'role' = 'primary' AND value ->> 'timeline' IS NOT NULL
+      ORDER BY (value ->> 'timeline')::int DESC, at DESC LIMIT 1) newest
+    ORDER BY (newest.value ->> 'timeline')::int DESC, newest.at DESC LIMIT 1`;
   if (!newest) return null;
   const { timeline, lsn } = newest.value;
   const zone = newest.key.slice(id.length + 1);
@@ -36,12 +40,5 @@ export async function lastKnownPrimary(
 /** Its first sample with each setting, newest first: of equal neighbours only the oldest says anything. */
 function settingChanges(db: Reading, { key, value }: Sample): Promise<Sample[]> {
   return db.$queryRaw<Sample[]>`
-    SELECT key, value, at FROM (
-      SELECT key, value, at, row_number() OVER w AS n,
-        value ->> 'synchronousNames' IS DISTINCT FROM lag(value ->> 'synchronousNames') OVER w
-          OR value ->> 'synchronousCommit' IS DISTINCT FROM lag(value ->> 'synchronousCommit') OVER w AS changed
-      FROM observation
-      WHERE key = ${key} AND ok AND value ->> 'role' = 'primary' AND (value ->> 'timeline')::int IS NOT DISTINCT FROM ${value.timeline}::int
-      WINDOW w AS (ORDER BY at)) sample
-    WHERE n = 1 OR changed ORDER BY at DESC`;
+    SELECT key, value, at FROM primary_setting WHERE key = ${key} AND timeline = ${value.timeline}::int ORDER BY at DESC`;
 }
