@@ -22,6 +22,10 @@ const GROUPS = {
     ...type("domain/approvals/judge-decision.ts", "DecisionKey"),
     ...found([source("server/engine/legs/pass-gates.ts")], /reasons: \[\{ key: "([a-z-]+)"/g),
   ],
+  response: [
+    ...type("domain/response/hold.ts", "HoldKey"),
+    ...type("domain/response/in-region-plan.ts", "NotAutomaticKey"),
+  ],
   plan: found([source("server/engine/legs/pass-gates.ts")], /gate: "plan",\s*key: "([a-z-]+)"/g),
   envelope: [
     ...type("domain/approvals/judge-envelope.ts", "EnvelopeKey"),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sealEvents } from "../audit/seal-events.ts";
 import type { Database } from "../db/client.ts";
 import { observing } from "../observe/observing.ts";
+import { responding } from "../response/responding.ts";
 import { launchDurable, legState, openLegs, startLeg, stopDurable, takeOver } from "./durable.ts";
 import { installEngine, type Site } from "./engine.ts";
 import { expireOld } from "./expire.ts";
@@ -34,7 +35,7 @@ export type Worker = {
   stop(ms?: number): Promise<void>;
 };
 
-/** Everything a worker does: lease first, then durable legs, outbox, the audit's seals, supervision, expiry and observation. */
+/** Everything a worker does: lease first, then durable legs, outbox, the audit's seals, supervision, expiry, automatic response and observation. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const { databaseUrl, db } = parts;
   const executorId = parts.executorId ?? `worker-${randomUUID().slice(0, 13)}`;
@@ -71,11 +72,13 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     if (!supervisor.isLeader()) return;
     while ((await sealEvents(db)) && !stopping.signal.aborted);
   });
+  const responder = responding(db, parts.site, () => supervisor.isLeader() && !stopping.signal.aborted);
   const legs = { openLegs, takeOver, legState };
   const loops = [
     legsOut,
     othersOut,
     sealer,
+    responder,
     repeat("supervisor", SUPERVISE_MS, async () => {
       if (!supervisor.isLeader()) return;
       const taken = await takeOverDead(db, legs);
@@ -91,6 +94,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const observers = parts.observe === false ? null : observing({ db, databaseUrl, executorId, site: parts.site });
   const ears = listen(databaseUrl, ({ table }) => {
     if (table === "audit_event") sealer.nudge();
+    if (table === "detection" || table === "hands_off") responder.nudge();
     if (table !== "outbox") return;
     legsOut.nudge();
     othersOut.nudge();

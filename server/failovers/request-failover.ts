@@ -11,15 +11,13 @@ import { type AuthorityContext, confirmAuthority } from "../access/confirm-autho
 import { parseInput } from "../access/parse-input.ts";
 import { permit } from "../access/permit.ts";
 import { previewBefore } from "../engine/preview-before.ts";
-import { enqueueLeg } from "../engine/start-leg.ts";
 import { buildEnvelope } from "../envelope/build-envelope.ts";
+import { startRun } from "../runs/start-run.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { planInForce } from "../topology/plan-in-force.ts";
 import { recoveryClockStart } from "./recovery-clock.ts";
-import { refuseBusyRegions } from "./region-conflicts.ts";
 import { reasonText } from "./run-change.ts";
 import { writeApproval } from "./write-approval.ts";
-import { writeRun } from "./write-run.ts";
 
 const input = z.strictObject({
   plan: z.string().min(1).max(100),
@@ -68,7 +66,6 @@ export async function requestFailover(ctx: AuthorityContext, raw: RequestFailove
 
   return ctx.db.$transaction(async (tx) => {
     const { requestId: id, reason, allowDataLoss } = asked;
-    await refuseBusyRegions(tx, regions, { crossRegion: regions.length > 1, allowDataLoss });
     const run = {
       id,
       planVersionId: inForce.id,
@@ -80,11 +77,8 @@ export async function requestFailover(ctx: AuthorityContext, raw: RequestFailove
       clock,
       approved: policy === null,
     };
-    const { number } = await writeRun(tx, ctx.installationId, actor, run);
-    if (policy === null || measured === null) {
-      await enqueueLeg(tx, { id }, 1);
-      return { runId: id, number, status: "approved", approvalId: null };
-    }
+    const { number } = await startRun(tx, ctx.installationId, actor, run);
+    if (policy === null || measured === null) return { runId: id, number, status: "approved", approvalId: null };
     const envelope = { ...measured, runNumber: number };
     const approvalId = await writeApproval(tx, ctx.installationId, actor, plan, envelope, policy);
     return { runId: id, number, status: "awaiting_approval", approvalId };

@@ -7,7 +7,7 @@ import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import type { Transaction } from "../db/client.ts";
 import type { ApprovalMail } from "../notify/approval-mail.ts";
-import { asJson } from "./write-run.ts";
+import { asJson } from "../runs/write-run.ts";
 
 /**
  * Freezes the envelope, opens the approval, and puts one mail a recipient of the policy into the outbox: they are told at once,

@@ -15,6 +15,7 @@ describe("plans", () => {
     expect(plans.map(({ plan }) => plan.name)).toEqual([
       "cross-region-limited-console",
       "failback-console",
+      "meta-db-failover",
       "meta-db-switchover",
       "zone-evacuation",
       "zone-return",

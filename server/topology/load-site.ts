@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "#domain/canonical-json.ts";
+import { FileProblems } from "./file/problem.ts";
 import { type LoadedPlan, loadPlans } from "./load-plans.ts";
 import { type LoadedTopology, loadTopologyFile } from "./load-topology-file.ts";
+import { checkAutomatic } from "./site/check-automatic.ts";
 
 export type SitePaths = { readonly site: string; readonly plans: string };
 export type LoadedSite = { readonly topology: LoadedTopology; readonly plans: readonly LoadedPlan[] };
@@ -17,7 +19,8 @@ export function sitePaths(env: Readonly<Record<string, string | undefined>> = pr
 }
 
 /**
- * Everything a site consists of, checked. Plans are judged against the site, so they are read once it is right.
+ * Everything a site consists of, checked. Plans are judged against the site, so they are read once it is right, and
+ * what the site does by itself is judged by the plans.
  * @throws FileProblems
  */
 export async function loadSite(
@@ -25,7 +28,13 @@ export async function loadSite(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<LoadedSite> {
   const topology = await loadTopologyFile(paths.site, env);
-  return { topology, plans: await loadPlans(paths.plans, topology.stored) };
+  const plans = await loadPlans(paths.plans, topology.stored);
+  const findings = checkAutomatic(
+    topology.stored,
+    plans.map(({ plan }) => plan),
+  );
+  if (findings.length > 0) throw new FileProblems(findings.map(topology.locate));
+  return { topology, plans };
 }
 
 /** What tells two versions apart: the meaning, not the spelling. A changed comment is the same version. */

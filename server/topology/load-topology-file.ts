@@ -1,6 +1,6 @@
 import type { Topology } from "#domain/topology/topology.ts";
 import { findingsFromZod } from "./file/findings-from-zod.ts";
-import { FileProblems } from "./file/problem.ts";
+import { FileProblems, type Finding, type Problem } from "./file/problem.ts";
 import { readYaml } from "./file/read-yaml.ts";
 import { buildTopology } from "./site/build-topology.ts";
 import { checkSite } from "./site/check-site.ts";
@@ -14,6 +14,8 @@ export type LoadedTopology = {
   readonly topology: Topology;
   /** The same with `${NAME}` in the secrets' places: what is hashed, compared and stored. */
   readonly stored: Topology;
+  /** Where in the file something stands: what plans show to be wrong is said here, too. */
+  readonly locate: (finding: Finding) => Problem;
 };
 
 /**
@@ -39,5 +41,6 @@ export async function loadTopologyFile(
   const findings = [...checkSite(parsed.data), ...missing];
   if (findings.length > 0) throw new FileProblems(findings.map(yaml.locate));
   const stored = buildTopology(parsed.data);
-  return { file: path, source: yaml.source, stored, topology: resolveSecrets(stored, env) };
+  const { source, locate } = yaml;
+  return { file: path, source, stored, topology: resolveSecrets(stored, env), locate };
 }

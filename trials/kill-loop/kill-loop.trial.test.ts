@@ -4,7 +4,7 @@ import { type Count, countCases } from "#lab/count.ts";
 import { killTarget } from "#lab/fault.ts";
 import { healTarget } from "#lab/heal.ts";
 import { shipped } from "#server/topology/shipped-site.fixture.ts";
-import { untilNodeAnswers, untilZoneSeenLost } from "../site/measured.ts";
+import { untilNodeAnswers, untilNodeSeenFailing, untilZoneSeenLost } from "../site/measured.ts";
 import { type EndedRun, tell } from "../site/runs.ts";
 import { openSite, type TrialSite, untilAllGood } from "../site/site.ts";
 import { type Case, casesOf, pairs, randomOf, sample } from "./cases.ts";
@@ -33,6 +33,7 @@ const casesIn = (name: string): readonly Case[] => {
 const name = (one: Case | null) => (one ? `${one.plan}: ${one.moment} ${one.step}` : "undisturbed");
 const REACHED = [
   "meta-db-switchover",
+  "meta-db-failover",
   "zone-evacuation",
   "zone-return",
   "cross-region-limited-console",
@@ -56,6 +57,19 @@ describe("a switchover inside kr", () => {
     const { run } = await strike(site, one, { to }, afterMs());
     const after = await oneOutcome(run, before);
     expect(after).toMatchObject({ primary: to, timeline: before.timeline + 1 });
+  });
+});
+
+describe("the primary fails, and its zone lives", () => {
+  test.each(casesIn("meta-db-failover").map((one) => [name(one), one] as const))("%s", async (_, one) => {
+    const before = await start();
+    const zone = before.primary;
+    await killTarget(site.manifest, parseTarget(`${zone}/meta-db`));
+    await untilNodeSeenFailing(site, zone);
+    const { run } = await strike(site, one, { zone }, afterMs());
+    const after = await oneOutcome(run, before);
+    expect(after.primary).not.toBe(zone);
+    expect(after.timeline).toBe(before.timeline + 1);
   });
 });
 

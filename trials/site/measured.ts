@@ -16,3 +16,11 @@ export async function untilNodeAnswers(site: TrialSite, zone: string): Promise<v
     return seen?.ok === true && seen.at > new Date(Date.now() - 4_000);
   });
 }
+
+/** The product itself has seen that the database's node there does not answer. */
+export async function untilNodeSeenFailing(site: TrialSite, zone: string): Promise<void> {
+  await until(`The failure of the database in ${zone} being measured`, 30_000, async () => {
+    const seen = await site.db.measurement.findUnique({ where: { key: `meta-db/kr:${zone}` } });
+    return seen?.ok === false;
+  });
+}

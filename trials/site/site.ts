@@ -12,7 +12,7 @@ import { type Database, database } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { applySite } from "#server/topology/apply-site.ts";
 import { currentTopology } from "#server/topology/current-topology.ts";
-import { loadSite } from "#server/topology/load-site.ts";
+import { type LoadedSite, loadSite } from "#server/topology/load-site.ts";
 import { until } from "../../scripts/stack/until.ts";
 import { type ControlPlaneDatabase, openDatabase } from "./control-plane-database.ts";
 import { Workers } from "./workers.ts";
@@ -41,6 +41,8 @@ export type SiteParts = {
   readonly plans?: string;
   /** Where the control plane's database keeps its files, if not with the rest. */
   readonly databaseFolder?: string;
+  /** Let the site's policies answer a loss by themselves. Left out they are taken away: the trial presses the button itself. */
+  readonly automatic?: boolean;
   /** Workers write down what each step calls (watched.ts). */
   readonly watch?: boolean;
 };
@@ -67,7 +69,12 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
     const db = database();
     undo.push(() => db.$disconnect());
     const loaded = await loadSite({ site: manifest.siteFile, plans: parts.plans ?? path.join(ROOT, "plans") });
-    await applySite(db, loaded, { kind: "system", subject: "system:trial", name: "trial", roles: [] });
+    await applySite(db, parts.automatic ? loaded : withoutAutomatic(loaded), {
+      kind: "system",
+      subject: "system:trial",
+      name: "trial",
+      roles: [],
+    });
     const topology = await currentTopology(db);
     const { id: installationId } = await db.installation.findFirstOrThrow();
     const adapters = makeAdapters(topology, manifest.tls);
@@ -105,6 +112,12 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
   }
 }
 
+function withoutAutomatic(loaded: LoadedSite): LoadedSite {
+  const { topology } = loaded;
+  const none = (one: Topology): Topology => ({ ...one, policies: { ...one.policies, automatic: [] } });
+  return { ...loaded, topology: { ...topology, topology: none(topology.topology), stored: none(topology.stored) } };
+}
+
 /** Both at once; what came up is handed to `undo` also when the other did not. */
 async function both<A extends { stop(): Promise<void> }, B extends { down(): Promise<void> }>(
   one: Promise<A>,
@@ -120,7 +133,8 @@ async function both<A extends { stop(): Promise<void> }, B extends { down(): Pro
 /** What the control plane knows of this lab and its runs: a lab that went back in time would contradict it. */
 async function forgetEverything(db: Database): Promise<void> {
   await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, step_up, outbox,
-    observation, measurement, canary, desired_state, unprotected, executor_lease`;
+    observation, measurement, canary, desired_state, unprotected, executor_lease, witness_vote, witness_change, detection, incident,
+    incident_entry, hands_off`;
 }
 
 /** Everything was measured since now, and well: the lab is whole in the product's own eyes, and they are not of a moment ago. */

@@ -7,7 +7,13 @@ import type { SiteFile } from "./site-schema.ts";
 
 /** What a schema cannot see: names that must exist elsewhere in the file, and rules between entries. */
 export function checkSite(file: SiteFile): Finding[] {
-  return [...checkZones(file), ...checkAgents(file), ...checkServices(file), ...checkApprovals(file)];
+  return [
+    ...checkZones(file),
+    ...checkAgents(file),
+    ...checkServices(file),
+    ...checkApprovals(file),
+    ...checkAutomatic(file),
+  ];
 }
 
 function* checkZones(file: SiteFile): Generator<Finding> {
@@ -97,6 +103,23 @@ function* checkApprovals(file: SiteFile): Generator<Finding> {
     if (approval.fresh_login > approval.expires) {
       const remedy = "Choose a fresh_login that is not longer than expires.";
       yield { path: [...path, "fresh_login"], what: "a login would stay fresh longer than the approval lives", remedy };
+    }
+  }
+}
+
+/** Whose primary a rule speaks of; its plan is looked at once the plans are read (check-automatic.ts). */
+function* checkAutomatic(file: SiteFile): Generator<Finding> {
+  for (const [index, rule] of (file.policies.automatic ?? []).entries()) {
+    if (rule.when !== "primary-lost") continue;
+    const path = ["policies", "automatic", index, "service"];
+    const withDatabase = Object.keys(file.services).filter((name) =>
+      Object.values(file.services[name]?.components ?? {}).some(({ adapter }) => adapter === "postgresql"),
+    );
+    if (!Object.hasOwn(file.services, rule.service)) {
+      yield { path, what: `unknown service "${rule.service}"`, remedy: didYouMean(rule.service, withDatabase) };
+    } else if (!withDatabase.includes(rule.service)) {
+      const what = `"${rule.service}" has no database whose primary could be lost`;
+      yield { path, what, remedy: didYouMean(rule.service, withDatabase) };
     }
   }
 }

@@ -16,6 +16,8 @@ export type NewRun = {
   readonly dataLoss: readonly SignedLoss[] | null;
   readonly clock: { readonly lastGoodAt: Date | null; readonly firstFailingAt: Date | null };
   readonly approved: boolean;
+  /** The incident it answers; left out: found by what the plan is for. */
+  readonly incidentId?: string;
 };
 
 /** The run with a row for each of its steps, and the record of who asked for it and why. */

@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { SELF } from "#domain/detection/judge-site.ts";
+import type { Plan } from "#domain/plans/plan.ts";
+import { readResponse } from "#domain/response/response.ts";
+import type { Topology } from "#domain/topology/topology.ts";
+import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
+import { requestFailover } from "../failovers/request-failover.ts";
+import { readIncident } from "../incidents/read-incident.ts";
+import { resolveIncident } from "../incidents/resolve-incident.ts";
+import { liftHandsOff } from "./lift-hands-off.ts";
+import { respond } from "./respond.ts";
+import { setHandsOff } from "./set-hands-off.ts";
+
+let site: VerbFixture;
+beforeAll(async () => {
+  site = await startVerbFixture();
+});
+afterAll(() => site.stop());
+beforeEach(() => site.clear());
+
+const lead = () => site.as("lead", "commander");
+const round = (change: (topology: Topology) => Topology = (topology) => topology) => {
+  const { topology, adapters } = lead();
+  return respond(site.db, async () => ({ topology: change(topology), adapters }));
+};
+const PLACES = ["kr-a", "kr-b", "kr-c", "jp-a", "outside"];
+const CLOCK = { lastGoodAt: new Date(Date.now() - 5_000), firstFailingAt: new Date(Date.now() - 4_000) };
+
+/** A loss as the vantage points establish it, and their newest votes on it. */
+async function lose(kind: string, subject: string, { saying = 4, heard = 4 } = {}): Promise<string> {
+  const zone = subject.split(":").at(-1) ?? "";
+  const data = { installationId: site.installationId, kind, subject, region: "kr", ...CLOCK };
+  const { id } = await site.db.detection.create({
+    data: { ...data, ballot: { lines: [], reasons: [], silent: [] }, policy: { votes: 3, forMs: 2_000 } },
+  });
+  const others = PLACES.filter((place) => place !== zone).slice(0, heard);
+  const now = new Date();
+  await site.db.witnessVote.createMany({
+    data: others.map((witness, index) => ({
+      ...{ witness, subject, answers: index >= saying, since: now, receivedAt: now, reason: "agent timeout" },
+      ...{ latencyMs: 1, signed: {} },
+    })),
+  });
+  return id;
+}
+const loss = (id: string) => site.db.detection.findUniqueOrThrow({ where: { id } });
+const heldFor = async (id: string) => {
+  const response = readResponse((await loss(id)).response);
+  return response?.state === "held" ? response.held.map(({ key }) => key.replace("response.", "")) : response?.state;
+};
+const end = (id: string) => site.db.detection.update({ where: { id }, data: { endedAt: new Date() } });
+const runs = () => site.db.run.findMany({ orderBy: { number: "asc" } });
+
+describe("a zone that is lost", () => {
+  it("is declared and evacuated without a hand: one incident, one run, its leg, the clock of the loss", async () => {
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    const [run, ...more] = await runs();
+    expect(more).toEqual([]);
+    expect(run).toMatchObject({
+      status: "approved",
+      leg: 1,
+      requestedBy: "system:policy",
+      allowDataLoss: false,
+      ...CLOCK,
+    });
+    expect(run).toMatchObject({ params: { zone: "kr-a" }, regions: ["kr"], crossRegion: false });
+    expect(await site.db.outbox.count({ where: { key: `${run?.id}:1` } })).toBe(1);
+    expect(await loss(id)).toMatchObject({ runId: run?.id, incidentId: run?.incidentId });
+    const { number } = await site.db.incident.findFirstOrThrow();
+    const incident = await readIncident(site.db, number);
+    expect(incident).toMatchObject({
+      severity: 1,
+      zones: ["kr-a"],
+      title: { key: "zone-lost", values: { zone: "kr-a" } },
+    });
+    const told = incident.timeline.filter(({ words }) => words === "entry").map(({ key }) => key);
+    expect(told.sort()).toEqual(["declared", "run", "zone-lost"]);
+    expect(await site.db.auditEvent.count({ where: { action: "run.requested", subjectId: run?.id ?? "" } })).toBe(1);
+  });
+
+  it("is answered once, however many rounds, leaders at once, and whatever becomes of the run", async () => {
+    await lose("zone-lost", "kr-a");
+    await Promise.all([round(), round(), round(), round()]);
+    await round();
+    await site.db.run.updateMany({ data: { status: "failed", endedAt: new Date() } });
+    await round();
+    expect(await site.db.run.count()).toBe(1);
+    expect(await site.db.incident.count()).toBe(1);
+    expect(await site.db.outbox.count({ where: { kind: "run.leg" } })).toBe(1);
+  });
+
+  it("goes on where another leader was killed after it had declared", async () => {
+    const id = await lose("zone-lost", "kr-a");
+    await setHandsOff(lead(), { reason: "only declared so far", forMs: 3_600_000 });
+    await round();
+    await liftHandsOff(lead(), {});
+    const before = (await loss(id)).incidentId;
+    await round();
+    expect(await loss(id)).toMatchObject({ incidentId: before });
+    expect(await site.db.incident.count()).toBe(1);
+    expect(await site.db.run.count()).toBe(1);
+  });
+
+  it("that comes back before a start is left alone", async () => {
+    const id = await lose("zone-lost", "kr-a");
+    await setHandsOff(lead(), { reason: "work on the switches", forMs: 3_600_000 });
+    await round();
+    await end(id);
+    await liftHandsOff(lead(), {});
+    await round();
+    expect(await runs()).toEqual([]);
+  });
+
+  it("takes the loss of the primary in it, and its own second loss, for the same incident", async () => {
+    const zone = await lose("zone-lost", "kr-a");
+    const primary = await lose("primary-lost", "meta-db/kr:kr-a");
+    await Promise.all([round(), round()]);
+    expect((await loss(zone)).incidentId).toBe((await loss(primary)).incidentId);
+    expect(await site.db.incident.count()).toBe(1);
+    expect(await site.db.run.count()).toBe(1);
+    await end(zone);
+    await lose("zone-lost", "kr-b");
+    await round();
+    expect(await site.db.incident.count()).toBe(2);
+  });
+
+  it("that a run evacuates already, or has evacuated, starts no second one", async () => {
+    const asked = { plan: "zone-evacuation", values: { zone: "kr-a" }, reason: "kr-a looks bad to me" };
+    const { runId, number } = await requestFailover(lead(), { ...asked, requestId: crypto.randomUUID() });
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    expect(readResponse((await loss(id)).response)).toEqual({ state: "answered", by: "running", run: number, runId });
+    expect(await site.db.run.findUnique({ where: { id: runId } })).toMatchObject({
+      incidentId: (await loss(id)).incidentId,
+    });
+    await site.db.run.update({ where: { id: runId }, data: { status: "cancelled", endedAt: new Date() } });
+    await round();
+    expect(await site.db.run.count()).toBe(1);
+  });
+});
+
+describe("what holds it back is told, once per change, and nothing starts", () => {
+  it.each([
+    ["hands-off", () => setHandsOff(lead(), { reason: "work on the switches", forMs: 3_600_000 })],
+    ["isolated", () => lose("isolated", SELF)],
+    [
+      "region-busy",
+      () =>
+        requestFailover(lead(), {
+          plan: "zone-return",
+          values: { zone: "kr-b" },
+          reason: "kr-b is back again",
+          requestId: crypto.randomUUID(),
+        }),
+    ],
+  ])("%s", async (key, hold) => {
+    await hold();
+    const before = await site.db.run.count();
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    await round();
+    await round();
+    expect(await heldFor(id)).toEqual([key]);
+    expect(await site.db.run.count()).toBe(before);
+    const entries = await site.db.incidentEntry.findMany({ where: { key: "held" } });
+    expect(entries).toHaveLength(1);
+    expect(await site.db.incident.count()).toBe(1);
+  });
+
+  it("too few vantage points; votes that no longer say so", async () => {
+    const few = await lose("zone-lost", "kr-a", { heard: 2, saying: 2 });
+    const doubted = await lose("zone-lost", "kr-b", { heard: 4, saying: 2 });
+    await round();
+    expect(await heldFor(few)).toEqual(["too-few-vantage-points"]);
+    expect(await heldFor(doubted)).toEqual(["no-longer-said"]);
+    expect(await runs()).toEqual([]);
+  });
+
+  it("a check before the plan that is not so, with its own reason", async () => {
+    site.outside.usedSessions = 990;
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    expect(await heldFor(id)).toEqual(["before-not-so", "headroom-too-small"]);
+    site.outside.usedSessions = 100;
+    await round();
+    expect((await loss(id)).runId).not.toBeNull();
+  });
+
+  it("no rule, a plan that is not in force, a zone the plan is not for", async () => {
+    const id = await lose("zone-lost", "kr-a");
+    const rules = (automatic: Topology["policies"]["automatic"]) => (topology: Topology) => {
+      return { ...topology, policies: { ...topology.policies, automatic } };
+    };
+    await round(rules([]));
+    expect(await heldFor(id)).toEqual(["no-rule"]);
+    await round(rules([{ when: "zone-lost", service: null, run: "nowhere-applied" }]));
+    expect(await heldFor(id)).toEqual(["plan-gone"]);
+    await round(rules([{ when: "primary-lost", service: "meta-db", run: "meta-db-failover" }]));
+    expect(await heldFor(id)).toEqual(["no-rule"]);
+    const abroad = await lose("zone-lost", "jp-a");
+    await round();
+    expect(await heldFor(abroad)).toEqual(["plan-does-not-fit"]);
+    expect(await site.db.incidentEntry.count({ where: { key: "held" } })).toBe(4);
+  });
+
+  it("a plan over regions, whatever rows of the site and of the plan say", async () => {
+    const id = await lose("zone-lost", "kr-a");
+    const { id: _, ...own } = await site.db.planVersion.findFirstOrThrow({ where: { name: "zone-evacuation" } });
+    const plan = own.body as unknown as Plan;
+    const over = { ...plan, name: "slipped-in", approval: null, to: "jp", from: "kr" };
+    const body = JSON.parse(JSON.stringify(over));
+    await site.db.planVersion.create({ data: { ...own, name: over.name, number: 1, hash: "slipped-in", body } });
+    const automatic = [{ when: "zone-lost" as const, service: null, run: over.name }];
+    await round((topology) => ({ ...topology, policies: { ...topology.policies, automatic } }));
+    expect(await runs()).toEqual([]);
+    expect(await heldFor(id)).toContain("plan-over-regions");
+  });
+
+  it("a whole region: people decide", async () => {
+    const id = await lose("region-lost", "kr");
+    await round();
+    expect(await heldFor(id)).toEqual(["people-decide"]);
+    expect(await site.db.incident.findFirst()).toMatchObject({ severity: 1, titleKey: "region-lost", regions: ["kr"] });
+    expect(await runs()).toEqual([]);
+  });
+});
+
+it("an isolated control plane declares nothing", async () => {
+  await lose("isolated", SELF);
+  await round();
+  expect(await site.db.incident.count()).toBe(0);
+});
+
+it("a primary that fails alone is answered by its own plan, with the zone it stands in", async () => {
+  const id = await lose("primary-lost", "meta-db/kr:kr-b");
+  await round();
+  const [run] = await runs();
+  expect(run).toMatchObject({ params: { zone: "kr-b" }, requestedBy: "system:policy" });
+  expect(run?.plan).toMatchObject({ name: "meta-db-failover" });
+  expect((await loss(id)).runId).toBe(run?.id);
+});
+
+it("an incident is not resolved while its run is under way", async () => {
+  await lose("zone-lost", "kr-a");
+  await round();
+  const { number } = await site.db.incident.findFirstOrThrow();
+  await expect(resolveIncident(lead(), { number, reason: "it looks good to me" })).rejects.toMatchObject({
+    key: "incident-run-open",
+  });
+  await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
+  await resolveIncident(lead(), { number, reason: "it looks good to me" });
+});
