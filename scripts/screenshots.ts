@@ -7,9 +7,9 @@ import { signIn } from "../e2e/access/sign-in.ts";
 import { askExecutives } from "../e2e/approvals/ask.ts";
 import { cancelRun } from "../e2e/failovers/cancel-run.ts";
 import { untilEnded } from "../e2e/failovers/run-rows.ts";
-import { startRun } from "../e2e/failovers/start-run.ts";
+import { untilPolicyRuns } from "../e2e/recoveries/automatic.ts";
 import { lab } from "../e2e/recoveries/lab.ts";
-import { untilAllGood, untilZoneSeenLost } from "../e2e/recoveries/measured.ts";
+import { untilAllGood } from "../e2e/recoveries/measured.ts";
 import { returnZone } from "../e2e/recoveries/zone-loss.ts";
 import { handOver } from "../e2e/stack/hand-over.ts";
 import { openPage } from "../e2e/stack/page.ts";
@@ -42,13 +42,12 @@ async function takeAll(at: StackAt, browser: Browser): Promise<void> {
   const page = await openPage(at, browser);
   await signIn(page, "lead", at.password);
   await untilAllGood(at);
+  const begun = new Date();
   await lab(at, "fault", "kill", "kr-a");
-  await untilZoneSeenLost(at, "kr-a");
+  const evacuation = await untilPolicyRuns(at, begun);
   await page.locator(".console.crisis").waitFor();
   await overview(page, "dark", "overview-crisis-dark-ko");
 
-  const { number: evacuation } = await startRun(page, "zone-evacuation", { zone: "kr-a" }, "kr-a does not answer");
-  if (evacuation === null) throw new Error("An evacuation inside a region must not ask executives.");
   await untilEnded(at, evacuation);
   await page.context().addCookies([{ name: "haechi-locale", value: "en", url: at.url }]);
   await page.emulateMedia({ colorScheme: "light" });

@@ -7,6 +7,7 @@ import { type StackAt, stackAt } from "../stack/stack.ts";
 import { crossRegion } from "./cross-region.ts";
 import { cutOffPrimary, refusedEvacuation, retryWithProof } from "./cut-off-zone.ts";
 import { catchLie } from "./lying-step.ts";
+import { liftHandsOff, setHandsOff } from "./hands-off.ts";
 import { untilAllGood } from "./measured.ts";
 import type { Recovery } from "./recovery.ts";
 import { switchOver } from "./switchover.ts";
@@ -20,15 +21,19 @@ test.describe.configure({ mode: "serial" });
 
 let stack: StackAt;
 let operator: Page;
+let commander: Page;
 
 test.beforeAll(async ({ browser }) => {
   stack = stackAt();
   operator = await openPage(stack, browser);
   await signIn(operator, "sre", stack.password);
+  commander = await openPage(stack, browser);
+  await signIn(commander, "lead", stack.password);
 });
 
 test.afterAll(async () => {
   await operator?.context().close();
+  await commander?.context().close();
 });
 
 /** Does a recovery while the worker dies in a step of it; everything must hold all the same, and its page says how it ended. */
@@ -55,9 +60,9 @@ test("a switchover back needs nobody's help either", async () => {
   expect(back.findings.filter((one) => !one.holds)).toEqual([]);
 });
 
-test("a lost zone is evacuated although the worker dies in the promotion: no row lost, one new timeline", async () => {
+test("hands off holds a lost zone's evacuation until a commander lifts it; then it is evacuated without a hand although the worker dies in the promotion: no row lost, one new timeline", async () => {
   const [before] = await timelines();
-  await withCrashIn("database.promote", () => loseZone(stack, operator, "kr-a"));
+  await withCrashIn("database.promote", () => loseZone(stack, operator, "kr-a", commander));
   const [after] = await timelines();
   expect(after).toBe((before ?? 0) + 1);
 });
@@ -67,7 +72,23 @@ test("the zone comes back as a standby through its plan although the worker dies
   await untilAllGood(stack);
 });
 
+test("a commander resolves the incident, and the banner leaves every page", async () => {
+  const bar = commander.locator(".crisis-bar");
+  await commander.goto("/");
+  await bar.getByRole("link", { name: "인시던트 열기" }).click();
+  await expect(commander.locator(".incident-page h1")).toHaveText("kr-a 존 상실");
+  await expect(commander.locator(".timeline")).toContainText("상실 끝남");
+  await commander.getByRole("button", { name: "해결로 전환…" }).click();
+  const dialog = commander.getByRole("dialog");
+  await dialog.locator("textarea").fill("kr-a가 대기 DB로 돌아왔고 모든 측정이 정상입니다");
+  await dialog.getByRole("button", { name: "해결로 전환" }).click();
+  await expect(bar).toHaveCount(0);
+  await commander.goto("/incidents");
+  await expect(commander.locator("h1")).toHaveText("열린 인시던트가 없습니다");
+});
+
 test("a zone is cut off and nothing proves it silent: nobody is promoted, the rescue screen says what is missing, and with it the same run goes on", async () => {
+  await setHandsOff(operator, "The journey starts the evacuation itself");
   const cut = await cutOffPrimary(stack);
   const number = await refusedEvacuation(stack, operator, cut);
   const recovery = await retryWithProof(stack, operator, number, cut);
@@ -75,6 +96,7 @@ test("a zone is cut off and nothing proves it silent: nobody is promoted, the re
   const back = await returnZone(stack, operator, cut.zone);
   expect(back.findings.filter((one) => !one.holds)).toEqual([]);
   await untilAllGood(stack);
+  await liftHandsOff(commander);
 });
 
 test("executives open the limited console in jp although the worker dies while the entrance is turned", async ({
