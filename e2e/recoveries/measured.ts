@@ -26,6 +26,14 @@ export function primaryZone(stack: StackAt): Promise<string> {
   });
 }
 
+/** The product itself has seen that a zone does not answer. */
+export async function untilZoneSeenLost(stack: StackAt, zone: string): Promise<void> {
+  await until(`The loss of ${zone} being measured`, 30_000, async () => {
+    const [row] = await rows<{ ok: boolean }>(stack, "select ok from measurement where key = $1", [`agent:${zone}`]);
+    return row?.ok === false;
+  });
+}
+
 /** Every measurement is young and good: the lab is whole again in the product's own eyes. */
 export async function untilAllGood(stack: StackAt): Promise<void> {
   await until("Everything measured good", 60_000, async () => {

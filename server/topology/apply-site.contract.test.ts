@@ -96,6 +96,7 @@ describe("applySite", () => {
     expect((await plansInForce(db)).map(({ plan, number }) => [plan.name, number])).toEqual([
       ["cross-region-limited-console", 1],
       ["failback-console", 1],
+      ["meta-db-failover", 1],
       ["meta-db-switchover", 1],
       ["zone-evacuation", 1],
       ["zone-return", 1],
