@@ -7,8 +7,9 @@ const allowedTo = (role: Role) => ALL.filter((permission) => allows([role], perm
 const person = (roles: Role[]): Actor => ({ kind: "person", subject: "s", name: "n", roles });
 
 describe("permissions", () => {
-  it("lets a viewer read the overview, failovers, incidents and regions, and nothing else", () => {
+  it("lets a viewer read the overview, failovers, incidents, regions and standing checks, and nothing else", () => {
     expect(allowedTo("viewer").sort()).toEqual([
+      "checks.read",
       "failovers.list",
       "failovers.read",
       "incidents.list",
