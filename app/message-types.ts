@@ -5,6 +5,7 @@ import type detection from "#messages/en/detection.json";
 import type facts from "#messages/en/facts.json";
 import type failovers from "#messages/en/failovers.json";
 import type incidents from "#messages/en/incidents.json";
+import type measurements from "#messages/en/measurements.json";
 import type objectives from "#messages/en/objectives.json";
 import type overview from "#messages/en/overview.json";
 import type reasons from "#messages/en/reasons.json";
@@ -23,6 +24,7 @@ export type Messages = {
   readonly facts: typeof facts;
   readonly failovers: typeof failovers;
   readonly incidents: typeof incidents;
+  readonly measurements: typeof measurements;
   readonly objectives: typeof objectives;
   readonly overview: typeof overview;
   readonly reasons: typeof reasons;

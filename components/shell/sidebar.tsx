@@ -65,6 +65,7 @@ function NavLink({ place, count }: { readonly place: Place; readonly count: numb
 }
 
 const COUNTED: Readonly<Partial<Record<Place["name"], "pending" | "openIncidents">>> = {
+  objectives: "notMet",
   approvals: "pending",
   incidents: "openIncidents",
 };
@@ -72,6 +73,7 @@ const COUNTED: Readonly<Partial<Record<Place["name"], "pending" | "openIncidents
 function countOf(place: Place, banner: Banner | null): number {
   if (!banner) return 0;
   if (place.name === "approvals") return banner.pendingApprovals;
+  if (place.name === "objectives") return banner.objectivesNotMet;
   if (place.name === "incidents") return banner.incidents.length;
   return place.name === "failovers" ? banner.openRuns.length : 0;
 }

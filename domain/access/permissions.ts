@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   "approvals.list": ["operator", "commander", "executive", "auditor"],
   "approvals.read": ["operator", "commander", "executive", "auditor"],
   "audit.read": ["auditor", "admin"],
+  "objectives.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "regions.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "incidents.list": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "incidents.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
@@ -34,6 +35,9 @@ export const PERMISSIONS = {
   "incidents.resolve": ["commander"],
   "hands-off.set": ["operator", "commander"],
   "hands-off.lift": ["commander"],
+  // Who accepts a risk answers for it.
+  "risks.accept": ["commander", "executive"],
+  "risks.withdraw": ["commander", "executive"],
   // Deciding. Whoever runs the product (admin) decides nothing about it.
   "approvals.begin-step-up": ["executive"],
   "approvals.approve": ["executive"],

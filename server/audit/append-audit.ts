@@ -4,7 +4,16 @@ import type { Transaction } from "../db/client.ts";
 export type AuditEntry = {
   /** `<noun>.<what happened>`: run.requested, approval.approved, topology.applied, access.denied … */
   readonly action: string;
-  readonly subjectType: "run" | "approval" | "plan" | "topology" | "person" | "step" | "incident" | "hands-off";
+  readonly subjectType:
+    | "run"
+    | "approval"
+    | "plan"
+    | "topology"
+    | "person"
+    | "step"
+    | "incident"
+    | "hands-off"
+    | "objective";
   readonly subjectId: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 };

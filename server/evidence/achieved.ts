@@ -51,18 +51,27 @@ export async function readPastRuns(db: Database): Promise<readonly PastRun[]> {
   );
 }
 
-/** The newest run of this region for which `measure` has a figure. */
+/** What each run of this region achieved for which `measure` has a figure, newest first. */
+export function achievementsOf(
+  runs: readonly PastRun[],
+  region: string,
+  measure: (run: PastRun) => number | null,
+): readonly Achieved[] {
+  return runs
+    .filter((run) => run.regions.includes(region))
+    .flatMap((run) => {
+      const ms = measure(run);
+      return ms === null ? [] : [{ ms, run: run.number, at: run.endedAt.toISOString(), planned: run.planned }];
+    });
+}
+
+/** The newest of them; null: no run measured it. */
 export function achievedBy(
   runs: readonly PastRun[],
-  region: string | null,
+  region: string,
   measure: (run: PastRun) => number | null,
 ): Achieved | null {
-  for (const run of runs) {
-    if (region !== null && !run.regions.includes(region)) continue;
-    const ms = measure(run);
-    if (ms !== null) return { ms, run: run.number, at: run.endedAt.toISOString(), planned: run.planned };
-  }
-  return null;
+  return achievementsOf(runs, region, measure)[0] ?? null;
 }
 
 /** Longest time customers were not served at the entrance, never less than what its samples can tell apart. */

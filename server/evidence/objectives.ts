@@ -72,10 +72,9 @@ export function objectivesOf(evidence: ObjectiveEvidence): readonly ObjectiveRow
   const rto = services.flatMap(([name, service]) => {
     const { rtoMs: targetMs } = service.objectives;
     if (targetMs === undefined) return [];
-    const measure = databasesOf(name, service).length > 0 ? databaseOutage : entranceGap;
     const outline: Outline = { id: `rto/${name}`, group: "rto", title: service.title, targetMs };
     return [
-      row(outline, regionsOf(service, evidence.topology), measure, evidence, (region) => ({
+      row(outline, regionsOf(service, evidence.topology), evidence, (region) => ({
         ...predicted(region, targetMs, "p50Ms", "p95Ms", evidence),
         serving: servingIn(region, name, service, evidence.samples, evidence.now),
       })),
@@ -86,7 +85,7 @@ export function objectivesOf(evidence: ObjectiveEvidence): readonly ObjectiveRow
     if (targetMs === undefined) return [];
     const outline: Outline = { id: `rpo/${name}`, group: "rpo", title: service.title, targetMs };
     return [
-      row(outline, regionsOf(service, evidence.topology), canaryLoss, evidence, (region) =>
+      row(outline, regionsOf(service, evidence.topology), evidence, (region) =>
         loss(region, name, service, targetMs, evidence),
       ),
     ];
@@ -96,12 +95,10 @@ export function objectivesOf(evidence: ObjectiveEvidence): readonly ObjectiveRow
     const targetMs = RESPONSE_OBJECTIVES[name];
     const outline: Outline = { id: `response/${name}`, group: "response", title: null, targetMs };
     return name === "mitigation"
-      ? row(outline, regions, mitigation, evidence, (region) =>
+      ? row(outline, regions, evidence, (region) =>
           predicted(region, targetMs, "mitigationMs", "mitigationP95Ms", evidence),
         )
-      : row(outline, regions, serviceNormal, evidence, (region) =>
-          predicted(region, targetMs, "p50Ms", "p95Ms", evidence),
-        );
+      : row(outline, regions, evidence, (region) => predicted(region, targetMs, "p50Ms", "p95Ms", evidence));
   };
   return [...rto, ...rpo, response("mitigation"), response("normal")];
 }
@@ -109,20 +106,28 @@ export function objectivesOf(evidence: ObjectiveEvidence): readonly ObjectiveRow
 function row(
   outline: Outline,
   regions: readonly string[],
-  measure: (run: PastRun) => number | null,
-  { past, risks, now }: ObjectiveEvidence,
+  { topology, past, risks, now }: ObjectiveEvidence,
   judge: (region: string) => Judged,
 ): ObjectiveRow {
   const cells = regions.map((region) => ({
     region,
     resolutionMs: CANARY_RESOLUTION_MS,
-    achieved: achievedBy(past, region, measure),
+    achieved: achievedBy(past, region, measureOf(outline.id, topology)),
     accepted: riskInForce(risks, outline.id, region, now),
     evidence: [],
     serving: null,
     ...judge(region),
   }));
   return { ...outline, regions: cells };
+}
+
+/** What of a past run an objective is achieved by. */
+export function measureOf(id: string, topology: Topology): (run: PastRun) => number | null {
+  const [group, name = ""] = id.split("/");
+  if (group === "rpo") return canaryLoss;
+  if (group === "response") return name === "mitigation" ? mitigation : serviceNormal;
+  const service = topology.services[name];
+  return service && databasesOf(name, service).length > 0 ? databaseOutage : entranceGap;
 }
 
 /** How long it would take is known from past runs of the plan that would answer. */

@@ -8,6 +8,7 @@ import { readSamples } from "../observe/samples.ts";
 import { type HandsOffNow, readHandsOff } from "../response/read-hands-off.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
 import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
+import { countNotMet } from "./objectives-not-met.ts";
 import { type BannerIncident, openIncidents } from "./open-incidents.ts";
 import { type RunningStep, runningSteps } from "./running-steps.ts";
 import { readZoneLoss, type ZoneLoss } from "./zone-loss.ts";
@@ -42,6 +43,8 @@ export type Banner = {
     readonly since: string;
     readonly because: readonly Told[];
   }[];
+  /** Objectives at risk or breached somewhere, as the worker judged them last. */
+  readonly objectivesNotMet: number;
   readonly runningSteps: readonly RunningStep[];
   readonly pendingApprovals: number;
   /** Open ones, the worst first. */
@@ -57,22 +60,33 @@ export type Banner = {
 /** @throws when the database does not answer: the page then says so in its headline. */
 export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "topology">): Promise<Banner> {
   const now = new Date();
-  const [samples, runs, unprotected, pendingApprovals, controlPlane, evacuated, incidents, handsOff, running] =
-    await Promise.all([
-      readSamples(db),
-      db.run.findMany({
-        where: { status: { in: [...BEFORE_START, ...IN_PROGRESS] } },
-        orderBy: { number: "desc" },
-        take: 20,
-      }),
-      db.unprotected.findMany({ orderBy: { since: "asc" }, take: 20 }),
-      db.approval.count({ where: { status: "pending", expiresAt: { gt: now } } }),
-      readControlPlane(db, now),
-      evacuatedZones(db),
-      openIncidents(db),
-      readHandsOff(db, now),
-      runningSteps(db),
-    ]);
+  const [
+    samples,
+    runs,
+    unprotected,
+    pendingApprovals,
+    controlPlane,
+    evacuated,
+    incidents,
+    handsOff,
+    running,
+    objectivesNotMet,
+  ] = await Promise.all([
+    readSamples(db),
+    db.run.findMany({
+      where: { status: { in: [...BEFORE_START, ...IN_PROGRESS] } },
+      orderBy: { number: "desc" },
+      take: 20,
+    }),
+    db.unprotected.findMany({ orderBy: { since: "asc" }, take: 20 }),
+    db.approval.count({ where: { status: "pending", expiresAt: { gt: now } } }),
+    readControlPlane(db, now),
+    evacuatedZones(db),
+    openIncidents(db),
+    readHandsOff(db, now),
+    runningSteps(db),
+    countNotMet(db),
+  ]);
   return {
     site: topology.site,
     regions: Object.keys(topology.regions),
@@ -101,6 +115,7 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
       since: row.since.toISOString(),
       because: withoutDetail(readTold(row.because)),
     })),
+    objectivesNotMet,
     runningSteps: running,
     pendingApprovals,
     incidents,

@@ -5,6 +5,8 @@ import { detectionRouter } from "../detection/router.ts";
 import { failoversRouter } from "../failovers/router.ts";
 import { incidentsRouter } from "../incidents/router.ts";
 import { liveRouter } from "../live/router.ts";
+import { objectivesRouter } from "../objectives/router.ts";
+import { observeRouter } from "../observe/router.ts";
 import { overviewRouter } from "../overview/router.ts";
 import { plansRouter } from "../plans/router.ts";
 import { regionsRouter } from "../regions/router.ts";
@@ -19,6 +21,8 @@ export const appRouter = router({
   failovers: failoversRouter,
   incidents: incidentsRouter,
   live: liveRouter,
+  objectives: objectivesRouter,
+  observe: observeRouter,
   overview: overviewRouter,
   plans: plansRouter,
   regions: regionsRouter,

@@ -1,0 +1,117 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { useState } from "react";
+import { useTRPC } from "../live/trpc.ts";
+import { Age } from "../ui/age.tsx";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { formatTook } from "../ui/format-duration.ts";
+import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { Time } from "../ui/time.tsx";
+import { HistoryView } from "./history-view.tsx";
+import { SAMPLES_ADDRESS } from "./samples-filter.ts";
+import { samplesHref } from "./samples-href.ts";
+import { SamplesTable } from "./samples-table.tsx";
+
+const HOUR_MS = 3_600_000;
+
+/** The single samples behind a figure: a chart, and every row. Key, span and page are in the address. */
+export function SamplesPage() {
+  const t = useTranslations("measurements");
+  const trpc = useTRPC();
+  const [address, setAddress] = useQueryStates(SAMPLES_ADDRESS, { history: "push" });
+  const [opened] = useState(() => Date.now());
+  const to = address.to ?? new Date(opened + 60_000);
+  const from = address.from ?? new Date(to.getTime() - HOUR_MS);
+  const { key, before } = address;
+  const { data, error, refetch } = useQuery(
+    trpc.observe.samples.queryOptions({ key: key ?? "", from, to, before }, { enabled: key !== null }),
+  );
+  if (key === null)
+    return (
+      <Panel title={t("title")}>
+        <PanelEmpty
+          icon="unmeasured"
+          what={t("noKey")}
+          why={t("noKeyWhy")}
+          action={<ButtonLink href="/objectives">{t("toObjectives")}</ButtonLink>}
+        />
+      </Panel>
+    );
+  const figure = (value: number) => show(value, data?.newest?.kind ?? null);
+  const step = (ms: number) =>
+    samplesHref(key, { from: new Date(from.getTime() + ms), to: new Date(to.getTime() + ms) });
+  const span = to.getTime() - from.getTime();
+  return (
+    <div className="list-page">
+      <header className="list-head">
+        <div>
+          <h1 className="text-page mono">{key}</h1>
+          <p className="quiet">
+            <Time at={from} shape="moment" /> – <Time at={to} shape="moment" />{" "}
+            {data ? (
+              data.newest ? (
+                <Age at={data.newest.at.toISOString()} staleAfterMs={3 * data.newest.intervalMs} live />
+              ) : (
+                t("never")
+              )
+            ) : null}
+          </p>
+        </div>
+        <nav className="region-links" aria-label={t("span")}>
+          <Link href={step(-span)}>{t("earlier")}</Link>
+          <Link href={step(span)}>{t("later")}</Link>
+        </nav>
+      </header>
+      <Panel title={t("history.title")}>
+        <HistoryView measured={key} from={from} to={to} targetMs={null} figure={figure} />
+      </Panel>
+      <Panel title={t("samples")} note={t(data && !data.ownWords ? "noteHidden" : "note")} flush>
+        {data ? (
+          data.samples.length > 0 ? (
+            <SamplesTable samples={data.samples} figure={figure} ownWords={data.ownWords} />
+          ) : (
+            <PanelEmpty icon="unmeasured" what={t("none")} why={t("noneWhy")} />
+          )
+        ) : error ? (
+          <PanelError
+            what={t("unread")}
+            why={t("unreadWhy")}
+            action={
+              <Button size="small" onClick={() => void refetch()}>
+                {t("retry")}
+              </Button>
+            }
+          />
+        ) : (
+          <div className="padded">
+            <PanelLoading lines={8} />
+          </div>
+        )}
+        {data && (data.next !== null || before !== null) ? (
+          <nav className="pager" aria-label={t("pages")}>
+            {before === null ? null : (
+              <Button size="small" onClick={() => void setAddress({ before: null })}>
+                {t("newest")}
+              </Button>
+            )}
+            {data.next === null ? null : (
+              <Button size="small" onClick={() => void setAddress({ from, to, before: data.next })}>
+                {t("older")}
+              </Button>
+            )}
+          </nav>
+        ) : null}
+      </Panel>
+    </div>
+  );
+}
+
+/** A figure in the unit of its kind (domain/topology/figure.ts). */
+function show(value: number, kind: string | null): string {
+  if (kind === "objective") return formatTook(value);
+  if (kind === "gateway") return `${Math.round(value * 1000) / 10}%`;
+  return kind === "database" ? `${Math.round(value / 102.4) / 10} KiB` : String(Math.round(value * 100) / 100);
+}
