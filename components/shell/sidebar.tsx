@@ -64,7 +64,7 @@ function NavLink({ place, count }: { readonly place: Place; readonly count: numb
   );
 }
 
-const COUNTED: Readonly<Partial<Record<Place["name"], "pending" | "openIncidents">>> = {
+const COUNTED: Readonly<Partial<Record<Place["name"], "pending" | "openIncidents" | "notMet">>> = {
   objectives: "notMet",
   approvals: "pending",
   incidents: "openIncidents",
