@@ -9,13 +9,16 @@ export type Losses = ReadonlyMap<string, DatabaseLoss>;
 
 export async function readLosses(db: Database, topology: Topology, samples: Samples, now: Date): Promise<Losses> {
   const databases = Object.entries(topology.services).flatMap(([name, service]) => databasesOf(name, service));
+  const asked = databases.map(({ id, component }) => ({
+    id,
+    nodes: Object.keys(component.nodes).flatMap((zone) => samples.get(`${id}:${zone}`) ?? []),
+  }));
+  const canaries = await readCanaries(db, asked);
   return new Map(
-    await Promise.all(
-      databases.map(async ({ id, component }) => {
-        const canaries = await readCanaries(db, id, samples);
-        return [id, databaseLoss(seenNodes(id, component, samples, now), canaries, now)] as const;
-      }),
-    ),
+    databases.map(({ id, component }) => [
+      id,
+      databaseLoss(seenNodes(id, component, samples, now), canaries.get(id) ?? [], now),
+    ]),
   );
 }
 
