@@ -7,6 +7,7 @@ import type { AppRouter } from "#server/trpc/root.ts";
 import { LiveProvider } from "./live.tsx";
 import { makeQueryClient } from "./query-client.ts";
 import { TRPCProvider } from "./trpc.ts";
+import { TAKES_PACKED, unpacked } from "./unpacked.ts";
 
 const URL = "/api/trpc";
 const ANSWER_WITHIN_MS = 10_000;
@@ -32,7 +33,9 @@ export function Providers({ children }: { readonly children: ReactNode }) {
           false: httpBatchLink({
             url: URL,
             transformer: superjson,
-            fetch: (input, init) => fetch(input, { ...init, signal: within(init?.signal) } as RequestInit),
+            headers: TAKES_PACKED,
+            fetch: async (input, init) =>
+              unpacked(await fetch(input, { ...init, signal: within(init?.signal) } as RequestInit)),
           }),
         }),
       ],

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { TAKES_PACKED, unpacked } from "#components/live/unpacked.ts";
 import type { Actor, Role } from "#domain/access/roles.ts";
 import type { News } from "../live/bulletin.ts";
 import { type AnswerParts, answer } from "./answer.ts";
@@ -28,7 +29,14 @@ function web() {
     $executeRaw: async (...row: unknown[]) => denied.push(row),
   };
   const parts = (actor: Actor | null): AnswerParts => ({
-    context: async () => ({ db, installationId: "i", topology: {}, adapters: {}, actor }) as unknown as RequestContext,
+    context: async () =>
+      ({
+        db,
+        installationId: "i",
+        topology: { regions: {}, services: {} },
+        adapters: {},
+        actor,
+      }) as unknown as RequestContext,
     answers: () => answers,
   });
   return {
@@ -85,6 +93,16 @@ it("answers what was changed once viewers were told of it", async () => {
   asRun(413);
   told({ tables: ["run"], everything: false });
   expect(await body(await ask("anna", ["viewer"]))).toContain("413");
+});
+
+it("packs the bytes for who unpacks them, as the pages do", async () => {
+  const { ask } = web();
+  const plain = await body(await ask("anna", ["viewer"]));
+  const packed = await ask("ben", ["viewer"], "overview.find", TAKES_PACKED);
+  expect(packed.headers.get("content-encoding"), "Next would take it away").toBeNull();
+  expect((await packed.clone().arrayBuffer()).byteLength).toBeGreaterThan(0);
+  expect(packed.headers.get("content-type")).toBe("application/gzip");
+  expect(await body(unpacked(packed))).toBe(plain);
 });
 
 it("shares nothing of a batch that also asks what is one person's", async () => {

@@ -1,3 +1,5 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { allows } from "#domain/access/permissions.ts";
 import { createContext, type RequestContext } from "./context.ts";
@@ -6,6 +8,8 @@ import { appRouter } from "./root.ts";
 import { type AnswerBytes, type SharedAnswers, sharedAnswers } from "./shared-answers.ts";
 
 const ENDPOINT = "/api/trpc";
+const PACKED = "application/gzip";
+const zip = promisify(gzip);
 // Flat, by whole path (`overview.current`), which its type does not say.
 const procedures = appRouter._def.procedures as unknown as Record<string, { readonly _def: { meta: ProcedureMeta } }>;
 const META_OF: ReadonlyMap<string, ProcedureMeta> = new Map(
@@ -19,7 +23,7 @@ export type AnswerParts = {
 };
 
 /**
- * Answers one tRPC request. When everything it asks is shared, the bytes are computed and serialised once for everybody
+ * Answers one tRPC request. When everything it asks is shared, the bytes are computed, serialised and packed once for everybody
  * with the same roles who asks the same; each request proves its own session and permission all the same.
  */
 export async function answer(
@@ -48,7 +52,7 @@ export async function answer(
     mine = await own();
     return mine.status === 200 ? await bytesOf(mine) : null;
   });
-  return bytes ? respond(bytes) : (mine ?? own());
+  return bytes ? respond(bytes, request) : (mine ?? own());
 }
 
 /** A question by address alone, answered in one piece. */
@@ -64,10 +68,16 @@ function pathsOf(request: Request): readonly string[] {
 
 async function bytesOf(response: Response): Promise<AnswerBytes> {
   const plain = new Uint8Array(await response.arrayBuffer());
-  return { type: response.headers.get("content-type") ?? "application/json", plain };
+  return { type: response.headers.get("content-type") ?? "application/json", plain, gzip: await zip(plain) };
 }
 
-/** As they are: Next sends no encoding of a route's own, and compresses by itself. */
-function respond({ type, plain }: AnswerBytes): Response {
-  return new Response(plain, { headers: { "content-type": type, "cache-control": "no-store" } });
+/**
+ * Packed for whoever unpacks it (components/live/unpacked.ts), so that nothing packs it again for each viewer. By type, not by
+ * Content-Encoding: Next takes that away from a route's answer.
+ */
+function respond({ type, plain, gzip }: AnswerBytes, request: Request): Response {
+  const packed = request.headers.get("accept")?.includes(PACKED) ?? false;
+  return new Response(packed ? gzip : plain, {
+    headers: { "content-type": packed ? PACKED : type, "cache-control": "no-store", vary: "accept" },
+  });
 }

@@ -53,8 +53,12 @@ export class SharedAnswers<T> {
   }
 }
 
-/** One HTTP answer. */
-export type AnswerBytes = { readonly type: string; readonly plain: Uint8Array<ArrayBuffer> };
+/** One HTTP answer, as it is and packed. */
+export type AnswerBytes = {
+  readonly type: string;
+  readonly plain: Uint8Array<ArrayBuffer>;
+  readonly gzip: Uint8Array<ArrayBuffer>;
+};
 
 const shared = globalThis as { haechiAnswers?: SharedAnswers<AnswerBytes> };
 
