@@ -3,21 +3,19 @@ import { Menu } from "@base-ui/react/menu";
 import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
+import type { MenuTrigger } from "../ui/menu-button.tsx";
 import { useActs } from "./acts.tsx";
 import type { Viewer } from "./viewer.ts";
 
-export function AccountMenu({ viewer }: { readonly viewer: Viewer }) {
+type Props = { readonly viewer: Viewer; readonly trigger: MenuTrigger };
+
+export function AccountMenu({ viewer, trigger }: Props) {
   const t = useTranslations("shell");
   const { may, open } = useActs();
   const roles = viewer.roles.map((role) => t(`role.${role}`)).join(" · ");
   return (
-    <Menu.Root>
-      <Menu.Trigger className="account">
-        <span className="unseen">{t("account.label", { name: viewer.name })}</span>
-        <span className="avatar" aria-hidden="true">
-          {viewer.name.slice(0, 2).toUpperCase()}
-        </span>
-      </Menu.Trigger>
+    <Menu.Root defaultOpen>
+      <Menu.Trigger {...trigger} />
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={6} className="menu-place">
           <Menu.Popup className="menu">

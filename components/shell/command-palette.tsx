@@ -2,41 +2,29 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useState } from "react";
+import { type RefObject, useId, useState } from "react";
 import { Icon } from "../ui/icon.tsx";
-import { Kbd } from "../ui/kbd.tsx";
 import { useActs } from "./acts.tsx";
 import { type Command, matching, useCommands } from "./commands.ts";
 import type { Viewer } from "./viewer.ts";
 
-/** ⌘K or Ctrl K: pages, plans to start, runs. A combobox over one list; arrows move, Enter opens. */
-export function CommandPalette({ viewer }: { readonly viewer: Viewer }) {
+type PaletteProps = {
+  readonly viewer: Viewer;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  /** Where the keyboard goes on when it is closed. */
+  readonly backTo: RefObject<HTMLElement | null>;
+};
+
+/** Pages, plans to start, runs. A combobox over one list; arrows move, Enter opens. */
+export function CommandPalette({ viewer, open, onOpenChange, backTo }: PaletteProps) {
   const t = useTranslations("shell.palette");
-  const [open, setOpen] = useState(false);
-  const [shortcut, setShortcut] = useState("⌘K");
-
-  useEffect(() => {
-    if (!/Mac|iPhone|iPad/.test(navigator.userAgent)) setShortcut("Ctrl K");
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
-      event.preventDefault();
-      setOpen((before) => !before);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
-
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger className="find">
-        <Icon name="search" size="s" />
-        <span className="word">{t("open")}</span>
-        <Kbd>{shortcut}</Kbd>
-      </Dialog.Trigger>
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog palette" aria-label={t("label")}>
-          <Search viewer={viewer} onDone={() => setOpen(false)} />
+        <Dialog.Popup className="dialog palette" aria-label={t("label")} finalFocus={backTo}>
+          <Search viewer={viewer} onDone={() => onOpenChange(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

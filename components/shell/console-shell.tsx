@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useTRPC } from "../live/trpc.ts";
 import { Acts } from "./acts.tsx";
-import { CommandPalette } from "./command-palette.tsx";
 import { crisisOf } from "./crisis.ts";
 import { CrisisBar } from "./crisis-bar.tsx";
+import { FindButton } from "./find-button.tsx";
 import { HandsOffStrip } from "./hands-off-strip.tsx";
 import { IncidentStrip } from "./incident-strip.tsx";
 import { LiveStrip } from "./live-strip.tsx";
@@ -49,7 +49,7 @@ export function ConsoleShell({ viewer, localProvider, children }: Props) {
         <div className="column">
           <TopBar
             viewer={viewer}
-            find={<CommandPalette viewer={viewer} />}
+            find={<FindButton viewer={viewer} />}
             regions={crisis ? [] : (banner.data?.regions ?? [])}
           />
           <main id="content" tabIndex={-1} className="page">

@@ -1,44 +1,16 @@
 "use client";
-import { Menu } from "@base-ui/react/menu";
-import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
-import { remember } from "./remember.ts";
+import { MenuButton } from "../ui/menu-button.tsx";
 
-const LANGUAGES = ["ko", "en", "ja"] as const;
+const load = () => import("./language-menu.tsx").then((one) => one.LanguageMenu);
 
 /** The language is a choice of the viewer, not a part of the address. */
 export function LanguageSwitch() {
   const t = useTranslations("shell.language");
-  const locale = useLocale();
-  const router = useRouter();
   return (
-    <Menu.Root>
-      <Menu.Trigger className="button ghost square" aria-label={t("label")}>
-        <Icon name="language" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner align="end" sideOffset={6} className="menu-place">
-          <Menu.Popup className="menu">
-            <Menu.RadioGroup
-              value={locale}
-              onValueChange={(next: string) => {
-                remember("haechi-locale", next);
-                router.refresh();
-              }}
-            >
-              {LANGUAGES.map((language) => (
-                <Menu.RadioItem key={language} value={language} lang={language} closeOnClick>
-                  {t(language)}
-                  <Menu.RadioItemIndicator className="push">
-                    <Icon name="check" size="s" />
-                  </Menu.RadioItemIndicator>
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <MenuButton load={load} pass={{}} className="button ghost square" aria-label={t("label")}>
+      <Icon name="language" />
+    </MenuButton>
   );
 }

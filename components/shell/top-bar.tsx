@@ -6,7 +6,7 @@ import { useNow } from "../live/clock.tsx";
 import { useLive } from "../live/live.tsx";
 import { Age } from "../ui/age.tsx";
 import { Time } from "../ui/time.tsx";
-import { AccountMenu } from "./account-menu.tsx";
+import { AccountButton } from "./account-button.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { isAt, placesFor } from "./places.ts";
 import { RegionFilter } from "./region-filter.tsx";
@@ -36,7 +36,7 @@ export function TopBar({ viewer, find, regions }: Props) {
         <div className="tools">
           <LanguageSwitch />
           <ThemeSwitch />
-          <AccountMenu viewer={viewer} />
+          <AccountButton viewer={viewer} />
         </div>
       </div>
     </header>

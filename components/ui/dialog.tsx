@@ -1,32 +1,11 @@
 "use client";
-import { Dialog as Base } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
+import type { DialogProps } from "./modal.tsx";
+import { useOnDemand } from "./use-on-demand.ts";
 
-type Props = {
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-  readonly title: ReactNode;
-  readonly description?: ReactNode;
-  readonly children?: ReactNode;
-  /** The buttons, at the end. */
-  readonly actions?: ReactNode;
-  /** `sheet` slides from the lower edge: for phones. */
-  readonly shape?: "dialog" | "sheet";
-};
+const load = () => import("./modal.tsx").then((one) => one.Modal);
 
-/** Modal: focus goes in and comes back, Escape closes, the page behind is inert. */
-export function Dialog({ open, onOpenChange, title, description, children, actions, shape = "dialog" }: Props) {
-  return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Portal>
-        <Base.Backdrop className="scrim" />
-        <Base.Popup className={shape}>
-          <Base.Title>{title}</Base.Title>
-          {description ? <Base.Description className="description">{description}</Base.Description> : null}
-          {children}
-          {actions ? <div className="actions">{actions}</div> : null}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  );
+/** Modal: focus goes in and comes back, Escape closes, the page behind is inert. Loaded when it first opens. */
+export function Dialog(props: DialogProps) {
+  const Modal = useOnDemand(load, props.open, () => props.onOpenChange(false));
+  return Modal ? <Modal {...props} /> : null;
 }

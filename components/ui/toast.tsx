@@ -1,35 +1,26 @@
 "use client";
-import { Toast as Base } from "@base-ui/react/toast";
-import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
-import { Icon } from "./icon.tsx";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import type { Told } from "./toasts.tsx";
+import { useOnDemand } from "./use-on-demand.ts";
 
-/** Holds the toasts of the console; `useToast()` inside it adds one. */
+const load = () => import("./toasts.tsx").then((one) => one.Toasts);
+const Tell = createContext<(told: Told) => void>(() => undefined);
+
+/** Holds the toasts of the console; `useToast()` inside it adds one. What shows them is loaded with the first. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
-  return (
-    <Base.Provider timeout={8_000}>
-      {children}
-      <Base.Portal>
-        <Base.Viewport className="toasts">
-          <Toasts />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
+  const [waiting, setWaiting] = useState<readonly Told[]>([]);
+  const tell = useCallback((told: Told) => setWaiting((before) => [...before, told]), []);
+  const taken = useCallback(
+    (gone: readonly Told[]) => setWaiting((before) => before.filter((one) => !gone.includes(one))),
+    [],
   );
-}
-
-function Toasts() {
-  const t = useTranslations("ui");
-  const { toasts } = Base.useToastManager();
-  return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className="toast">
-      <Base.Title className="title" />
-      <Base.Close className="button ghost square" aria-label={t("close")}>
-        <Icon name="close" size="xs" />
-      </Base.Close>
-      <Base.Description className="description" />
-    </Base.Root>
-  ));
+  const Toasts = useOnDemand(load, waiting.length > 0, () => undefined);
+  return (
+    <Tell value={tell}>
+      {children}
+      {Toasts ? <Toasts waiting={waiting} onTaken={taken} /> : null}
+    </Tell>
+  );
 }
 
 /** What an action answered: `told` for success, `refused` for a refusal with its remedy. */
@@ -37,10 +28,12 @@ export function useToast(): {
   readonly told: (title: string, description?: string) => void;
   readonly refused: (title: string, description?: string) => void;
 } {
-  const manager = Base.useToastManager();
-  return {
-    told: (title, description) => void manager.add({ title, description, type: "done" }),
-    refused: (title, description) =>
-      void manager.add({ title, description, type: "error", priority: "high", timeout: 0 }),
-  };
+  const tell = useContext(Tell);
+  return useMemo(
+    () => ({
+      told: (title, description) => tell({ refused: false, title, description }),
+      refused: (title, description) => tell({ refused: true, title, description }),
+    }),
+    [tell],
+  );
 }
