@@ -1,0 +1,68 @@
+import type { Bench, Findings, Options } from "../bench.ts";
+import { measureComponents } from "./components.ts";
+import { type Crowd, openCrowd } from "./crowd/crowd.ts";
+import { measureLoad } from "./load.ts";
+import { measurePixel } from "./pixel.ts";
+import { measureRead } from "./read.ts";
+
+type Part = { readonly about: string; readonly measure: (crowd: Crowd, options: Options) => Promise<Findings> };
+/** What is measured on one web process with a large site behind it and many viewers before it. */
+const BEFORE_A_CROWD: Readonly<Record<string, Part>> = {
+  "observe-read": {
+    about: "the overview's read over a question that asks nothing, signed in (≥ 0.7)",
+    measure: measureRead,
+  },
+  "observe-pixel": {
+    about: "an observation's commit to the changed cell in a browser (p95 ≤ 1 s)",
+    measure: measurePixel,
+  },
+  "overview-load": {
+    about: "first load of the overview: JavaScript (≤ 250 kB), largest paint (≤ 1.2 s)",
+    measure: measureLoad,
+  },
+};
+const COMPONENTS: Bench = {
+  name: "observe-components",
+  about: "components at a 10 s interval that one core of a worker sustains (≥ 2,000)",
+  run: measureComponents,
+};
+
+/** All of it, and each part alone. */
+export const OBSERVE: readonly Bench[] = [
+  {
+    name: "observe",
+    about: "all of the following, about 10 minutes",
+    // The observers first: nothing else runs then.
+    run: async (options) =>
+      together([
+        ["observe-components", await COMPONENTS.run(options)],
+        ...(await beforeOneCrowd(Object.entries(BEFORE_A_CROWD), options)),
+      ]),
+  },
+  COMPONENTS,
+  ...Object.entries(BEFORE_A_CROWD).map(([name, part]) => ({
+    name,
+    about: part.about,
+    run: async (options: Options) => together(await beforeOneCrowd([[name, part]], options)),
+  })),
+];
+
+type Found = readonly [string, Findings];
+
+async function beforeOneCrowd(parts: readonly (readonly [string, Part])[], options: Options): Promise<Found[]> {
+  const crowd = await openCrowd(options);
+  const found: Found[] = [];
+  for (const [name, { about, measure }] of parts) {
+    options.told(`${name}: ${about}`);
+    found.push([name, await measure(crowd, options)]);
+  }
+  return found;
+}
+
+function together(found: readonly Found[]): Findings {
+  return {
+    figures: Object.fromEntries(found.map(([name, { figures }]) => [name, figures])),
+    targets: found.flatMap(([, { targets }]) => targets),
+    runs: found.flatMap(([bench, { runs }]) => runs.map((run) => ({ bench, ...run }))),
+  };
+}
