@@ -10,7 +10,7 @@ import { keepLooking } from "#server/observe/keep-looking.ts";
 import { lookAt } from "#server/observe/look-at.ts";
 import { SampleWriter } from "#server/observe/sample-writer.ts";
 import { storeSamples } from "#server/observe/store-samples.ts";
-import type { Target } from "#server/observe/targets.ts";
+import type { Target } from "#server/observe/target.ts";
 import { PrismaClient } from "../../prisma/generated/client.ts";
 import { atLeast, atMost, type Findings, type Options } from "../bench.ts";
 import { summary } from "../statistics.ts";

@@ -7,7 +7,7 @@ const allowedTo = (role: Role) => ALL.filter((permission) => allows([role], perm
 const person = (roles: Role[]): Actor => ({ kind: "person", subject: "s", name: "n", roles });
 
 describe("permissions", () => {
-  it("lets a viewer read the overview, failovers, incidents, regions and standing checks, and nothing else", () => {
+  it("lets a viewer read the overview, objectives, failovers, incidents, regions and standing checks, and nothing else", () => {
     expect(allowedTo("viewer").sort()).toEqual([
       "checks.read",
       "failovers.list",
@@ -15,6 +15,7 @@ describe("permissions", () => {
       "incidents.list",
       "incidents.read",
       "live.subscribe",
+      "objectives.read",
       "overview.read",
       "regions.read",
     ]);

@@ -19,7 +19,8 @@ afterAll(() => bench.close());
 beforeEach(async () => {
   await bench.worlds.reset();
   await bench.db.regionLock.deleteMany();
-  await bench.db.$executeRaw`TRUNCATE observation, primary_setting, measurement, canary, witness_vote, witness_change, detection`;
+  await bench.db
+    .$executeRaw`TRUNCATE observation, primary_setting, measurement, canary, witness_vote, witness_change, detection`;
   await storeSamples(bench.db, await Promise.all(targetsOf(site()).map(lookAt)));
 });
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { AdapterError } from "../adapters/ports.ts";
 import type { Sample } from "./store-samples.ts";
-import { SILENT_DATABASE, type Target } from "./targets.ts";
+import type { Target } from "./target.ts";
+import { SILENT_DATABASE } from "./targets.ts";
 
 /** One look at one target, bounded by its timeout. Never throws: that nobody answered is a sample as well. */
 export async function lookAt(target: Target): Promise<Sample> {

@@ -14,7 +14,8 @@ import { reassert } from "./reassert.ts";
 import { OBJECTIVES_MS, sampleObjectives } from "./sample-objectives.ts";
 import { SampleWriter } from "./sample-writer.ts";
 import { storeSamples } from "./store-samples.ts";
-import { type Target, targetsOf } from "./targets.ts";
+import type { Target } from "./target.ts";
+import { targetsOf } from "./targets.ts";
 import { keepTables } from "./upkeep.ts";
 
 export type ObservingParts = {

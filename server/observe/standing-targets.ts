@@ -11,7 +11,7 @@ import {
 import type { Observe } from "#domain/topology/topology.ts";
 import type { Look } from "../adapters/ports.ts";
 import type { Site } from "../engine/engine.ts";
-import type { Target } from "./targets.ts";
+import type { Target } from "./target.ts";
 
 /** A handshake costs more than a question, and what is found changes when somebody changes a configuration. */
 const SELDOM: Observe = { intervalMs: 5_000, timeoutMs: 2_500 };

@@ -1,19 +1,10 @@
 import { findComponent } from "#domain/topology/find.ts";
 import type { DatabaseMeasurement, MeasurementValue } from "#domain/topology/measurement.ts";
-import { EVERY_SECOND, type Observe } from "#domain/topology/topology.ts";
-import type { Look } from "../adapters/ports.ts";
+import { EVERY_SECOND } from "#domain/topology/topology.ts";
 import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
 import { standingTargets } from "./standing-targets.ts";
-
-/** One thing that is measured each interval. `look` throws when it does not answer. */
-export type Target = Observe & {
-  readonly key: string;
-  readonly component: string;
-  readonly node: string;
-  readonly kind: MeasurementValue["kind"];
-  look(look: Look): Promise<{ readonly value: MeasurementValue; readonly ok: boolean; readonly error?: string }>;
-};
+import type { Target } from "./target.ts";
 
 /** Everything of the site that is measured, by the keys of domain/topology/measurement.ts. */
 export function targetsOf({ topology, adapters }: Site): Target[] {

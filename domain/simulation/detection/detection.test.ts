@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hear } from "../../detection/standing.ts";
+import { play } from "./play.ts";
 import { RULES, type Rules } from "./rules.ts";
-import { play, type Schedule, tell } from "./schedule.ts";
+import { type Schedule, tell } from "./schedule.ts";
 import { type Fault, PLACES, ZONES } from "./world.ts";
 
 const SEED = Number(process.env["HAECHI_SIM_SEED"] ?? 20261208);
-const RUNS = Number(process.env["HAECHI_SIM_RUNS"] ?? 2_000);
+const RUNS = Number(process.env["HAECHI_SIM_RUNS"] ?? 1_000);
 const PATH = process.env["HAECHI_SIM_PATH"];
 
 const is = fc.constant;
