@@ -133,7 +133,7 @@ async function both<A extends { stop(): Promise<void> }, B extends { down(): Pro
 /** What the control plane knows of this lab and its runs: a lab that went back in time would contradict it. */
 async function forgetEverything(db: Database): Promise<void> {
   await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, step_up, outbox,
-    observation, measurement, canary, desired_state, unprotected, executor_lease, witness_vote, witness_change, detection, incident,
+    observation, primary_setting, measurement, canary, desired_state, unprotected, executor_lease, witness_vote, witness_change, detection, incident,
     incident_entry, hands_off`;
 }
 
