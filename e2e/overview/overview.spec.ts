@@ -1,7 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "../access/sign-in.ts";
-import { lab } from "../recoveries/lab.ts";
-import { untilAllGood } from "../recoveries/measured.ts";
 import { openPage } from "../stack/page.ts";
 import { type StackAt, stackAt } from "../stack/stack.ts";
 
@@ -16,44 +14,6 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(async () => {
   await page?.context().close();
-});
-
-/** Every cell of the matrix by row and zone, with the state it shows. */
-async function cells(): Promise<Record<string, string>> {
-  return page.locator(".matrix").evaluate((table) => {
-    const heads = Array.from(
-      table.querySelectorAll("thead tr > *"),
-      (one) => one.querySelector("b")?.textContent ?? "",
-    );
-    const seen = Array.from(table.querySelectorAll("tbody tr"), (row) => {
-      const name = row.querySelector("th")?.firstChild?.textContent ?? "";
-      return Array.from(row.children, (cell, at) => [
-        `${name} ${heads[at]}`,
-        ["ok", "risk", "bad", "na"].find((state) => cell.querySelector(`.icon.${state}`)) ?? "",
-      ]).filter((_, at) => heads[at] !== "");
-    });
-    return Object.fromEntries(seen.flat());
-  });
-}
-
-test("one console process that dies is seen at the gateways before it and nowhere else, live, and heals back", async () => {
-  await untilAllGood(stack);
-  await page.goto("/");
-  await expect(page.locator(".matrix tbody tr").first()).toBeVisible();
-  await expect.poll(async () => Object.values(await cells()).filter((state) => state !== "ok")).toEqual([]);
-  const calm = await cells();
-  const loadedAt = await page.evaluate(() => performance.timeOrigin);
-  await lab(stack, "fault", "kill", "kr-c/console");
-  try {
-    const amber = { "게이트웨이 kr-a": "risk", "게이트웨이 kr-b": "risk", "게이트웨이 kr-c": "risk" };
-    await expect.poll(cells, { timeout: 20_000 }).toEqual({ ...calm, ...amber });
-    await expect(page.locator(".matrix tbody")).toContainText("서버 2/3");
-  } finally {
-    await lab(stack, "heal", "kr-c/console");
-  }
-  await expect.poll(cells, { timeout: 20_000 }).toEqual(calm);
-  expect(await page.evaluate(() => performance.timeOrigin), "the page was never loaded anew").toBe(loadedAt);
-  await untilAllGood(stack);
 });
 
 test("language and theme are kept over pages and a reload", async () => {
