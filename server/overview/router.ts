@@ -14,7 +14,7 @@ export type { Change, Overview, Verdict } from "./read-overview.ts";
 export type { Sovereignty } from "./sovereignty.ts";
 
 export const overviewRouter = router({
-  current: sharedProcedure("overview.read").query(({ ctx }) => readOverview(ctx)),
+  current: sharedProcedure("overview.read", ["audit.read"]).query(({ ctx }) => readOverview(ctx)),
   banner: sharedProcedure("overview.read").query(({ ctx }) => readBanner(ctx)),
-  find: sharedProcedure("overview.read").query(({ ctx }) => findThings(ctx)),
+  find: sharedProcedure("overview.read", ["failovers.request"]).query(({ ctx }) => findThings(ctx)),
 });

@@ -24,7 +24,7 @@ export type AnswerParts = {
 
 /**
  * Answers one tRPC request. When everything it asks is shared, the bytes are computed, serialised and packed once for everybody
- * with the same roles who asks the same; each request proves its own session and permission all the same.
+ * who asks the same and may see the same of it; each request proves its own session and permission all the same.
  */
 export async function answer(
   request: Request,
@@ -47,7 +47,8 @@ export async function answer(
 
   let mine: Response | undefined;
   const routers = new Set(paths.map((path) => path.split(".")[0] ?? ""));
-  const key = `${[...actor.roles].sort().join()} ${request.url.slice(request.url.indexOf(ENDPOINT))}`;
+  const seen = new Set(metas.flatMap(({ shared }) => shared ?? []).filter((part) => allows(actor.roles, part)));
+  const key = `${[...seen].sort().join()} ${request.url.slice(request.url.indexOf(ENDPOINT))}`;
   const bytes = await answers().get(key, routers, async () => {
     mine = await own();
     return mine.status === 200 ? await bytesOf(mine) : null;

@@ -1,23 +1,23 @@
 import { initTRPC } from "@trpc/server";
-import superjson from "superjson";
-import type { Permission } from "#domain/access/permissions.ts";
+import { allows, PERMISSIONS, type Permission } from "#domain/access/permissions.ts";
 import type { Reader } from "#domain/access/roles.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { permit } from "../access/permit.ts";
 import type { RequestContext } from "./context.ts";
 import { asTrpcError, tell } from "./error-mapper.ts";
+import { transformer } from "./transformer.ts";
 
 /**
- * `permission` is what the test over every procedure × every role reads. `shared`: everybody with the same roles gets the same
- * answer, which is then computed once (shared-answers.ts).
+ * `permission` is what the test over every procedure × every role reads. `shared`: everybody who may ask gets the same answer, which
+ * is then computed once (shared-answers.ts), but for parts that only those see who have the permissions listed here.
  */
-export type ProcedureMeta = { readonly permission: Permission; readonly shared?: true };
+export type ProcedureMeta = { readonly permission: Permission; readonly shared?: readonly Permission[] };
 
 const trpc = initTRPC
   .context<RequestContext>()
   .meta<ProcedureMeta>()
   .create({
-    transformer: superjson,
+    transformer,
     // Stacks never leave the server, whatever NODE_ENV says.
     isDev: false,
     sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } },
@@ -52,13 +52,16 @@ export function procedure(permission: Permission) {
     });
 }
 
-/** A query whose answer depends on the roles of whoever asks and on no other word of the person: it is not even handed any. */
-export function sharedProcedure(permission: Permission) {
+/**
+ * A query whose answer depends on nothing of whoever asks but whether they have the permissions of `parts`: it is not even handed
+ * their roles, but for each of these permissions that they have the first role that has it.
+ */
+export function sharedProcedure(permission: Permission, parts: readonly Permission[] = []) {
   return procedure(permission)
-    .meta({ permission, shared: true })
+    .meta({ permission, shared: parts })
     .use(({ ctx, next }) => {
-      const { kind, roles } = ctx.actor;
-      const actor: Reader = { kind, roles };
+      const had = parts.filter((part) => allows(ctx.actor.roles, part));
+      const actor: Reader = { kind: ctx.actor.kind, roles: had.flatMap((part) => PERMISSIONS[part].slice(0, 1)) };
       return next({ ctx: { actor } });
     });
 }
