@@ -64,6 +64,36 @@ describe("the votes of an agent", () => {
     expect(new Set(votes.map((vote) => `${vote.agent} ${vote.nonce}`))).toEqual(new Set([`kr-b ${NONCE}`]));
   });
 
+  it("try TLS only where nothing cheaper answers", async () => {
+    const [lives, dead] = [await postmaster(), await nobody()];
+    const asked: string[] = [];
+    const tls = async (name: string): Promise<ProbeTarget> => ({
+      kind: "tls",
+      address: await listen((socket) => {
+        asked.push(name);
+        socket.end();
+      }),
+    });
+    const probes = {
+      "kr-a/agent": await tls("kr-a"),
+      "kr-a/meta-db": postgresql(lives),
+      "kr-c/agent": await tls("kr-c"),
+      "kr-c/meta-db": postgresql(dead),
+    };
+    const votes = await votesOf({ zone: "kr-b", probes }, NONCE);
+    expect(asked).toEqual(["kr-c"]);
+    expect(votes.map(({ target, answers }) => [target, answers])).toEqual([
+      ["kr-a", true],
+      ["kr-c", false],
+      ["kr-a/meta-db", true],
+      ["kr-c/meta-db", false],
+    ]);
+    expect(readMet(votes[1]?.reason ?? "")).toEqual([
+      { probe: "meta-db", how: "refused" },
+      { probe: "agent", how: "closed" },
+    ]);
+  });
+
   it("look at everything at once, and say of a place how long nothing of it answered", async () => {
     const [hangs, dead] = [await stopped(), await nobody()];
     const began = performance.now();

@@ -149,7 +149,7 @@ function Cells({ row, cell, main, trend }: CellsProps) {
       ) : null}
       <td>
         <ObjectiveVerdict cell={cell} targetMs={row.targetMs} />
-        {because ? <span className="quiet text-small"> · {why}</span> : null}
+        {because ? <span className="why quiet text-small">{why}</span> : null}
       </td>
     </>
   );

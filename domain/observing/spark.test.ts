@@ -20,6 +20,8 @@ it("stands the target above a figure below it, and under one above it", () => {
 
 it("tells where it failed, keeps inside the drawing, and draws nothing of nothing", () => {
   expect(sparkOf([point(5, 1, 0.5)], span, null).failed).toEqual([SPARK.width / 2]);
+  expect(sparkOf([point(5, null, 0)], span, 10).failed, "an objective that was not measured").toEqual([]);
+  expect(sparkOf([point(5, 12, 0)], span, 10).failed, "one that was breached").toHaveLength(1);
   const { end } = sparkOf([point(-5, 0), point(99, 0)], span, null);
   expect(end?.x).toBeLessThanOrEqual(SPARK.width);
   expect(end?.y).toBeLessThanOrEqual(SPARK.height);

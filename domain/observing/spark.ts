@@ -48,7 +48,8 @@ export function sparkOf(points: readonly SparkPoint[], span: SparkSpan, target: 
     path,
     end,
     targetY: target === null ? null : y(target),
-    failed: points.filter(({ ok }) => ok < 1).map(({ at }) => x(at)),
+    // Of an objective, what has no figure was not measured: a gap, and no failure.
+    failed: points.filter(({ ok, figure }) => ok < 1 && (target === null || figure !== null)).map(({ at }) => x(at)),
     spanMs: length,
   };
 }

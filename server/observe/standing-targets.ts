@@ -14,7 +14,7 @@ import type { Site } from "../engine/engine.ts";
 import type { Target } from "./target.ts";
 
 /** A handshake costs more than a question, and what is found changes when somebody changes a configuration. */
-const SELDOM: Observe = { intervalMs: 5_000, timeoutMs: 2_500 };
+const SELDOM: Observe = { intervalMs: 10_000, timeoutMs: 2_500 };
 
 /** What is measured for the standing checks alone. Nothing of it throws: that nobody could look is a finding, too. */
 export function standingTargets({ topology, adapters }: Site): Target[] {
