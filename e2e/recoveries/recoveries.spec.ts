@@ -77,7 +77,7 @@ test("a commander resolves the incident, and the banner leaves every page", asyn
   await commander.goto("/");
   await bar.getByRole("link", { name: "인시던트 열기" }).click();
   await expect(commander.locator(".incident-page h1")).toHaveText("kr-a 존 상실");
-  await expect(commander.locator(".timeline")).toContainText("상실 끝남");
+  await expect(commander.locator(".incident-page ol.timeline")).toContainText("상실 끝남");
   await commander.getByRole("button", { name: "해결로 전환…" }).click();
   const dialog = commander.getByRole("dialog");
   await dialog.locator("textarea").fill("kr-a가 대기 DB로 돌아왔고 모든 측정이 정상입니다");
