@@ -105,7 +105,7 @@ describe("WitnessPort", () => {
       const partly = await witness.votes("kr-b", nonce, site.look());
       const zone = partly.find(({ vote }) => vote.target === "kr-c")?.vote;
       // Its database still answers: the zone is not lost.
-      expect(zone).toMatchObject({ answers: true, reason: expect.stringContaining("agent timeout") });
+      expect(zone).toMatchObject({ answers: true, reason: expect.stringContaining("gateway timeout") });
     } finally {
       stop("SIGCONT");
     }
