@@ -43,7 +43,7 @@ it("shows a site of which nothing was measured as not measured, never as met", a
   expect(overview.sovereignty).toMatchObject({
     replicasOutside: null,
     markers: null,
-    plansRefused: { count: 0, of: 5 },
+    plansRefused: { count: 0, of: 6 },
   });
   expect(overview.headroom.regions.every((region) => region.free === null)).toBe(true);
 });
@@ -51,7 +51,7 @@ it("shows a site of which nothing was measured as not measured, never as met", a
 it("shows the audit rows to those who may read them alone", async () => {
   const topology = await currentTopology(db, env);
   const seen = await readOverview({ db, topology, actor: auditor });
-  expect(seen.changes?.map((change) => change.action)).toContain("topology.applied");
+  expect(seen.changes?.map((change) => change.action)).toContain("plan.applied");
   expect((await readOverview({ db, topology, actor: viewer })).changes).toBeNull();
 });
 

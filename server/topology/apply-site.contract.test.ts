@@ -103,7 +103,7 @@ describe("applySite", () => {
     ]);
     const events = await audit(since);
     expect(events.map((event) => event.action).sort()).toEqual([
-      ...Array.from({ length: 5 }, () => "plan.applied"),
+      ...Array.from({ length: 6 }, () => "plan.applied"),
       "topology.applied",
     ]);
     expect(await applySite(db, await site(), actor)).toMatchObject({ changed: false });
