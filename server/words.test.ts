@@ -25,7 +25,7 @@ describe("words by keys of data: none missing, none left over", () => {
     expect(keysOf(audit.noun)).toEqual(keysOf(audit.action)));
 
   test("subjects of the audit log", () =>
-    expect(keysOf(audit.subject)).toEqual(sorted(union("server/audit/append-audit.ts", /subjectType: ([^;]+);/))));
+    expect(keysOf(audit.subject)).toEqual(sorted(union("server/audit/append-audit.ts", /subjectType:([^;]+);/))));
 
   test("changes of an envelope have a name and a sentence", () =>
     expect(keysOf(approvals.changed.name)).toEqual(keysOf(reasons.envelope)));

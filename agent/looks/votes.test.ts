@@ -80,7 +80,7 @@ describe("the votes of an agent", () => {
       "kr-c/agent": await tls("kr-c"),
       "kr-c/meta-db": postgresql(dead),
     };
-    const votes = await votesOf({ zone: "kr-b", probes }, NONCE);
+    const votes = await votesOf({ zone: "kr-b", probes }, NONCE, 60_000);
     expect(asked).toEqual(["kr-c"]);
     expect(votes.map(({ target, answers }) => [target, answers])).toEqual([
       ["kr-a", true],

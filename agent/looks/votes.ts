@@ -18,7 +18,11 @@ type Looked = Met & { readonly name: string; readonly kind: string };
  * anything of it does. Never of its own zone: who is cut off sees itself well.
  * @throws AgentError `failed` when it was itself not able to look
  */
-export async function votesOf({ zone, probes }: Pick<AgentConfig, "zone" | "probes">, nonce: string): Promise<Vote[]> {
+export async function votesOf(
+  { zone, probes }: Pick<AgentConfig, "zone" | "probes">,
+  nonce: string,
+  soonMs = SOON_MS,
+): Promise<Vote[]> {
   const at = new Date().toISOString();
   const still = watchStandstill();
   const targets = Object.entries(probes)
@@ -27,7 +31,14 @@ export async function votesOf({ zone, probes }: Pick<AgentConfig, "zone" | "prob
     .flatMap(([name, target]) => (target.kind === "mtls" || target.kind === "oidc" ? [] : [{ name, target }]));
   const places = [...new Set(targets.map(({ name }) => placeOf(name)))];
   const looked = (
-    await Promise.all(places.map((place) => lookAt(targets.filter(({ name }) => placeOf(name) === place))))
+    await Promise.all(
+      places.map((place) =>
+        lookAt(
+          targets.filter(({ name }) => placeOf(name) === place),
+          soonMs,
+        ),
+      ),
+    )
   ).flat();
   const longest = still();
   if (longest > STOOD_STILL_MS)
@@ -50,22 +61,22 @@ export async function votesOf({ zone, probes }: Pick<AgentConfig, "zone" | "prob
 }
 
 /** All of one place at once; but TLS, which costs both sides a handshake, only where nothing else answers soon. */
-async function lookAt(targets: readonly Target[]): Promise<readonly Looked[]> {
+async function lookAt(targets: readonly Target[], soonMs: number): Promise<readonly Looked[]> {
   const look = async ({ name, target }: Target): Promise<Looked> => ({
     name,
     kind: target.kind,
     ...(await meet(target)),
   });
   const cheap = targets.filter(({ target }) => target.kind !== "tls").map(look);
-  const alive = await answersSoon(cheap);
+  const alive = await answersSoon(cheap, soonMs);
   const rest = alive ? [] : targets.filter(({ target }) => target.kind === "tls").map(look);
   return Promise.all([...cheap, ...rest]);
 }
 
 /** Whether one of them answers within a moment. */
-function answersSoon(looks: readonly Promise<Looked>[]): Promise<boolean> {
+function answersSoon(looks: readonly Promise<Looked>[], soonMs: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), SOON_MS);
+    const timer = setTimeout(() => resolve(false), soonMs);
     const met = looks.map((look) => look.then(({ answers }) => answers && resolve(true)));
     void Promise.all(met).then(() => {
       clearTimeout(timer);

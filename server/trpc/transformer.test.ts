@@ -3,14 +3,23 @@ import superjson from "superjson";
 import { expect, it } from "vitest";
 import { transformer } from "./transformer.ts";
 
-const anything = fc.anything({ withDate: true, withMap: true, withSet: true, withBigInt: true });
+const value = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 4 },
+    tie("leaf"),
+    fc.array(tie("any")),
+    fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), tie("any")),
+  ),
+  leaf: fc.oneof(
+    fc.constantFrom(null, undefined, -0, Number.NaN),
+    ...[fc.boolean(), fc.double(), fc.string(), fc.bigInt(), fc.date({ noInvalidDate: true })],
+  ),
+})).any;
 
 it("says of everything what superjson says of it", () => {
   fc.assert(
-    fc.property(anything, (value) => {
-      const sent = JSON.parse(JSON.stringify(transformer.serialize(value) ?? null));
-      const said = JSON.parse(JSON.stringify(superjson.serialize(value) ?? null));
-      expect(sent).toEqual(said);
+    fc.property(value, (one) => {
+      expect(JSON.stringify(transformer.serialize(one))).toBe(JSON.stringify(superjson.serialize(one)));
     }),
   );
 });
