@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Properties play many cases: what hangs is found as well after half a minute.
+          testTimeout: 30_000,
           include: ["**/*.test.{ts,tsx}"],
           exclude: ["**/*.contract.test.ts", "**/*.trial.test.ts", "node_modules/**", ".next/**", "e2e/**"],
         },

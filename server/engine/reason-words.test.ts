@@ -87,7 +87,10 @@ test("words of facts: every key that is written has some in both languages, and 
 
 test("words of audit actions: every one that is written has some, and none are left over", () => {
   const written = [
-    ...found(server, /action: "((?:run|approval|step|access|topology|plan|incident|hands-off|detection)\.[a-z-]+)"/g),
+    ...found(
+      server,
+      /action: "((?:run|approval|step|access|topology|plan|incident|hands-off|detection|risk)\.[a-z-]+)"/g,
+    ),
     ...found(server, /audit(?:Site|Run)\(\w+, (?:\w+, )?"([a-z.-]+)"/g),
     ...ENDS,
     ...union("server/failovers/decide-step.ts", /DECIDED = \{([^}]+)\}/).map((what) => `step.${what}`),
