@@ -9,11 +9,15 @@ export const transformer = {
   deserialize: (value: unknown) => superjson.deserialize(value as Parameters<typeof superjson.deserialize>[0]),
 };
 
-/** Whether JSON keeps this value as it is. */
+/** superjson refuses these, since whoever reads them might write into a prototype: they are left to it. */
+const REFUSED = ["__proto__", "constructor", "prototype"];
+
+/** Whether JSON keeps this value as it is, and superjson takes it. */
 function isJson(value: unknown): boolean {
   if (value === null || typeof value === "string" || typeof value === "boolean") return true;
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
   if (typeof value !== "object") return false;
   if (Array.isArray(value)) return value.every(isJson);
-  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.entries(value).every(([key, one]) => !REFUSED.includes(key) && isJson(one));
 }

@@ -5,6 +5,9 @@ import { arm, fallen } from "../site/blow.ts";
 import { ask, ended, readRun, tell } from "../site/runs.ts";
 import { openSite, type TrialSite, untilAllGood } from "../site/site.ts";
 
+/** Longest time from the moment a worker stands still until another one has its run (design §5). */
+const TAKEOVER_WITHIN_MS = 6_000;
+
 let site: TrialSite;
 beforeAll(async () => {
   site = await openSite();
@@ -26,8 +29,7 @@ test.each(["hand-over", "route-clients", "reprotect"])(
     const zombie = site.workers.running().find((one) => one.pid === blow?.pid);
     if (!blow || !zombie) throw new Error(`No worker stands still in ${step}.`);
     const taken = run.facts.find((fact) => fact.key === "run.taken-over" && fact.source !== zombie.executorId);
-    // How soon is measured by a bench; here it counts that another one did.
-    expect(taken?.at.getTime() ?? 0).toBeGreaterThan(blow.at);
+    expect((taken?.at.getTime() ?? Number.POSITIVE_INFINITY) - blow.at).toBeLessThan(TAKEOVER_WITHIN_MS);
 
     zombie.signal("SIGCONT");
     expect(await zombie.end).toBe(75);
