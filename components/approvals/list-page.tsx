@@ -8,9 +8,11 @@ import { titleOf } from "../failovers/plan-title.ts";
 import { runName } from "../failovers/run-name.ts";
 import { isForbidden, unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Remaining } from "../ui/duration.tsx";
-import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { ListUnread } from "../ui/list-unread.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Time } from "../ui/time.tsx";
 import { ApprovalStatusMark } from "./approval-status.tsx";
@@ -71,36 +73,25 @@ export function ApprovalsPage() {
           ) : (
             <PanelEmpty icon="person" what={t("list.none")} why={t("list.noneWhy")} />
           )
-        ) : error ? (
-          <PanelError
+        ) : (
+          <ListUnread
+            error={error}
             what={t(forbidden ? "state.mayNotReadWhat" : "list.unread")}
             why={t(forbidden ? "state.mayNotReadWhy" : "list.unreadWhy")}
-            action={
-              forbidden ? null : (
-                <Button size="small" onClick={() => void refetch()}>
-                  {t("retry")}
-                </Button>
-              )
-            }
+            retry={forbidden ? null : t("retry")}
+            onRetry={() => void refetch()}
+            lines={4}
           />
-        ) : (
-          <div className="padded">
-            <PanelLoading lines={4} />
-          </div>
         )}
-        {data && (data.next || address.before) ? (
-          <nav className="pager" aria-label={t("list.pages")}>
-            {address.before ? (
-              <Button size="small" onClick={() => void setAddress({ before: null })}>
-                {t("list.newest")}
-              </Button>
-            ) : null}
-            {data.next ? (
-              <Button size="small" onClick={() => void setAddress({ before: data.next })}>
-                {t("list.older")}
-              </Button>
-            ) : null}
-          </nav>
+        {data ? (
+          <Pager
+            label={t("list.pages")}
+            newest={t("list.newest")}
+            older={t("list.older")}
+            at={address.before || null}
+            next={data.next || null}
+            onGo={(before) => void setAddress({ before })}
+          />
         ) : null}
       </Panel>
     </div>

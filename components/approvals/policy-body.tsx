@@ -2,7 +2,6 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PolicyApprovalView } from "#server/approvals/router.ts";
-import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
 import { ApprovalFoot } from "./approval-foot.tsx";
 import { ApprovalTop } from "./approval-top.tsx";
@@ -12,6 +11,7 @@ import { RejectSheet } from "./reject-sheet.tsx";
 import { Roster } from "./roster.tsx";
 import { RuleChanges } from "./rule-changes.tsx";
 import { SignSheet } from "./sign-sheet.tsx";
+import { SignedCard } from "./signed-card.tsx";
 import { Line } from "./stopped.tsx";
 
 type Props = {
@@ -76,34 +76,15 @@ function WhatFollows({ view }: { readonly view: PolicyApprovalView }) {
 
 function SignedContent({ view }: { readonly view: PolicyApprovalView }) {
   const t = useTranslations("approvals.policy.signed");
-  const whole = useTranslations("approvals.evidence");
   const { envelope } = view;
   return (
-    <section className="card" aria-labelledby="signed">
-      <h2 id="signed">
-        <Icon name="hash" />
-        {t("title")}
-      </h2>
-      <div className="hash-box">
-        <span>{hashGroups(view.envelopeHash)}</span>
-        <span className="kind">sha256</span>
-      </div>
-      <dl className="pairs">
-        <dt>{t("file")}</dt>
-        <dd className="mono">{hashGroups(envelope.contentHash, 2)}</dd>
-        <dt>{t("compared")}</dt>
-        <dd>
-          <Time at={envelope.evaluatedAt} />
-        </dd>
-      </dl>
-      <details className="hash-all">
-        <summary>{whole("whole")}</summary>
-        <span className="mono">{hashGroups(view.envelopeHash, 16)}</span>
-      </details>
-      <div className="note">
-        <Icon name="alert" size="s" />
-        <span>{t("bounds")}</span>
-      </div>
-    </section>
+    <SignedCard id="signed" title={t("title")} hash={view.envelopeHash} bounds={t("bounds")}>
+      <dt>{t("file")}</dt>
+      <dd className="mono">{hashGroups(envelope.contentHash, 2)}</dd>
+      <dt>{t("compared")}</dt>
+      <dd>
+        <Time at={envelope.evaluatedAt} />
+      </dd>
+    </SignedCard>
   );
 }

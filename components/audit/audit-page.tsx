@@ -7,7 +7,9 @@ import type { AuditRow } from "#server/audit/router.ts";
 import { isForbidden, unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Button } from "../ui/button.tsx";
-import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { ListUnread } from "../ui/list-unread.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { AUDIT_FILTER, filterOf, isFiltered } from "./audit-filter.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTable } from "./audit-table.tsx";
@@ -73,34 +75,25 @@ export function AuditPage({ mayRead }: { readonly mayRead: boolean }) {
                   }
                 />
               )
-            ) : error ? (
-              <PanelError
+            ) : (
+              <ListUnread
+                error={error}
                 what={t("unread")}
                 why={t("unreadWhy")}
-                action={
-                  <Button size="small" onClick={() => void refetch()}>
-                    {t("retry")}
-                  </Button>
-                }
+                retry={t("retry")}
+                onRetry={() => void refetch()}
+                lines={8}
               />
-            ) : (
-              <div className="padded">
-                <PanelLoading lines={8} />
-              </div>
             )}
-            {data && (data.next !== null || cursor) ? (
-              <nav className="pager" aria-label={t("pages")}>
-                {cursor ? (
-                  <Button size="small" onClick={() => void setAddress({ cursor: null })}>
-                    {t("newest")}
-                  </Button>
-                ) : null}
-                {data.next === null ? null : (
-                  <Button size="small" onClick={() => void setAddress({ cursor: data.next })}>
-                    {t("older")}
-                  </Button>
-                )}
-              </nav>
+            {data ? (
+              <Pager
+                label={t("pages")}
+                newest={t("newest")}
+                older={t("older")}
+                at={cursor || null}
+                next={data.next}
+                onGo={(at) => void setAddress({ cursor: at })}
+              />
             ) : null}
           </Panel>
         </>

@@ -1,7 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { RUN_STATUSES, type RunStatus } from "#domain/runs/status.ts";
+import { RUN_STATUSES } from "#domain/runs/status.ts";
+import { FilterChoice } from "../ui/filter-choice.tsx";
 import type { ListFilter } from "./list-filter.ts";
 
 type Change = Partial<Pick<ListFilter, "status" | "region" | "plan">>;
@@ -12,19 +13,14 @@ export function ListFilters({ filter, onChange }: Props) {
   const t = useTranslations("failovers");
   return (
     <search className="filters" aria-label={t("list.filters")}>
-      <select
-        className="input"
-        aria-label={t("list.status")}
-        value={filter.status ?? ""}
-        onChange={(event) => onChange({ status: (event.target.value || null) as RunStatus | null })}
-      >
-        <option value="">{t("list.anyStatus")}</option>
-        {RUN_STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {t(`status.${status}`)}
-          </option>
-        ))}
-      </select>
+      <FilterChoice
+        label={t("list.status")}
+        any={t("list.anyStatus")}
+        value={filter.status}
+        values={RUN_STATUSES}
+        word={(status) => t(`status.${status}`)}
+        onChoose={(status) => onChange({ status })}
+      />
       <Words
         key={`region ${filter.region}`}
         label={t("list.region")}

@@ -5,7 +5,9 @@ import { useQueryStates } from "nuqs";
 import { useTRPC } from "../live/trpc.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { ListUnread } from "../ui/list-unread.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { HistoryTable } from "./history-table.tsx";
 import { inputOf, LIST_FILTER } from "./list-filter.ts";
 import { ListFilters } from "./list-filters.tsx";
@@ -73,34 +75,25 @@ export function FailoversPage({ mayRequest }: { readonly mayRequest: boolean }) 
               }
             />
           )
-        ) : error ? (
-          <PanelError
+        ) : (
+          <ListUnread
+            error={error}
             what={t("list.unread")}
             why={t("list.unreadWhy")}
-            action={
-              <Button size="small" onClick={() => void refetch()}>
-                {t("retry")}
-              </Button>
-            }
+            retry={t("retry")}
+            onRetry={() => void refetch()}
+            lines={5}
           />
-        ) : (
-          <div className="padded">
-            <PanelLoading lines={5} />
-          </div>
         )}
-        {data && (data.next !== null || filter.before !== null) ? (
-          <nav className="pager" aria-label={t("list.pages")}>
-            {filter.before === null ? null : (
-              <Button size="small" onClick={() => void setFilter({ before: null })}>
-                {t("list.newest")}
-              </Button>
-            )}
-            {data.next === null ? null : (
-              <Button size="small" onClick={() => void setFilter({ before: data.next })}>
-                {t("list.older")}
-              </Button>
-            )}
-          </nav>
+        {data ? (
+          <Pager
+            label={t("list.pages")}
+            newest={t("list.newest")}
+            older={t("list.older")}
+            at={filter.before}
+            next={data.next}
+            onGo={(before) => void setFilter({ before })}
+          />
         ) : null}
       </Panel>
     </div>

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { INCIDENT_STATUSES, type IncidentStatus, SEVERITIES, type Severity } from "#domain/incidents/incident.ts";
+import { INCIDENT_STATUSES, SEVERITIES } from "#domain/incidents/incident.ts";
+import { FilterChoice } from "../ui/filter-choice.tsx";
 import type { ListFilter } from "./list-filter.ts";
 
 type Change = Partial<Pick<ListFilter, "status" | "severity">>;
@@ -10,32 +11,22 @@ export function ListFilters({ filter, onChange }: Props) {
   const t = useTranslations("incidents");
   return (
     <search className="filters" aria-label={t("list.filters")}>
-      <select
-        className="input"
-        aria-label={t("list.status")}
-        value={filter.status ?? ""}
-        onChange={(event) => onChange({ status: (event.target.value || null) as IncidentStatus | null })}
-      >
-        <option value="">{t("list.anyStatus")}</option>
-        {INCIDENT_STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {t(`status.${status}`)}
-          </option>
-        ))}
-      </select>
-      <select
-        className="input"
-        aria-label={t("list.severity")}
-        value={filter.severity ?? ""}
-        onChange={(event) => onChange({ severity: (Number(event.target.value) || null) as Severity | null })}
-      >
-        <option value="">{t("list.anySeverity")}</option>
-        {SEVERITIES.map((severity) => (
-          <option key={severity} value={severity}>
-            {t("severity", { severity })}
-          </option>
-        ))}
-      </select>
+      <FilterChoice
+        label={t("list.status")}
+        any={t("list.anyStatus")}
+        value={filter.status}
+        values={INCIDENT_STATUSES}
+        word={(status) => t(`status.${status}`)}
+        onChoose={(status) => onChange({ status })}
+      />
+      <FilterChoice
+        label={t("list.severity")}
+        any={t("list.anySeverity")}
+        value={filter.severity}
+        values={SEVERITIES}
+        word={(severity) => t("severity", { severity })}
+        onChoose={(severity) => onChange({ severity })}
+      />
     </search>
   );
 }

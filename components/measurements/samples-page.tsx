@@ -6,9 +6,11 @@ import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { useTRPC } from "../live/trpc.ts";
 import { Age } from "../ui/age.tsx";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { formatTook } from "../ui/format-duration.ts";
-import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { ListUnread } from "../ui/list-unread.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
 import { HistoryView } from "./history-view.tsx";
 import { SAMPLES_ADDRESS } from "./samples-filter.ts";
@@ -75,34 +77,25 @@ export function SamplesPage() {
           ) : (
             <PanelEmpty icon="unmeasured" what={t("none")} why={t("noneWhy")} />
           )
-        ) : error ? (
-          <PanelError
+        ) : (
+          <ListUnread
+            error={error}
             what={t("unread")}
             why={t("unreadWhy")}
-            action={
-              <Button size="small" onClick={() => void refetch()}>
-                {t("retry")}
-              </Button>
-            }
+            retry={t("retry")}
+            onRetry={() => void refetch()}
+            lines={8}
           />
-        ) : (
-          <div className="padded">
-            <PanelLoading lines={8} />
-          </div>
         )}
-        {data && (data.next !== null || before !== null) ? (
-          <nav className="pager" aria-label={t("pages")}>
-            {before === null ? null : (
-              <Button size="small" onClick={() => void setAddress({ before: null })}>
-                {t("newest")}
-              </Button>
-            )}
-            {data.next === null ? null : (
-              <Button size="small" onClick={() => void setAddress({ from, to, before: data.next })}>
-                {t("older")}
-              </Button>
-            )}
-          </nav>
+        {data ? (
+          <Pager
+            label={t("pages")}
+            newest={t("newest")}
+            older={t("older")}
+            at={before}
+            next={data.next}
+            onGo={(at) => void setAddress(at === null ? { before: null } : { from, to, before: at })}
+          />
         ) : null}
       </Panel>
     </div>

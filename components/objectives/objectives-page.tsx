@@ -7,7 +7,9 @@ import type { ObjectiveRow } from "#server/overview/router.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { STATE_OF } from "../overview/state-of.ts";
 import { Button } from "../ui/button.tsx";
-import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { FilterChoice } from "../ui/filter-choice.tsx";
+import { ListUnread } from "../ui/list-unread.tsx";
+import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { GROUPS, OBJECTIVE_FILTER, type ObjectiveFilter } from "./objective-filter.ts";
 import { isAlarming, ObjectiveTable } from "./objective-table.tsx";
 import { Trend } from "./trend.tsx";
@@ -67,20 +69,15 @@ export function ObjectivesPage() {
               }
             />
           )
-        ) : error ? (
-          <PanelError
+        ) : (
+          <ListUnread
+            error={error}
             what={t("unread")}
             why={t("unreadWhy")}
-            action={
-              <Button size="small" onClick={() => void refetch()}>
-                {t("retry")}
-              </Button>
-            }
+            retry={t("retry")}
+            onRetry={() => void refetch()}
+            lines={6}
           />
-        ) : (
-          <div className="padded">
-            <PanelLoading lines={6} />
-          </div>
         )}
       </Panel>
     </div>
@@ -107,43 +104,30 @@ function Filters({ filter, regions, onChange }: FiltersProps) {
   const word = useTranslations("ui.state");
   return (
     <search className="filters" aria-label={t("filters")}>
-      <select
-        className="input"
-        aria-label={t("table.group")}
-        value={filter.group ?? ""}
-        onChange={(event) => onChange({ group: GROUPS.find((one) => one === event.target.value) ?? null })}
-      >
-        <option value="">{t("anyGroup")}</option>
-        {GROUPS.map((group) => (
-          <option key={group} value={group}>
-            {t(`table.groups.${group}`)}
-          </option>
-        ))}
-      </select>
-      <select
-        className="input"
-        aria-label={t("status")}
-        value={filter.status ?? ""}
-        onChange={(event) => onChange({ status: OBJECTIVE_STATUSES.find((one) => one === event.target.value) ?? null })}
-      >
-        <option value="">{t("anyStatus")}</option>
-        {OBJECTIVE_STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {word(STATE_OF[status])}
-          </option>
-        ))}
-      </select>
-      <select
-        className="input"
-        aria-label={t("region")}
-        value={filter.region ?? ""}
-        onChange={(event) => onChange({ region: event.target.value || null })}
-      >
-        <option value="">{t("anyRegion")}</option>
-        {regions.map((region) => (
-          <option key={region}>{region}</option>
-        ))}
-      </select>
+      <FilterChoice
+        label={t("table.group")}
+        any={t("anyGroup")}
+        value={filter.group}
+        values={GROUPS}
+        word={(group) => t(`table.groups.${group}`)}
+        onChoose={(group) => onChange({ group })}
+      />
+      <FilterChoice
+        label={t("status")}
+        any={t("anyStatus")}
+        value={filter.status}
+        values={OBJECTIVE_STATUSES}
+        word={(status) => word(STATE_OF[status])}
+        onChoose={(status) => onChange({ status })}
+      />
+      <FilterChoice
+        label={t("region")}
+        any={t("anyRegion")}
+        value={filter.region}
+        values={regions}
+        word={(region) => region}
+        onChoose={(region) => onChange({ region })}
+      />
     </search>
   );
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "#domain/access/roles.ts";
+import { asJson } from "../db/as-json.ts";
 import type { Transaction } from "../db/client.ts";
 
 export type AuditEntry = {
@@ -34,7 +35,7 @@ export async function appendAudit(
       action: entry.action,
       subjectType: entry.subjectType,
       subjectId: entry.subjectId,
-      detail: JSON.parse(JSON.stringify(entry.detail ?? {})),
+      detail: asJson(entry.detail ?? {}),
     },
   });
 }

@@ -25,6 +25,7 @@ type Leading = {
   readonly kept: Map<string, Kept>;
   readonly fresh: Map<string, Kept>;
   changed: Kept[];
+  installationId?: string | undefined;
 };
 
 /** Collects the votes of all agents and writes down what they establish, while this worker leads. */
@@ -50,8 +51,9 @@ export function detecting({ db, site, isLeader, rules = DETECTION_RULES }: Detec
   });
 
   async function judge(own: Leading, { topology }: Site): Promise<void> {
-    const installation = await db.installation.findFirst({ select: { id: true } });
-    if (!installation) return;
+    own.installationId ??= (await db.installation.findFirst({ select: { id: true } }))?.id;
+    const { installationId } = own;
+    if (installationId === undefined) return; // nothing was ever applied here
     const [watched, open] = await Promise.all([siteWatched(db, topology), openDetections(db)]);
     const at = performance.now();
     const verdict = judgeSite(own.watch, watched, at, rules);
@@ -72,7 +74,7 @@ export function detecting({ db, site, isLeader, rules = DETECTION_RULES }: Detec
     const ended = open.filter((one) => isOver(one, verdict, own.watch, watched, at, rules.voting));
     const [fresh, changed] = [new Map(own.fresh), [...own.changed]];
     if (!isLeader()) return;
-    await keep(db, installation.id, { votes: [...fresh.values()], changed, opened, ended });
+    await keep(db, installationId, { votes: [...fresh.values()], changed, opened, ended });
     // Only what was kept is forgotten: what arrived meanwhile, and what the database did not take, is kept next time.
     for (const [key, one] of fresh) if (own.fresh.get(key) === one) own.fresh.delete(key);
     own.changed = own.changed.filter((one) => !changed.includes(one));

@@ -1,8 +1,9 @@
 import type { BallotLine, DetectionKind } from "#domain/detection/detection.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
 import { appendAudit } from "../audit/append-audit.ts";
+import { asJson } from "../db/as-json.ts";
 import type { Database, Transaction } from "../db/client.ts";
-import { json, WORKER } from "../engine/legs/run-rows.ts";
+import { WORKER } from "../engine/legs/run-rows.ts";
 import type { Opening } from "./opening.ts";
 import { dateOf, type Kept } from "./remember.ts";
 
@@ -31,7 +32,7 @@ export async function keep(
       await tx.witnessChange.createMany({
         data: changed.map(({ standing, signed }) => ({
           ...{ installationId, witness: standing.witness, subject: standing.subject, answers: standing.answers },
-          ...{ reason: signed.vote.reason, at: dateOf(standing.receivedAt), signed: json(signed) },
+          ...{ reason: signed.vote.reason, at: dateOf(standing.receivedAt), signed: asJson(signed) },
         })),
       });
     for (const one of opened) await open(tx, installationId, one);
@@ -63,7 +64,7 @@ async function open(
 ): Promise<void> {
   const data = {
     ...{ installationId, kind, subject, region, lastGoodAt: one.lastGoodAt, firstFailingAt: one.firstFailingAt },
-    ...{ ballot: json(one.ballot), policy: json(one.policy) },
+    ...{ ballot: asJson(one.ballot), policy: asJson(one.policy) },
   } satisfies Prisma.DetectionCreateManyInput;
   const { count } = await tx.detection.createMany({ data: [data], skipDuplicates: true });
   if (count === 0) return;

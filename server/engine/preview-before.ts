@@ -22,6 +22,12 @@ export async function previewBefore(
   return Promise.all(plan.before.filter((step) => readsOnly(step.action)).map((step) => lookAt(ctx, plan, step)));
 }
 
+/** Of these verdicts the first that keeps the plan from beginning; null: nothing does. */
+export function stoppedBefore(plan: FrozenPlan, verdicts: readonly BeforeVerdict[]): BeforeVerdict | null {
+  const stops = new Set(plan.before.filter((step) => step.onFailure === "stop").map((step) => step.id));
+  return verdicts.find((verdict) => !verdict.so && stops.has(verdict.step)) ?? null;
+}
+
 async function lookAt(
   ctx: Pick<VerbContext, "db" | "topology" | "adapters">,
   plan: FrozenPlan,

@@ -3,9 +3,9 @@ import type { Envelope } from "#domain/approvals/envelope.ts";
 import { hashEnvelope } from "#domain/approvals/hash-envelope.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold } from "#domain/reason.ts";
+import { asJson } from "../db/as-json.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { loadPlans } from "../topology/load-plans.ts";
-import { json } from "./legs/run-rows.ts";
 import { enqueueLeg } from "./start-leg.ts";
 import { type Bench, eventually, openBench, plan, request, status, step } from "./testing/bench.ts";
 import { TOPOLOGY } from "./testing/site.ts";
@@ -410,7 +410,7 @@ async function approvedRun(wanted: FrozenPlan, approvers: readonly string[], for
     data: {
       installationId,
       runId: id,
-      envelope: json(envelope),
+      envelope: asJson(envelope),
       envelopeHash,
       status: forging.approval ?? "approved",
       threshold: 2,

@@ -10,7 +10,7 @@ import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
 import { parseInput } from "../access/parse-input.ts";
 import { permit } from "../access/permit.ts";
-import { previewBefore } from "../engine/preview-before.ts";
+import { previewBefore, stoppedBefore } from "../engine/preview-before.ts";
 import { buildEnvelope } from "../envelope/build-envelope.ts";
 import { startRun } from "../runs/start-run.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
@@ -102,9 +102,7 @@ async function judgeRequest(ctx: AuthorityContext, plan: FrozenPlan, allowDataLo
   if (first) throw new Refusal("blocked", "sovereignty-refuses", { because: first.key, ...first.values });
   // What executives sign promises no loss: a loss cannot be predicted while the region that has the data does not answer.
   if (allowDataLoss && plan.approval !== null) throw new Refusal("blocked", "loss-under-approval");
-  const verdicts = await previewBefore(ctx, plan);
-  const stops = new Set(plan.before.filter((step) => step.onFailure === "stop").map((step) => step.id));
-  const failing = verdicts.find((verdict) => !verdict.so && stops.has(verdict.step));
+  const failing = stoppedBefore(plan, await previewBefore(ctx, plan));
   if (failing)
     throw new Refusal("blocked", "before-not-so", {
       ...failing.why[0]?.values,

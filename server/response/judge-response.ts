@@ -11,7 +11,7 @@ import { IN_PROGRESS } from "#domain/runs/status.ts";
 import type { AutomaticRule } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
 import type { Site } from "../engine/engine.ts";
-import { previewBefore } from "../engine/preview-before.ts";
+import { previewBefore, stoppedBefore } from "../engine/preview-before.ts";
 import { evacuatedZones } from "../overview/evacuated-zones.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { planInForce } from "../topology/plan-in-force.ts";
@@ -119,8 +119,6 @@ async function judgeRule(
 }
 
 async function beforeNotSo(db: Database, { topology, adapters }: Site, plan: FrozenPlan): Promise<Response | null> {
-  const verdicts = await previewBefore({ db, topology, adapters }, plan);
-  const stops = new Set(plan.before.filter((step) => step.onFailure === "stop").map((step) => step.id));
-  const failing = verdicts.find((verdict) => !verdict.so && stops.has(verdict.step));
+  const failing = stoppedBefore(plan, await previewBefore({ db, topology, adapters }, plan));
   return failing ? held("before-not-so", { plan: plan.name, step: failing.step }, ...failing.why) : null;
 }

@@ -140,6 +140,13 @@ describe("a zone that is lost", () => {
   });
 });
 
+/** Another one after each write. */
+async function rowVersion(id: string): Promise<string | undefined> {
+  const rows = await site.db.$queryRaw<{ version: string }[]>`
+    SELECT xmin::text AS version FROM detection WHERE id = ${id}::uuid`;
+  return rows[0]?.version;
+}
+
 describe("what holds it back is told, once per change, and nothing starts", () => {
   it.each([
     ["hands-off", () => setHandsOff(lead(), { reason: "work on the switches", forMs: 3_600_000 })],
@@ -159,9 +166,11 @@ describe("what holds it back is told, once per change, and nothing starts", () =
     const before = await site.db.run.count();
     const id = await lose("zone-lost", "kr-a");
     await round();
+    const written = await rowVersion(id);
     await round();
     await round();
     expect(await heldFor(id)).toEqual([key]);
+    expect(await rowVersion(id), "what is still so is not written again").toBe(written);
     expect(await site.db.run.count()).toBe(before);
     const entries = await site.db.incidentEntry.findMany({ where: { key: "held" } });
     expect(entries).toHaveLength(1);

@@ -1,9 +1,9 @@
 import { uuid7 } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { Response } from "#domain/response/response.ts";
+import { asJson } from "../db/as-json.ts";
 import type { Database } from "../db/client.ts";
 import { startRun } from "../runs/start-run.ts";
-import { asJson } from "../runs/write-run.ts";
 import type { Loss } from "./declare-for.ts";
 import type { ToStart } from "./judge-response.ts";
 import { POLICY } from "./policy-actor.ts";

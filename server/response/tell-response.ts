@@ -1,7 +1,8 @@
+import { canonicalJson } from "#domain/canonical-json.ts";
 import { type Response, readResponse } from "#domain/response/response.ts";
+import { asJson } from "../db/as-json.ts";
 import type { Database } from "../db/client.ts";
 import { type NewEntry, writeEntry } from "../incidents/write-incident.ts";
-import { asJson } from "../runs/write-run.ts";
 import type { Loss } from "./declare-for.ts";
 import { POLICY } from "./policy-actor.ts";
 
@@ -26,8 +27,9 @@ function entryOf(now: Response): NewEntry {
   return { kind: "response", key, values: { run: now.run }, runId: now.runId };
 }
 
+/** PostgreSQL gives keys back in an order of its own. */
 function same(before: Response | null, now: Response): boolean {
-  return JSON.stringify(asJson(before)) === JSON.stringify(asJson(now));
+  return canonicalJson(before) === canonicalJson(now);
 }
 
 /** Figures that move (a share, an age) are no news; another reason is. */

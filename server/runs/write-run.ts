@@ -1,8 +1,8 @@
 import type { Actor } from "#domain/access/roles.ts";
 import type { SignedLoss } from "#domain/database/outlook.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
-import type { Prisma } from "../../prisma/generated/client.ts";
 import { appendAudit } from "../audit/append-audit.ts";
+import { asJson } from "../db/as-json.ts";
 import type { Transaction } from "../db/client.ts";
 
 export type NewRun = {
@@ -86,9 +86,4 @@ export async function writeRun(
 
 function inPhase(phase: "before" | "step" | "verify", steps: readonly PlanStep[]) {
   return steps.map((step) => ({ phase, step }));
-}
-
-/** Plain JSON for a column: what is undefined is left out. */
-export function asJson(value: unknown): Prisma.InputJsonValue {
-  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
 }

@@ -1,12 +1,12 @@
 import type { Actor } from "#domain/access/roles.ts";
 import type { PolicyEnvelope } from "#domain/approvals/envelope.ts";
-import { hashEnvelope } from "#domain/approvals/hash-envelope.ts";
-import { uuid7 } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import { endProposal, pendingProposal } from "../approvals/end-proposal.ts";
 import { appendAudit } from "../audit/append-audit.ts";
+import { asJson } from "../db/as-json.ts";
 import type { Transaction } from "../db/client.ts";
+import { openApproval } from "../envelope/open-approval.ts";
 import type { PolicyMail } from "../notify/policy-mail.ts";
 import type { SiteDiff } from "./diff-site.ts";
 import { type SiteToApply, versionHash } from "./load-site.ts";
@@ -83,7 +83,25 @@ export async function proposeSite(
     expiresAt: new Date(now.getTime() + policy.expiresMs).toISOString(),
     executeWithinS: 0,
   };
-  const approvalId = await openApproval(tx, installationId, actor, envelope, policy);
+  const asked = { proposalId: proposal.id };
+  const approvalId = await openApproval(
+    tx,
+    installationId,
+    actor,
+    asked,
+    envelope,
+    policy,
+    (to): PolicyMail => ({
+      template: "policy-proposed",
+      ...to,
+      proposal: proposal.number,
+      reason: why,
+      changes: envelope.changes.length,
+      weaker: envelope.changes.filter(({ weight }) => weight === "weaker").length,
+      proposedBy: actor.name,
+      expiresAt: envelope.expiresAt,
+    }),
+  );
   await appendAudit(tx, installationId, actor, {
     action: "topology.proposed",
     subjectType: "topology",
@@ -95,57 +113,6 @@ export async function proposeSite(
   return { approvalId, proposal: proposal.number, approvers, of, approved: 0, expiresAt, repeated: false };
 }
 
-async function openApproval(
-  tx: Transaction,
-  installationId: string,
-  actor: Actor,
-  envelope: PolicyEnvelope,
-  policy: ApprovalPolicy,
-): Promise<string> {
-  const id = uuid7();
-  const envelopeHash = await hashEnvelope(envelope);
-  await tx.approval.create({
-    data: {
-      id,
-      installationId,
-      proposalId: envelope.proposalId,
-      envelope: asJson(envelope),
-      envelopeHash,
-      threshold: policy.approvers,
-      approverRole: policy.of,
-      requestedBy: actor.subject,
-      requestedByMail: actor.verifiedMail ?? null,
-      createdAt: new Date(envelope.evaluatedAt),
-      expiresAt: new Date(envelope.expiresAt),
-      executeWithinS: envelope.executeWithinS,
-    },
-  });
-  await tx.outbox.createMany({
-    data: policy.notify.map(({ title, email }) => {
-      const mail: PolicyMail = {
-        template: "policy-proposed",
-        to: email,
-        title,
-        approvalId: id,
-        proposal: envelope.proposalNumber,
-        reason: envelope.reason,
-        changes: envelope.changes.length,
-        weaker: envelope.changes.filter(({ weight }) => weight === "weaker").length,
-        proposedBy: actor.name,
-        expiresAt: envelope.expiresAt,
-      };
-      return { kind: "mail", key: `mail:approval:${id}:${email}`, payload: mail };
-    }),
-  });
-  await appendAudit(tx, installationId, actor, {
-    action: "approval.requested",
-    subjectType: "approval",
-    subjectId: id,
-    detail: { proposalId: envelope.proposalId, envelopeHash, told: policy.notify.map(({ email }) => email) },
-  });
-  return id;
-}
-
 /** Everything it would put in force, as one hash. */
 export function contentOf({ topology, plans }: SiteToApply): string {
   return versionHash({ site: withOrder(topology.stored), plans: plans.map(({ plan }) => plan) });
@@ -155,8 +122,4 @@ export function contentOf({ topology, plans }: SiteToApply): string {
 function unprotected({ topology }: SiteDiff): number {
   const rules = /^(roles|sovereignty|policies\.(approvals|dataLoss|detection|automatic))\b/;
   return topology?.changes.filter(({ path }) => !rules.test(path)).length ?? 0;
-}
-
-function asJson(value: unknown) {
-  return JSON.parse(JSON.stringify(value));
 }

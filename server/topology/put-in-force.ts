@@ -1,6 +1,7 @@
 import type { Actor } from "#domain/access/roles.ts";
 import { endApproval } from "../approvals/end-approval.ts";
 import { appendAudit } from "../audit/append-audit.ts";
+import { asJson } from "../db/as-json.ts";
 import type { Transaction } from "../db/client.ts";
 import type { SiteDiff } from "./diff-site.ts";
 import { formatChange } from "./file/diff-values.ts";
@@ -41,9 +42,8 @@ async function writeTopology(
   const stored = withOrder(topology.stored);
   const hash = versionHash(stored);
   const { number, changes, first } = diff.topology;
-  const body = JSON.parse(JSON.stringify(stored));
   const version = await tx.topologyVersion.create({
-    data: { installationId, number, hash, source, body, appliedBy },
+    data: { installationId, number, hash, source, body: asJson(stored), appliedBy },
   });
   await appendAudit(tx, installationId, actor, {
     action: "topology.applied",
@@ -69,9 +69,8 @@ async function writePlans(
       await tx.planVersion.updateMany({ where: { name, retiredAt: null }, data: { retiredAt: new Date() } });
     } else {
       hash = versionHash(file.plan);
-      const body = JSON.parse(JSON.stringify(file.plan));
       await tx.planVersion.create({
-        data: { installationId, name, number, hash, source: file.source, body, appliedBy },
+        data: { installationId, name, number, hash, source: file.source, body: asJson(file.plan), appliedBy },
       });
     }
     const told = kind === "changed" ? changes.map(formatChange) : [];

@@ -4,6 +4,7 @@ import { type Edge, type Node, ReactFlow } from "@xyflow/react";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { StepView } from "#server/failovers/router.ts";
+import { STILL_FLOW, stillNode } from "../../ui/still-flow.ts";
 import { useWidth } from "../../ui/use-width.ts";
 import { isSettled } from "../columns.ts";
 import { titleOf } from "../plan-title.ts";
@@ -42,17 +43,7 @@ export function PlanFlow({ steps, onOpen }: Props) {
           edgeTypes={EDGE_TYPES}
           viewport={{ x: 0, y: 0, zoom }}
           minZoom={0.2}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
-          panOnDrag={false}
-          zoomOnScroll={false}
-          zoomOnPinch={false}
-          zoomOnDoubleClick={false}
-          preventScrolling={false}
-          disableKeyboardA11y
+          {...STILL_FLOW}
         />
       ) : null}
     </div>
@@ -61,29 +52,20 @@ export function PlanFlow({ steps, onOpen }: Props) {
 
 /** The order of the nodes is the order in which the keyboard goes through them: a column's name, then its steps. */
 function nodesOf(layout: Layout<StepView>, onOpen: (id: string) => void): Node[] {
-  const fixed = { ariaRole: "group", domAttributes: { "aria-roledescription": undefined } } as const;
-  const box = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({
-    position: { x, y },
-    width,
-    height,
-    style: { pointerEvents: "all" as const },
-  });
   return [
     ...layout.heads.flatMap((head): Node[] => [
       {
-        ...fixed,
-        ...box(head),
+        ...stillNode(head),
         id: `head ${head.column.phase} ${head.column.steps[0]?.id}`,
         type: "head",
         data: { column: head.column, number: head.number },
       },
       ...layout.steps
         .filter((one) => head.column.steps.includes(one.step))
-        .map((one) => ({ ...fixed, ...box(one), id: one.step.id, type: "step", data: { step: one.step, onOpen } })),
+        .map((one) => ({ ...stillNode(one), id: one.step.id, type: "step", data: { step: one.step, onOpen } })),
     ]),
     ...layout.joins.map((join) => ({
-      ...fixed,
-      ...box(join),
+      ...stillNode(join),
       id: join.id,
       type: "join",
       data: { settled: settledBefore(layout, join.id) },

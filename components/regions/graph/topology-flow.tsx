@@ -4,6 +4,7 @@ import { BaseEdge, type Edge, type EdgeProps, type EdgeTypes, type Node, ReactFl
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { RegionsView } from "#server/regions/router.ts";
+import { STILL_FLOW, stillNode } from "../../ui/still-flow.ts";
 import { useWidth } from "../../ui/use-width.ts";
 import { type Layout, layoutRegions, type PlacedLine } from "./layout.ts";
 import { NODE_TYPES } from "./nodes.tsx";
@@ -43,17 +44,7 @@ export function TopologyFlow({ view, lost }: Props) {
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}
             viewport={{ x: 0, y: 0, zoom: 1 }}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            edgesFocusable={false}
-            elementsSelectable={false}
-            panOnDrag={false}
-            zoomOnScroll={false}
-            zoomOnPinch={false}
-            zoomOnDoubleClick={false}
-            preventScrolling={false}
-            disableKeyboardA11y
+            {...STILL_FLOW}
           />
         </div>
       ) : null}
@@ -62,22 +53,17 @@ export function TopologyFlow({ view, lost }: Props) {
 }
 
 function nodesOf(layout: Layout, view: RegionsView, lost: readonly string[]): Node[] {
-  const fixed = { ariaRole: "group", domAttributes: { "aria-roledescription": undefined } } as const;
-  const box = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => {
-    return { position: { x, y }, width, height, style: { pointerEvents: "all" as const } };
-  };
   return [
     ...(view.entrances.length > 0
-      ? [{ ...fixed, ...box(layout.entrance), id: "entrance", type: "entrance", data: { entrances: view.entrances } }]
+      ? [{ ...stillNode(layout.entrance), id: "entrance", type: "entrance", data: { entrances: view.entrances } }]
       : []),
     ...layout.zones.map((one) => ({
-      ...fixed,
-      ...box(one),
+      ...stillNode(one),
       id: one.zone.zone,
       type: "zone",
       data: { zone: one.zone, lost: lost.includes(one.zone.zone) },
     })),
-    ...layout.walls.map((wall) => ({ ...fixed, ...box(wall), id: wall.id, type: "wall", data: {} })),
+    ...layout.walls.map((wall) => ({ ...stillNode(wall), id: wall.id, type: "wall", data: {} })),
   ];
 }
 

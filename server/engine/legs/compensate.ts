@@ -3,11 +3,11 @@ import { specOf } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail } from "#domain/reason.ts";
 import type { RunException } from "#domain/runs/outcome.ts";
+import { asJson } from "../../db/as-json.ts";
 import { engine } from "../engine.ts";
 import { reason } from "../steps/step.ts";
 import { type Executable, executeStep } from "./execute-step.ts";
 import type { LoadedRun } from "./load-leg.ts";
-import { json } from "./run-rows.ts";
 
 export type Undo = { readonly of: string; readonly call: Executable | null; readonly why: readonly Told[] };
 
@@ -36,7 +36,7 @@ export async function planUndo(run: LoadedRun): Promise<Undo[]> {
           phase: "compensation",
           stepId: call.id,
           position: 1_000 + index,
-          title: json(step.title),
+          title: asJson(step.title),
           action: call.action,
           needs: [of],
         },

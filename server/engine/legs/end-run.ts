@@ -1,11 +1,12 @@
 import { type Told, withoutDetail, writeTold } from "#domain/reason.ts";
 import { endStatus, type RunOutcome } from "#domain/runs/outcome.ts";
 import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
+import { asJson } from "../../db/as-json.ts";
 import { engine } from "../engine.ts";
 import { reason } from "../steps/step.ts";
 import type { LoadedRun } from "./load-leg.ts";
 import { measureOutcome } from "./measure-outcome.ts";
-import { addFact, auditRun, json } from "./run-rows.ts";
+import { addFact, auditRun } from "./run-rows.ts";
 
 /** Ends the run with its measured outcome, gives its locks back, and says so in the audit trail, all at once. Safe to repeat. */
 export async function endRun(
@@ -25,7 +26,7 @@ export async function endRun(
     const why = by && status === "cancelled" && error.length === 0 ? [reason("superseded", { run: by.number })] : error;
     await tx.run.update({
       where: { id: run.id },
-      data: { status, endedAt: new Date(), error: why.length > 0 ? writeTold(why) : null, outcome: json(outcome) },
+      data: { status, endedAt: new Date(), error: why.length > 0 ? writeTold(why) : null, outcome: asJson(outcome) },
     });
     await tx.runStep.updateMany({
       where: { runId: run.id, status: { in: ["waiting", "waiting_for_person", "running"] } },

@@ -2,13 +2,14 @@ import { readsOnly } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail, writeTold } from "#domain/reason.ts";
 import { STEP_SETTLED, type StepStatus } from "#domain/runs/status.ts";
+import { asJson } from "../../db/as-json.ts";
 import { isDatabaseGone } from "../database-gone.ts";
 import { engine } from "../engine.ts";
 import { looksFor } from "../looks.ts";
 import type { BoundStep } from "../steps/catalogue.ts";
 import { Final, reason, type StepContext, type Verdict, whyOf } from "../steps/step.ts";
 import type { LoadedRun } from "./load-leg.ts";
-import { addFact, json } from "./run-rows.ts";
+import { addFact } from "./run-rows.ts";
 import { LostRun, openStepRow, type StepRow } from "./step-row.ts";
 
 export type StepEnd = {
@@ -115,7 +116,7 @@ async function contextFor(run: LoadedRun, step: Executable, token: bigint, row: 
       signal,
       record: row.record,
     }),
-    fact: (facts) => row.addFacts(json(facts) as Record<string, unknown>),
+    fact: (facts) => row.addFacts(asJson(facts) as Record<string, unknown>),
     facts: row.facts,
     factsOf: async (action) => {
       const rows = await db.runStep.findMany({

@@ -1,8 +1,9 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
+import { asJson } from "../../db/as-json.ts";
 import type { Transaction } from "../../db/client.ts";
 import { engine } from "../engine.ts";
-import { json, PHASES, stepsOf } from "./run-rows.ts";
+import { PHASES, stepsOf } from "./run-rows.ts";
 
 export type LoadedRun = {
   readonly id: string;
@@ -49,7 +50,7 @@ async function makeMissingRows(tx: Transaction, runId: string, plan: FrozenPlan)
       phase,
       stepId: step.id,
       position,
-      title: json(step.title),
+      title: asJson(step.title),
       action: step.action,
       needs: [...step.needs],
     }),

@@ -1,7 +1,7 @@
 import type { Actor } from "#domain/access/roles.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
-import type { Prisma } from "../../../prisma/generated/client.ts";
 import { appendAudit } from "../../audit/append-audit.ts";
+import { asJson } from "../../db/as-json.ts";
 import type { Database, Transaction } from "../../db/client.ts";
 
 /** What acts when nobody does: in audit rows and facts. */
@@ -18,7 +18,7 @@ export async function addFact(
   key: string,
   values: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await db.runFact.create({ data: { runId, kind, source, key, values: json(values) } });
+  await db.runFact.create({ data: { runId, kind, source, key, values: asJson(values) } });
 }
 
 /** Appends one audit row about a run, by the product itself. */
@@ -36,11 +36,4 @@ export const PHASES: readonly Phase[] = ["before", "step", "verify"];
 
 export function stepsOf(plan: FrozenPlan, phase: Phase): readonly PlanStep[] {
   return phase === "before" ? plan.before : phase === "step" ? plan.steps : plan.verify;
-}
-
-/** Plain JSON of anything: bigints as text, undefined left out. */
-export function json(value: unknown): Prisma.InputJsonValue {
-  return JSON.parse(
-    JSON.stringify(value ?? null, (_, inner: unknown) => (typeof inner === "bigint" ? inner.toString() : inner)),
-  ) as Prisma.InputJsonValue;
 }

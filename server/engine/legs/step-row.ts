@@ -1,7 +1,7 @@
 import type { StepStatus } from "#domain/runs/status.ts";
 import type { CallRecord } from "../../adapters/ports.ts";
+import { asJson } from "../../db/as-json.ts";
 import { engine } from "../engine.ts";
-import { json } from "./run-rows.ts";
 
 /** Told when the row may no longer be written with this token: another executor has the run. */
 export class LostRun extends Error {}
@@ -45,7 +45,7 @@ export async function openStepRow(
       next = null;
       const { count } = await db.runStep.updateMany({
         where: { id: found.id, run: { fencingToken: token } },
-        data: { ...own.data, calls: json(calls), facts: json(facts) },
+        data: { ...own.data, calls: asJson(calls), facts: asJson(facts) },
       });
       if (count === 0)
         throw new LostRun(`The run has a newer fencing token than ${token}: another executor has taken it.`);
@@ -59,7 +59,9 @@ export async function openStepRow(
     facts: () => facts,
     addFacts: async (more) => {
       if (
-        Object.entries(more).every(([name, value]) => JSON.stringify(json(value)) === JSON.stringify(json(facts[name])))
+        Object.entries(more).every(
+          ([name, value]) => JSON.stringify(asJson(value)) === JSON.stringify(asJson(facts[name])),
+        )
       )
         return;
       facts = { ...facts, ...more };

@@ -5,8 +5,8 @@ import pg from "pg";
 import { hashFrozenPlan } from "#domain/plans/hash-plan.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import { PrismaClient } from "../../../prisma/generated/client.ts";
+import { asJson } from "../../db/as-json.ts";
 import { startTestDatabase } from "../../db/test-database.ts";
-import { json } from "../legs/run-rows.ts";
 import { enqueueLeg } from "../start-leg.ts";
 import { Worlds } from "./world.ts";
 
@@ -136,7 +136,7 @@ export async function request(
       number: 1,
       hash: frozen.hash,
       source: "",
-      body: json(frozen),
+      body: asJson(frozen),
       appliedBy: "test",
     },
   });
@@ -145,8 +145,8 @@ export async function request(
       data: {
         installationId,
         planVersionId: version.id,
-        plan: json(frozen),
-        params: json(frozen.values),
+        plan: asJson(frozen),
+        params: asJson(frozen.values),
         status: more.status ?? "approved",
         regions: [...frozen.regions],
         crossRegion: frozen.regions.length > 1,
