@@ -1,16 +1,23 @@
 "use client";
+import { useLocale } from "next-intl";
 import { isToldList } from "#domain/reason.ts";
-import type { TimelineRow } from "#server/incidents/router.ts";
+import type { IncidentView, TimelineRow } from "#server/incidents/router.ts";
 import { FactText } from "../failovers/fact-text.tsx";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { useWords } from "../reasons/use-words.ts";
-import { runName } from "../shell/local-title.ts";
+import { localTitle, runName } from "../shell/local-title.ts";
 
 /** One line of the timeline in words: the entry's own, or those of a run's fact. */
-export function EntryText({ row }: { readonly row: TimelineRow }) {
+export function EntryText({ row, runs }: { readonly row: TimelineRow; readonly runs: IncidentView["runs"] }) {
+  const locale = useLocale();
   const words = useWords("incidents.entry");
   const reasons = useReasons();
-  if (row.words === "run") return <FactText factKey={row.key} values={row.values} />;
+  if (row.words === "run") {
+    const step = row.values["step"];
+    const titles = runs.find(({ number }) => number === row.run)?.stepTitles ?? {};
+    const named = typeof step === "string" ? { title: localTitle(titles[step] ?? {}, locale, step) } : {};
+    return <FactText factKey={row.key} values={{ ...row.values, ...named }} />;
+  }
   const values = Object.entries(row.values).map(([name, value]) => {
     if (name === "run" && typeof value === "number") return [name, runName(value)];
     return [name, isToldList(value) ? reasons.all(value) : value];

@@ -44,16 +44,18 @@ export function TimelinePanel({ incident, since }: { readonly incident: Incident
       end={<Segmented label={t("filter")} value={shown} options={options} onChange={(value) => void setShown(value)} />}
     >
       {rows.length === 0 ? <PanelEmpty icon="clock" what={t("none")} /> : null}
-      <ol className="timeline">
+      <ol className="entries">
         {rows.map((row) => (
-          <Entry key={row.id} row={row} since={since} />
+          <Entry key={row.id} row={row} since={since} runs={incident.runs} />
         ))}
       </ol>
     </Panel>
   );
 }
 
-function Entry({ row, since }: { readonly row: TimelineRow; readonly since: string }) {
+type EntryProps = { readonly row: TimelineRow; readonly since: string; readonly runs: IncidentView["runs"] };
+
+function Entry({ row, since, runs }: EntryProps) {
   const [icon, state] = lookOf(row);
   const afterMs = Date.parse(row.at) - Date.parse(since);
   return (
@@ -64,7 +66,7 @@ function Entry({ row, since }: { readonly row: TimelineRow; readonly since: stri
         <Icon name={icon} size="xs" />
       </span>
       <span className="said">
-        <EntryText row={row} />
+        <EntryText row={row} runs={runs} />
         {row.text ? <span className="words">{row.text}</span> : null}
       </span>
       <span className="source" title={row.source}>

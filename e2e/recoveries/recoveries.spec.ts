@@ -77,7 +77,9 @@ test("a commander resolves the incident, and the banner leaves every page", asyn
   await commander.goto("/");
   await bar.getByRole("link", { name: "인시던트 열기" }).click();
   await expect(commander.locator(".incident-page h1")).toHaveText("kr-a 존 상실");
-  await expect(commander.locator(".incident-page ol.timeline")).toContainText("상실 끝남");
+  const entries = commander.locator(".incident-page ol.entries");
+  await expect(entries).toContainText("상실 끝남");
+  await expect(entries, "a step of a run by its title").toContainText("대기 DB 승격 완료");
   await commander.getByRole("button", { name: "해결로 전환…" }).click();
   const dialog = commander.getByRole("dialog");
   await dialog.locator("textarea").fill("kr-a가 대기 DB로 돌아왔고 모든 측정이 정상입니다");

@@ -27,6 +27,8 @@ export type LinkedRun = {
   readonly lastGoodAt: string | null;
   readonly firstFailingAt: string | null;
   readonly steps: { readonly total: number; readonly settled: number };
+  /** By step: what its facts in the timeline are about. */
+  readonly stepTitles: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 export type LinkedDetection = {
   readonly id: string;
@@ -121,6 +123,9 @@ function toRun(run: Loaded["runs"][number]): LinkedRun {
       total: steps.length,
       settled: steps.filter(({ status }) => status === "done" || status === "skipped").length,
     },
+    stepTitles: Object.fromEntries(
+      [...plan.before, ...plan.steps, ...plan.verify].map(({ id, title }) => [id, title] as const),
+    ),
   };
 }
 
