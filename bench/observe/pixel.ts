@@ -31,6 +31,7 @@ export async function measurePixel(crowd: Crowd, options: Options): Promise<Find
     if (!thing) throw new Error("The site has no flags.");
     await page.waitForTimeout(APART_MS[number % APART_MS.length] ?? 0);
     const word = `bench-${number}`;
+    crowd.held.add(thing.key);
     const shown = whenShown(page, word);
     const handed = Date.now();
     await writeSamples(crowd.db, [{ ...thing, value: { kind: "flags", flags: { [word]: "on" } } }]);
@@ -38,6 +39,7 @@ export async function measurePixel(crowd: Crowd, options: Options): Promise<Find
     const sample = { committedMs, toPixelMs: (await shown) - handed };
     samples.push(sample);
     await writeSamples(crowd.db, [thing]);
+    crowd.held.delete(thing.key);
   }
   const toPixel = summary(samples.map((one) => one.toPixelMs));
   told(`${toPixel.n} changes seen, half of them within ${toPixel.median} ms`);

@@ -5,6 +5,7 @@ import { ratio, summary } from "../statistics.ts";
 import { ask } from "./crowd/ask.ts";
 import { cpuSeconds } from "./crowd/cpu.ts";
 import type { Crowd } from "./crowd/crowd.ts";
+import type { Viewers } from "./crowd/viewers.ts";
 
 const NOTHING = "/api/trpc/live.clock";
 const OVERVIEW = "/api/trpc/overview.current";
@@ -26,16 +27,20 @@ type Window = {
  * session, in turns (N O O N …), while everything is measured and all viewers ask at each change.
  */
 export async function measureRead(crowd: Crowd, { told, repetitions }: Options): Promise<Findings> {
+  const viewers = await crowd.gather();
   const { name, value } = await crowd.cookie("reader", "sre");
   const cookie = `${name}=${value}`;
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const windows: Window[] = [];
   const ages: number[] = [];
-  await flood(crowd, NOTHING, cookie, agent);
-  await flood(crowd, OVERVIEW, cookie, agent);
+  await flood(crowd, viewers, NOTHING, cookie, agent);
+  await flood(crowd, viewers, OVERVIEW, cookie, agent);
   for (let number = 0; number < 2 * (repetitions ?? TIMES); number += 1) {
     const what = number % 4 === 0 || number % 4 === 3 ? "nothing" : "overview";
-    const window = { what, ...(await flood(crowd, what === "nothing" ? NOTHING : OVERVIEW, cookie, agent)) } as const;
+    const window = {
+      what,
+      ...(await flood(crowd, viewers, what === "nothing" ? NOTHING : OVERVIEW, cookie, agent)),
+    } as const;
     windows.push(window);
     ages.push(await ageOfAnswer(crowd, cookie, agent));
     told(`${what}: ${Math.round(window.perSecond)} a second, web at ${Math.round(window.webCpu * 100)} % of a core`);
@@ -51,7 +56,7 @@ export async function measureRead(crowd: Crowd, { told, repetitions }: Options):
       nothingMs: summary(of("nothing").map((one) => one.medianMs ?? 0)),
       overviewMs: summary(of("overview").map((one) => one.medianMs ?? 0)),
       viewersAnswersPerSecond: summary(windows.map((one) => one.viewersAnswersPerSecond)),
-      viewersFailed: crowd.viewers.counts().failed,
+      viewersFailed: viewers.counts().failed,
       ageOfAnswerMs: summary(ages),
       overviewBytes: bytes,
     },
@@ -68,9 +73,15 @@ export async function measureRead(crowd: Crowd, { told, repetitions }: Options):
 }
 
 /** As many questions as are answered in one window, a few at once. */
-async function flood(crowd: Crowd, path: string, cookie: string, agent: Agent): Promise<Omit<Window, "what">> {
+async function flood(
+  crowd: Crowd,
+  viewers: Viewers,
+  path: string,
+  cookie: string,
+  agent: Agent,
+): Promise<Omit<Window, "what">> {
   const took: number[] = [];
-  const before = { cpu: cpuSeconds(crowd.web.pid), viewers: crowd.viewers.counts().answers };
+  const before = { cpu: cpuSeconds(crowd.web.pid), viewers: viewers.counts().answers };
   const began = performance.now();
   const end = began + WINDOW_MS;
   const one = async () => {
@@ -87,7 +98,7 @@ async function flood(crowd: Crowd, path: string, cookie: string, agent: Agent): 
     perSecond: took.length / seconds,
     medianMs: summary(took).median,
     webCpu: (cpuSeconds(crowd.web.pid) - before.cpu) / seconds,
-    viewersAnswersPerSecond: (crowd.viewers.counts().answers - before.viewers) / seconds,
+    viewersAnswersPerSecond: (viewers.counts().answers - before.viewers) / seconds,
   };
 }
 

@@ -34,7 +34,10 @@ export type Crowd = {
   readonly db: pg.Client;
   readonly topology: Topology;
   readonly things: readonly Thing[];
-  readonly viewers: Viewers;
+  /** All viewers come, once, and stay. */
+  gather(): Promise<Viewers>;
+  /** What a bench measures itself for the moment: the simulated observer leaves the thing with this key alone. */
+  readonly held: Set<string>;
   /** Of a signed-in person in these groups of the provider. */
   cookie(subject: string, ...groups: string[]): Promise<{ readonly name: string; readonly value: string }>;
 };
@@ -87,17 +90,23 @@ export async function openCrowd({ told, atEnd }: Pick<Options, "told" | "atEnd">
   const web = startProcess("web", [next, "start", "-H", "localhost", "-p", String(port)], env, folder);
   atEnd(() => web.stop());
   await webAnswers(url, () => web);
-  const observer = observe(db, things);
+  const held = new Set<string>();
+  const observer = observe(db, things, held);
   atEnd(() => observer.stop());
   const cookie = async (subject: string, ...groups: string[]) => ({
     name: "next-auth.session-token",
     value: await encode({ secret: secrets.sessionSecret, token: { sub: subject, name: subject, groups } }),
   });
-  const { name, value } = await cookie("viewer", "staff");
-  const viewers = watch(url, `${name}=${value}`, VIEWERS);
-  atEnd(async () => viewers.leave());
-  await viewers.arrived;
-  return { url, web, db, topology, things, viewers, cookie };
+  let viewers: Viewers | undefined;
+  const gather = async () => {
+    if (viewers) return viewers;
+    const { name, value } = await cookie("viewer", "staff");
+    viewers = watch(url, `${name}=${value}`, VIEWERS);
+    atEnd(async () => viewers?.leave());
+    await viewers.arrived;
+    return viewers;
+  };
+  return { url, web, db, topology, things, gather, held, cookie };
 }
 
 /** Nothing is asked of agents here, but the web process wants to know whom it would be to them. */

@@ -21,8 +21,11 @@ export async function writeSamples(db: pg.Client, things: readonly Thing[]): Pro
   await db.query(WRITE, [JSON.stringify(rows), EVERY_MS]);
 }
 
-/** Measures all things each 10 s, spread evenly: a batch each 100 ms, as a worker writes what came in meanwhile. */
-export function observe(db: pg.Client, things: readonly Thing[]): { stop(): Promise<void> } {
+/**
+ * Measures all things each 10 s, spread evenly: a batch each 100 ms, as a worker writes what came in meanwhile.
+ * @param held keys that are left alone as long as they stand there
+ */
+export function observe(db: pg.Client, things: readonly Thing[], held: ReadonlySet<string>): { stop(): Promise<void> } {
   let at = 0;
   let written = Promise.resolve();
   const slice = Math.max(1, Math.round((things.length * SLICE_MS) / EVERY_MS));
@@ -32,7 +35,7 @@ export function observe(db: pg.Client, things: readonly Thing[]): { stop(): Prom
     written = written.then(() =>
       writeSamples(
         db,
-        batch.flatMap((one) => one ?? []),
+        batch.flatMap((one) => (one && !held.has(one.key) ? [one] : [])),
       ),
     );
   }, SLICE_MS);
