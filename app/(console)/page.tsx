@@ -1,7 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Suspense } from "react";
 import { Overview } from "#components/overview/overview.tsx";
 import { crisisOf } from "#components/shell/crisis.ts";
 import { firstPaint } from "../first-paint.ts";
@@ -28,9 +27,8 @@ export default async function OverviewPage() {
   ]);
   return (
     <HydrationBoundary state={dehydrate(cache)}>
-      <Suspense>
-        <Overview />
-      </Suspense>
+      {/* No Suspense around it: what is large would be sent after a fallback, and shown later than it is there. */}
+      <Overview />
     </HydrationBoundary>
   );
 }

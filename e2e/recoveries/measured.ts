@@ -34,13 +34,17 @@ export async function untilZoneSeenLost(stack: StackAt, zone: string): Promise<v
   });
 }
 
-/** Every measurement is young and good: the lab is whole again in the product's own eyes. */
+/** Every measurement is young and good: the lab is whole again in the product's own eyes. @throws Error that names what is not */
 export async function untilAllGood(stack: StackAt): Promise<void> {
   await until("Everything measured good", 60_000, async () => {
-    const [row] = await rows<{ bad: number; n: number }>(
+    const measured = await rows<{ key: string; ok: boolean; age: number }>(
       stack,
-      "select count(*)::int as n, count(*) filter (where not ok or at < now() - interval '5 seconds')::int as bad from measurement where component not like 'objective/%'",
+      "select key, ok, extract(epoch from now() - at)::float as age from measurement where component not like 'objective/%' order by key",
     );
-    return row && row.n > 10 && row.bad === 0;
+    if (measured.length <= 10) throw new Error(`only ${measured.length} measurements`);
+    const bad = measured.filter(({ ok, age }) => !ok || age > 5);
+    if (bad.length > 0)
+      throw new Error(bad.map((one) => `${one.key} ${one.ok ? "good" : "bad"} ${one.age.toFixed(1)} s ago`).join(", "));
+    return true;
   });
 }
