@@ -2,6 +2,7 @@ import type { Bench, Findings, Options } from "../bench.ts";
 import { measureComponents } from "./components.ts";
 import { type Crowd, openCrowd } from "./crowd/crowd.ts";
 import { measureLoad } from "./load.ts";
+import { measureMitigation } from "./mitigation.ts";
 import { measurePixel } from "./pixel.ts";
 import { measureRead } from "./read.ts";
 
@@ -33,20 +34,27 @@ const COMPONENTS: Bench = {
   about: "components at a 10 s interval that one core of a worker sustains (≥ 2,000)",
   run: measureComponents,
 };
+const MITIGATION: Bench = {
+  name: "observe-mitigation",
+  about: "a zone frozen, killed or cut off to traffic away from it, without a hand (p95 ≤ 10 s)",
+  run: measureMitigation,
+};
 
 /** All of it, and each part alone. */
 export const OBSERVE: readonly Bench[] = [
   {
     name: "observe",
-    about: "all of the following, about 10 minutes",
+    about: "all of the following, about 15 minutes",
     // The observers first: nothing else runs then.
     run: async (options) =>
       together([
-        ["observe-components", await COMPONENTS.run(options)],
+        [COMPONENTS.name, await COMPONENTS.run(options)],
+        [MITIGATION.name, await MITIGATION.run(options)],
         ...(await onLargeSite(Object.entries(ON_A_LARGE_SITE), options)),
       ]),
   },
   COMPONENTS,
+  MITIGATION,
   ...Object.entries(ON_A_LARGE_SITE).map(([name, part]) => ({
     name,
     about: part.about,
