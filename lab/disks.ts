@@ -13,7 +13,9 @@ const BYTES = { "meta-db": 768 * 1024 * 1024, agent: 16 * 1024 * 1024 } as const
 const BLOCK = 4_096;
 export type DiskOwner = keyof typeof BYTES;
 
-type Disk = { readonly image: string; readonly folder: string; readonly ballast: string; readonly owner: DiskOwner };
+/** A file system by a folder of it, and the file that takes its room. */
+type Room = { readonly folder: string; readonly ballast: string };
+type Disk = Room & { readonly image: string; readonly owner: DiskOwner };
 
 export function diskOf(manifest: Manifest, zone: Zone, owner: DiskOwner): Disk {
   const { postgresql, agentStateDir } = manifest.zones[zone];
@@ -76,7 +78,7 @@ export async function unmountDisks(manifest: Manifest): Promise<void> {
 }
 
 /** Takes what room is left, to the last block. */
-export async function fillDisk(disk: Disk): Promise<void> {
+export async function fillDisk(disk: Room): Promise<void> {
   writeFileSync(disk.ballast, "");
   let size = 0;
   for (let step = statfsSync(disk.folder).bavail * statfsSync(disk.folder).bsize; step >= BLOCK; ) {
@@ -94,6 +96,6 @@ export async function fillDisk(disk: Disk): Promise<void> {
   }
 }
 
-export function emptyDisk(disk: Disk): void {
+export function emptyDisk(disk: Room): void {
   rmSync(disk.ballast, { force: true });
 }

@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { emptyDisk, fillDisk } from "#lab/disks.ts";
+
+/** A file system of its own, small enough to be filled to the last block. */
+export type SmallDisk = {
+  readonly folder: string;
+  fill(): Promise<void>;
+  empty(): void;
+  remove(): void;
+};
+
+/** Mounts one of `megabytes`. Null where nothing may be mounted: whoever wants to fill it has to say that it was skipped. */
+export function mountSmallDisk(megabytes: number): SmallDisk | null {
+  const folder = mkdtempSync(path.join(tmpdir(), "haechi-disk-"));
+  const room = { folder, ballast: path.join(folder, "ballast") };
+  const forget = () => rmSync(folder, { recursive: true, force: true });
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=0711`, "tmpfs", folder]).status !== 0) {
+    forget();
+    return null;
+  }
+  return {
+    folder,
+    fill: () => fillDisk(room),
+    empty: () => emptyDisk(room),
+    remove: () => {
+      spawnSync("umount", [folder]);
+      forget();
+    },
+  };
+}
