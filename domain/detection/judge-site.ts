@@ -1,8 +1,8 @@
 import type { DetectionPolicy, LossPolicy } from "../topology/topology.ts";
 import type { DetectionKind } from "./detection.ts";
 import { type IsolationVerdict, judgeIsolation } from "./judge-isolation.ts";
-import { ALIVE, judgeLoss, type LossVerdict } from "./judge-loss.ts";
-import { isFresh } from "./standing.ts";
+import { ALIVE, judgeLoss, type LossFacts, type LossVerdict } from "./judge-loss.ts";
+import { isFresh, type Standing } from "./standing.ts";
 import { VOTING, type Voting } from "./timing.ts";
 import type { Watch } from "./watch.ts";
 
@@ -61,18 +61,30 @@ export function judgeSite(watch: Watch, site: SiteWatched, now: number, rules = 
     Object.entries(site.regions).flatMap(([region, names]) => names.map((zone) => [zone, region])),
   );
   const blind = site.places.filter((place) => seesNobody(watch, site.places, place, now, voting));
-  const lossOf = (zone: string, subject: string, policy: LossPolicy, partial: readonly string[] = []) =>
+  const lossOf = (
+    zone: string,
+    subject: string,
+    policy: LossPolicy,
+    { partial = [], standings: said = watch.of(subject) }: Partial<Pick<LossFacts, "partial" | "standings">> = {},
+  ) =>
     rules.judgeLoss({
       ...{ subject, zone, witnesses: site.places, regionOf, blind, partial },
-      ...{ standings: watch.of(subject), policy, now, voting },
+      ...{ standings: said, policy, now, voting },
       ownHeardAt: subject === zone ? (heard.get(zone) ?? null) : null,
     });
   const allZones = Object.values(site.regions).flat();
   const zones = new Map(allZones.map((zone) => [zone, lossOf(zone, zone, site.policy.zoneLost)]));
+  for (const [zone, { alive }] of zones) {
+    if (alive < ALIVE) watch.aliveSince.delete(zone);
+    else if (!watch.aliveSince.has(zone)) watch.aliveSince.set(zone, now);
+  }
   const primaries = new Map(
-    site.databases.flatMap(({ id, primary }) =>
-      primary === null ? [] : [[id, lossOf(primary, `${id}:${primary}`, site.policy.primaryLost)] as const],
-    ),
+    site.databases.flatMap(({ id, primary }) => {
+      if (primary === null) return [];
+      const subject = `${id}:${primary}`;
+      const standings = onlyFrom(watch.of(subject), watch.aliveSince.get(primary) ?? now);
+      return [[id, lossOf(primary, subject, site.policy.primaryLost, { standings })] as const];
+    }),
   );
   const established = isolation.isolated
     ? isolatedNow(watch, site.policy.zoneLost, now, voting)
@@ -88,7 +100,7 @@ export function judgeSite(watch: Watch, site: SiteWatched, now: number, rules = 
     const outside = site.places.filter((place) => !names.includes(place)).length;
     const { forMs, votes } = site.policy.zoneLost;
     const policy = { forMs, votes: Math.max(2, Math.min(votes, outside)) };
-    const verdicts = names.map((zone) => lossOf(zone, zone, policy, names));
+    const verdicts = names.map((zone) => lossOf(zone, zone, policy, { partial: names }));
     if (verdicts.length === 0 || verdicts.some((one) => one.state !== "lost")) return [];
     return [{ kind: "region-lost", subject: region, region, verdicts, policy }];
   }
@@ -108,11 +120,21 @@ export function judgeSite(watch: Watch, site: SiteWatched, now: number, rules = 
   function primaryLost({ id, region, primary }: WatchedDatabase): Established[] {
     const verdict = primaries.get(id);
     const heldAt = watch.held.get(region) ?? Number.NEGATIVE_INFINITY;
-    const zoneLives = primary !== null && (zones.get(primary)?.alive ?? 0) >= ALIVE;
+    const zoneLives = primary !== null && watch.aliveSince.has(primary);
     if (verdict?.state !== "lost" || !zoneLives || now - heldAt < site.policy.primaryLost.forMs) return [];
     const policy = site.policy.primaryLost;
     return [{ kind: "primary-lost", subject: `${id}:${primary}`, region, verdicts: [verdict], policy }];
   }
+}
+
+/**
+ * Of a primary only the time counts in which its zone lived: with the zone it was out of sight, and what was said of it then says
+ * nothing of the database that came back with the zone.
+ */
+function onlyFrom(standings: ReadonlyMap<string, Standing>, from: number): ReadonlyMap<string, Standing> {
+  return new Map(
+    [...standings].map(([witness, one]) => [witness, one.answers ? one : { ...one, since: Math.max(one.since, from) }]),
+  );
 }
 
 /** It looks at others, and calls each of them lost. */

@@ -23,6 +23,8 @@ export class Watch {
   isolation: { readonly isolated: boolean; readonly since: number };
   /** When a run was last seen to hold a region. */
   readonly held = new Map<string, number>();
+  /** Since when a zone has been seen alive, without a break. One that is not is not here. */
+  readonly aliveSince = new Map<string, number>();
   readonly #voting: Voting;
   readonly #hear: typeof hear;
 

@@ -63,15 +63,18 @@ describe("a zone that is lost", () => {
     expect(found).toMatchObject({ region: "kr", policy: { votes: 3, forMs: 2_000 } });
     expect(found?.lastGoodAt?.getTime()).toBeLessThanOrEqual(found?.firstFailingAt?.getTime() ?? 0);
     const { lines } = (found as { readonly ballot: unknown }).ballot as Ballot;
-    expect(Object.fromEntries(lines.map((one) => [one.witness, one.why.key]))).toMatchObject({
-      ...{ "kr-a": "own-zone", "kr-b": "counts-lost", "kr-c": "counts-lost", "jp-a": "counts-lost" },
-      outside: "counts-lost",
-    });
-    expect(lines.find((one) => one.witness === "kr-b")).toMatchObject({
-      signed: { vote: { agent: "kr-b", target: "kr-a", nonce: expect.any(String) } },
+    const why = Object.fromEntries(lines.map((one) => [one.witness, one.why.key]));
+    expect(Object.keys(why).sort()).toEqual(["jp-a", "kr-a", "kr-b", "kr-c", "outside"]);
+    expect(why["kr-a"]).toBe("own-zone");
+    // Three are enough; who was asked a moment later had not looked for long enough when it was established.
+    const counted = lines.filter((one) => one.why.key === "counts-lost").map((one) => one.witness);
+    expect(counted.length).toBeGreaterThanOrEqual(3);
+    const [witness = ""] = counted;
+    expect(lines.find((one) => one.witness === witness)).toMatchObject({
+      signed: { vote: { agent: witness, target: "kr-a", nonce: expect.any(String) } },
       met: [{ probe: "agent", how: "refused" }],
     });
-    const told = await bench.db.witnessChange.findMany({ where: { subject: "kr-a", witness: "kr-b" } });
+    const told = await bench.db.witnessChange.findMany({ where: { subject: "kr-a", witness } });
     expect(told.map((one) => one.answers)).toEqual([true, false]);
     const current = await readCurrent({ db: bench.db, topology: TOPOLOGY });
     expect(current.open).toMatchObject([{ kind: "zone-lost", subject: "kr-a" }]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Envelope } from "#domain/approvals/envelope.ts";
 import { examplePlan, exampleStep } from "#domain/topology/example.fixture.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
+import { makePartitions } from "../observe/partitions.ts";
 import { previewLoss } from "../plans/preview-plan.ts";
 import { requestFailover } from "./request-failover.ts";
 
@@ -46,6 +47,7 @@ async function primaryWasSeen() {
     value: { ...value, lsn, replicas: [], synchronousCommit: "on" },
     at: at(second),
   });
+  await makePartitions(site.db, "observation", at(0), at(7)); // that day may be long gone
   await site.db.observation.createMany({ data: [sample("0/80", 0), sample("0/500", 6)] });
   await site.db.canary.createMany({
     data: [1, 2, 3, 4, 5].map((n) => ({ component: DB, number: n, lsn: `0/${n}00`, timeline: 1, at: at(n) })),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { PrismaClient } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
 import { startTestDatabase } from "../db/test-database.ts";
+import { makePartitions } from "./partitions.ts";
 import { readHistory } from "./read-history.ts";
 import { readSamples } from "./read-raw.ts";
 import { rollUp } from "./roll-up.ts";
@@ -30,6 +31,7 @@ const after = (from: Date, ms: number) => new Date(from.getTime() + ms);
 
 /** One sample each `everyMs`; its figure counts up from 0, each fourth is bad. */
 async function sampled(from: Date, count: number, everyMs: number, key = KEY): Promise<void> {
+  await makePartitions(db, "observation", from, after(from, count * everyMs));
   await db.$executeRaw`
     INSERT INTO observation (key, at, ok, figure, value, latency_ms)
     SELECT ${key}, ${from}::timestamptz + n * ${`${everyMs} milliseconds`}::interval, n % 4 <> 3, n, '{"kind":"database"}', 5 + n % 2
@@ -74,6 +76,7 @@ test("a gap stays a gap, and nobody is drawn between two samples", async () => {
 });
 
 test("without a figure there is none, and samples that nobody timed have no latency", async () => {
+  await makePartitions(db, "observation", hoursAgo(1), hoursAgo(0));
   await db.observation.create({ data: { key: KEY, at: hoursAgo(1), ok: false, value: { kind: "database" } } });
   const read = () => readHistory(db, KEY, hoursAgo(2), hoursAgo(0));
   const bare = { ok: 0, min: null, max: null, avg: null, latencyMs: null, samples: 1 };

@@ -39,8 +39,13 @@ export function mustBeTrue(schedule: Schedule, world: World, detected: readonly 
       for (const name of REGIONS[one.subject] ?? [])
         if (!reallyLost(losses(world, "lose", name), one, forMs)) throw wrong(`${name} was not lost`);
     if (one.kind === "primary-lost") {
-      const spans = [...losses(world, "lose-database", zone), ...losses(world, "lose", zone)];
+      const away = losses(world, "lose", zone);
+      const spans = [...losses(world, "lose-database", zone), ...away];
       if (!reallyLost(spans, one, forMs)) throw wrong("it was not lost");
+      // One that was only out of sight with its zone is not lost when the zone is back.
+      const [back] = away.filter(({ until }) => until <= one.at && one.at - until < forMs);
+      if (back && !reallyLost(losses(world, "lose-database", zone), one, forMs))
+        throw wrong("its zone had just come back");
       if (zone !== world.primary(one.at)) throw wrong("it was not the primary in force");
       if (world.now("switchover", one.at).length > 0) throw wrong("a run held the region");
     }
