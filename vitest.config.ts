@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit tests run side by side; contract tests start real components, so one file at a time, and so do trials: the engine on the lab. */
+/**
+ * Unit tests run side by side. Contract tests wait for real components most of their time, so a few files run side by side, each with a
+ * database and a lab of its own. Trials, the engine on the lab, one at a time: they measure what is lost.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -18,7 +21,8 @@ export default defineConfig({
           name: "contract",
           include: ["**/*.contract.test.ts"],
           exclude: ["node_modules/**", ".next/**"],
-          fileParallelism: false,
+          globalSetup: "server/db/test-cluster.ts",
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

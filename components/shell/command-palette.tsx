@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type RefObject, useId, useState } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { useActs } from "./acts.tsx";
-import { type Command, matching, useCommands } from "./commands.ts";
+import { type Command, keyOf, matching, useCommands } from "./commands.ts";
 import type { Viewer } from "./viewer.ts";
 
 type PaletteProps = {
@@ -80,7 +80,7 @@ function Search({ viewer, onDone }: { readonly viewer: Viewer; readonly onDone: 
       <div className="options" role="listbox" id={`${id}-list`} aria-label={t("label")}>
         {found.map((command, index) => (
           <Option
-            key={command.group + command.label}
+            key={keyOf(command)}
             id={`${id}-${index}`}
             command={command}
             first={found[index - 1]?.group !== command.group}

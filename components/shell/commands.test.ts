@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Command, matching } from "./commands.ts";
+import { type Command, keyOf, matching } from "./commands.ts";
 
 const command = (label: string, words: string): Command => ({
   group: "runs",
@@ -18,4 +18,12 @@ it("finds by number, by either language and by several words in any order; an em
   expect(matching(all, "감사")).toEqual([all[1]]);
   expect(matching(all, " ")).toEqual(all);
   expect(matching(all, "412 audit")).toEqual([]);
+});
+
+it("tells two apart that are called the same", () => {
+  const gateways = ["kr", "jp"].map((region): Command => {
+    const to = { href: `/components/console/gateway-${region}` };
+    return { ...command("게이트웨이", region), group: "components", to };
+  });
+  expect(new Set(gateways.map(keyOf)).size).toBe(2);
 });

@@ -92,6 +92,11 @@ export function useCommands(viewer: Viewer): { readonly commands: readonly Comma
   return { commands: [...pages, ...actions, ...zones, ...components, ...plans, ...runs], failed: isError };
 }
 
+/** What tells it from every other. Its label does not: each region has its gateway, and all are called so. */
+export function keyOf({ group, to }: Command): string {
+  return `${group} ${"act" in to ? to.act : to.href}`;
+}
+
 /** Those that hold every typed word, in their own order. */
 export function matching(commands: readonly Command[], text: string): readonly Command[] {
   const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -74,11 +74,14 @@ test("two operators start on one region at once: one run, and the other is told 
 
 test("the form says why it cannot start, and the whole start needs no mouse", async () => {
   await operator.goto("/");
-  await expect(operator.locator(".find")).toBeVisible();
+  await expect(operator.locator(".find kbd"), "the page listens to keys").toHaveText("Ctrl K");
   await operator.keyboard.press("Control+k");
-  await expect(operator.getByRole("combobox")).toBeFocused();
+  const search = operator.getByRole("combobox");
+  await expect(search).toBeFocused();
+  await expect(operator.getByRole("option").filter({ hasText: "hand-check" })).toBeVisible();
   await operator.keyboard.type("hand-check");
-  await expect(operator.getByRole("option")).toHaveCount(1);
+  await expect(search).toHaveValue("hand-check");
+  await expect(operator.getByRole("option")).toHaveText(/hand-check/);
   await operator.keyboard.press("Enter");
   await operator.waitForURL(/\/failovers\/new\?plan=hand-check/);
   const reason = operator.locator(".start-form textarea");

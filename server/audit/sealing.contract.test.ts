@@ -111,7 +111,8 @@ test("of sealers that read the same end of the chain, one lengthens it; the othe
   const rivals = [anotherPool(), anotherPool(), anotherPool()].map((db) => sealEvents(db));
   await eventually("all three have read and wait to write", async () => {
     const { rows } = await bench.pool.query(
-      "SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'audit_seal'::regclass AND NOT granted",
+      `SELECT count(*)::int AS n FROM pg_locks JOIN pg_database ON pg_database.oid = database
+       WHERE datname = current_database() AND relation = 'audit_seal'::regclass AND NOT granted`,
     );
     return rows[0].n === 3;
   });
@@ -150,8 +151,8 @@ test("an open transaction holds nobody up; a longer backlog than one batch is se
 });
 
 test("rows from before the chain are sealed when it comes, in the order of their times", async () => {
+  const url = bench.url.replace(/[^/]+$/, "older");
   await bench.pool.query("CREATE DATABASE older");
-  const url = bench.url.replace(/haechi$/, "older");
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   for (const { path, migrationFile } of (await readMigrations()).migrationDirectories) {

@@ -7,16 +7,15 @@ import { formatAnchor } from "#domain/audit/anchor.ts";
 import { type AuditContent, type Seal, sealRows } from "#domain/audit/seal.ts";
 import { uuid7 } from "#domain/ids.ts";
 import { PrismaClient } from "../../prisma/generated/client.ts";
-import { startTestDatabase } from "../db/test-database.ts";
+import { startTestDatabase, type TestDatabase } from "../db/test-database.ts";
 import { CONTENT, moment, readHead } from "./chain-rows.ts";
 import { sealEvents } from "./seal-events.ts";
 
 /** Each kind of tampering, done as a superuser with the triggers off, and found by the command as people run it. */
 const INSTALLATION = uuid7();
 const ROWS = 30;
-let server: Awaited<ReturnType<typeof startTestDatabase>>;
+let server: TestDatabase;
 let anchor = "";
-let copies = 0;
 
 beforeAll(async () => {
   server = await startTestDatabase();
@@ -35,12 +34,7 @@ afterAll(() => server?.stop());
 
 /** A database of its own with the same 30 sealed rows, and a superuser's hands in it. */
 async function tamper(...statements: readonly (string | ((copy: Base) => Promise<unknown>))[]): Promise<Base> {
-  const admin = new pg.Client({ connectionString: server.url.replace(/haechi$/, "postgres") });
-  await admin.connect();
-  copies += 1;
-  await admin.query(`CREATE DATABASE copy${copies} TEMPLATE haechi`);
-  await admin.end();
-  const copy = await openBase(`copy${copies}`);
+  const copy = await openBase(await server.copy());
   await copy.query("SET session_replication_role = replica");
   for (const one of statements) await (typeof one === "string" ? copy.query(one) : one(copy));
   await copy.close();
@@ -48,8 +42,7 @@ async function tamper(...statements: readonly (string | ((copy: Base) => Promise
 }
 
 type Base = Awaited<ReturnType<typeof openBase>>;
-async function openBase(name = "haechi") {
-  const url = server.url.replace(/haechi$/, name);
+async function openBase(url = server.url) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 2 }) });
@@ -216,7 +209,7 @@ test("the queue: a row gone while it waited, a sealed row put in again; what wai
   expect(code).toBe(0);
   const gone = await tamper(waiting, "DELETE FROM audit_event WHERE subject_id = 'x'");
   expect(await counts(gone)).toEqual({ vanished: 1 });
-  const afterwards = await openBase(path.basename(gone.url));
+  const afterwards = await openBase(gone.url);
   await waiting(afterwards);
   await afterwards.seal();
   expect(await afterwards.db.auditSeal.count()).toBe(31);
@@ -226,7 +219,7 @@ test("the queue: a row gone while it waited, a sealed row put in again; what wai
     waiting,
   );
   expect(await counts(again)).toEqual({ "queued-again": 1 });
-  const sealing = await openBase(path.basename(again.url));
+  const sealing = await openBase(again.url);
   await sealing.seal();
   expect(await sealing.db.auditSeal.count()).toBe(31);
   await sealing.close();

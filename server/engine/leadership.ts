@@ -73,7 +73,7 @@ export function seekLeadership(databaseUrl: string, executorId: string, duty: Du
 async function endDeadHolder(connection: pg.Client, duty: Duty): Promise<void> {
   await connection.query(
     `SELECT pg_terminate_backend(activity.pid) FROM pg_locks JOIN pg_stat_activity activity USING (pid)
-     WHERE locktype = 'advisory' AND granted AND classid = $1::bigint::oid AND objid = $2::bigint::oid
+     WHERE locktype = 'advisory' AND granted AND datname = current_database() AND classid = $1::bigint::oid AND objid = $2::bigint::oid
        AND application_name LIKE $3 || '%'
        AND NOT EXISTS (SELECT FROM executor_lease WHERE lease_until > clock_timestamp() AND $3 || executor_id = application_name)`,
     [LOCK_SPACE, LOCKS[duty], `haechi-${duty}-`],

@@ -19,7 +19,9 @@ afterAll(async () => {
 
 const listening = async () =>
   (
-    await client.query<{ pid: number }>("select pid from pg_stat_activity where application_name = 'haechi-live'")
+    await client.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name = 'haechi-live' and datname = current_database()",
+    )
   ).rows.map(({ pid }) => pid);
 
 it("fans one connection out, tells the gap of a killed one and closes after the last viewer", async () => {

@@ -60,7 +60,11 @@ it("waits for what is being started: once it has answered nothing starts any mor
     begun();
     // Until the verb stands before the lock this one has.
     while (
-      (await tx.$queryRaw<unknown[]>`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`).length === 0
+      (
+        await tx.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+        WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`
+      ).length === 0
     );
     order.push("started");
   });
