@@ -5,6 +5,7 @@ import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import { PrismaClient } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
 import { sqlState } from "../db/sql-state.ts";
+import { startTestCluster } from "../db/test-cluster.ts";
 import { startTestDatabase } from "../db/test-database.ts";
 import { TOPOLOGY } from "../engine/testing/site.ts";
 import { newestPrimary } from "../promotion/newest-primary.ts";
@@ -127,7 +128,7 @@ test("a day without a partition gets one, and a row that PostgreSQL refuses hold
 });
 
 test("while the database is away samples wait, and each keeps the time it was measured at", async () => {
-  const own = await startTestDatabase();
+  const own = await startTestCluster(); // a server that can be stopped
   const away = new PrismaClient({ adapter: new PrismaPg({ connectionString: own.url, max: 2 }) });
   await storeSamples(away, [sample(0)]);
   await own.stop();
