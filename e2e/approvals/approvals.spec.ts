@@ -101,9 +101,9 @@ test("an approval whose time has passed cannot be signed by a page that still sh
   browser,
 }) => {
   const page = await openOnPhone(browser, "coo");
-  const { sign } = await proveOneself(page, asked.approvalId, "coo", stack.password);
-  // This page hears nothing more, as on a train: what it shows is old, and the verb must know better.
+  // From the return of the login on this page hears nothing, as on a train: what it shows is old, and the verb must know better.
   await page.route("**/api/trpc/**", (route) => route.abort());
+  const { sign } = await proveOneself(page, asked.approvalId, "coo", stack.password);
   await rows(stack, "update approval set expires_at = now() - interval '1 second' where id = $1", [asked.approvalId]);
   await sign.click();
   await expect(page.locator(".approval-foot [role=alert]")).toContainText(
