@@ -74,7 +74,8 @@ function verify(url: string, ...options: string[]): Promise<Told> {
 }
 async function counts(copy: Base, ...options: string[]): Promise<Record<string, number>> {
   const { code, out, error } = await verify(copy.url, "--json", ...options);
-  expect(error).toBe("");
+  // A slow machine is told how far it is; nothing else belongs there.
+  expect(error.replaceAll(/^… .*\n/gm, "")).toBe("");
   const report = JSON.parse(out);
   expect(code).toBe(report.whole ? 0 : 1);
   expect(report.findings.length).toBe(Object.values<number>(report.counts).reduce((sum, n) => sum + n, 0));
