@@ -71,6 +71,8 @@ export async function measureMitigation(options: Options): Promise<Findings> {
 }
 
 async function suffer(site: TrialSite, fault: string): Promise<Sample> {
+  // Without a row that was acknowledged nothing could be proven afterwards, and the run would wait for a person.
+  await until("A canary being acknowledged", 30_000, async () => (await site.db.canary.count()) > 0);
   const since = new Date();
   const { primary } = await countCases(site.manifest, since);
   const faultAt = Date.now();
