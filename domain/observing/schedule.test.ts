@@ -91,6 +91,19 @@ describe("Schedule", () => {
     expect(most).toBeLessThan(60);
   });
 
+  it("is not looked at twice in one moment because its interval was changed", () => {
+    const schedule = new Schedule<Paced>(() => 0);
+    schedule.replace([target(1, 1_000)], 0);
+    expect(takeAll(schedule, 0)).toHaveLength(1);
+    schedule.done("t1", 10);
+    schedule.replace([target(1, 10_000)], 20);
+    expect(takeAll(schedule, 20)).toHaveLength(0);
+    expect(takeAll(schedule, 1_000)).toHaveLength(1);
+    schedule.done("t1", 1_010);
+    schedule.replace([target(1, 1_000)], 1_020);
+    expect(schedule.nextAt()).toBe(2_020);
+  });
+
   it("gives the one that waits longest first, and a look that took long delays its own next one alone", () => {
     const schedule = new Schedule<Paced>(() => 0.5);
     schedule.replace([target(1, 4_000), target(2, 1_000)], 0);

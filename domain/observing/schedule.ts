@@ -21,16 +21,13 @@ export class Schedule<T extends Paced> {
     this.#random = random;
   }
 
-  /** These from now on. Who was there with the same interval keeps its turn. */
+  /**
+   * These from now on. Who was there keeps its turn; with another interval it comes no later than twice that interval from now, and
+   * never earlier than one interval after its last look.
+   */
   replace(targets: readonly T[], now: number): void {
     const known = this.#places;
-    this.#places = new Map(
-      targets.map((target) => {
-        const old = known.get(target.key);
-        const stays = old?.target.intervalMs === target.intervalMs;
-        return [target.key, { target, due: stays ? old.due : now + this.#random() * target.intervalMs }];
-      }),
-    );
+    this.#places = new Map(targets.map((target) => [target.key, { target, due: this.#dueOf(target, known.get(target.key), now) }]));
     this.#waiting = [...this.#places.values()].filter(({ target }) => !this.#underWay.has(target.key));
     this.#waiting.sort((one, other) => other.due - one.due);
   }
@@ -58,6 +55,12 @@ export class Schedule<T extends Paced> {
     const pause = place.target.intervalMs * (1 + (this.#random() * 2 - 1) * JITTER);
     place.due = Math.max(now, startedAt + pause);
     this.#waiting.splice(this.#placeOf(place.due), 0, place);
+  }
+
+  #dueOf(target: T, old: Place<T> | undefined, now: number): number {
+    if (!old) return now + this.#random() * target.intervalMs;
+    if (old.target.intervalMs === target.intervalMs) return old.due;
+    return Math.min(old.due, now + (1 + this.#random()) * target.intervalMs);
   }
 
   /** Before the first of those waiting that is due no later. */
