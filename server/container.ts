@@ -4,6 +4,7 @@ import type { Adapters } from "./adapters/ports.ts";
 import { makeAdapters } from "./adapters/registry.ts";
 import type { VerbContext } from "./context.ts";
 import { type Database, database } from "./db/client.ts";
+import { together } from "./db/together.ts";
 import { currentTopology } from "./topology/current-topology.ts";
 
 /** What every request of the web process is served with. This and the worker's entry are the only places that wire adapters. */
@@ -44,13 +45,18 @@ export async function container(): Promise<Container> {
 
 async function newestTopology(db: Database) {
   try {
-    const select = { number: true, installationId: true };
-    return await db.topologyVersion.findFirst({ orderBy: { number: "desc" }, select });
+    return (await newestVersion(db, "newest")) ?? null;
   } catch (error) {
     console.error("The control plane's database does not answer:", error instanceof Error ? error.message : error);
     throw new Refusal("unavailable", "control-plane-database");
   }
 }
+
+const newestVersion = together<"newest", { readonly number: number; readonly installationId: string }>(async (db) => {
+  const select = { number: true, installationId: true };
+  const found = await db.topologyVersion.findFirst({ orderBy: { number: "desc" }, select });
+  return new Map(found ? [["newest", found]] : []);
+});
 
 async function makeSite(db: Database): Promise<Site> {
   const topology = await currentTopology(db);

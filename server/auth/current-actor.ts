@@ -1,5 +1,6 @@
 import type { Actor } from "#domain/access/roles.ts";
 import { type Container, container } from "../container.ts";
+import { together } from "../db/together.ts";
 import { rolesFromGroups } from "./roles-from-groups.ts";
 import { readSessionClaims, type SessionClaims } from "./session-claims.ts";
 
@@ -11,9 +12,13 @@ export async function currentActor(parts?: Promise<Container>): Promise<Actor | 
   const claims = await readSessionClaims();
   if (!claims) return null;
   const { db, topology } = await (parts ?? container());
-  const revoked = await db.revocation.findUnique({ where: { subject: claims.sub }, select: { subject: true } });
-  return revoked ? null : actorOf(claims, rolesFromGroups(claims.groups, topology.roles));
+  return (await isRevoked(db, claims.sub)) ? null : actorOf(claims, rolesFromGroups(claims.groups, topology.roles));
 }
+
+const isRevoked = together<string, true>(async (db, subjects) => {
+  const found = await db.revocation.findMany({ where: { subject: { in: [...subjects] } }, select: { subject: true } });
+  return new Map(found.map(({ subject }) => [subject, true]));
+});
 
 export function actorOf(claims: SessionClaims, roles: Actor["roles"]): Actor {
   return {

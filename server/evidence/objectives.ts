@@ -47,8 +47,8 @@ export type CurrentFigure = {
   readonly because: LossUnknown | "no-plan" | "never-rehearsed" | null;
   /** While there is no figure: it is not less than this. Null: not even that is known. */
   readonly atLeastMs: number | null;
-  /** Until when it was known; null: it is known, or never was. */
-  readonly knownUntil: Date | null;
+  /** ISO time until when it was known; null: it is known, or never was. */
+  readonly knownUntil: string | null;
   /** Of a prediction: its bad case and the runs it rests on. */
   readonly predicted: { readonly p95Ms: number | null; readonly n: number; readonly plan: string } | null;
 };
@@ -166,7 +166,7 @@ function loss(region: string, name: string, service: Service, targetMs: number, 
       ms,
       because: worst ? worst.because : "not-measured",
       atLeastMs,
-      knownUntil: ms === null ? (worst?.acknowledged?.acknowledgedAt ?? null) : null,
+      knownUntil: ms === null ? (worst?.acknowledged?.acknowledgedAt.toISOString() ?? null) : null,
       predicted: null,
     },
     status: breached ? "breached" : judgeObjective(targetMs, ms),

@@ -1,6 +1,7 @@
 import { isStale, type Measured, type Measurements } from "#domain/topology/freshness.ts";
 import { type MeasurementValue, OBJECTIVE_KEY } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
+import { together } from "../db/together.ts";
 
 /** What is known of the newest sample of one thing, beyond the rules' own needs. */
 export type Sample = Measured & {
@@ -14,11 +15,15 @@ export type Samples = ReadonlyMap<string, Sample>;
 
 /**
  * Every newest measurement; one row a thing measured, so the table is as small as the site. What was judged from them and stands
- * beside them as a sample (objectives) is no measurement of a thing.
+ * beside them as a sample (objectives) is no measurement of a thing. Parts of a page that ask at once are handed the same ones.
  */
 export async function readSamples(db: Database): Promise<Samples> {
+  return (await newestSamples(db, "all")) ?? new Map();
+}
+
+const newestSamples = together<"all", Samples>(async (db) => {
   const rows = await db.measurement.findMany({ where: IS_OF_A_THING });
-  return new Map(
+  const samples = new Map(
     rows.map((row) => [
       row.key,
       {
@@ -34,7 +39,8 @@ export async function readSamples(db: Database): Promise<Samples> {
       },
     ]),
   );
-}
+  return new Map([["all", samples]]);
+});
 
 /** Of all rows of `measurement` those that were measured at a place. */
 export const IS_OF_A_THING = { NOT: { component: { startsWith: OBJECTIVE_KEY } } };
