@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Actor, Role } from "#domain/access/roles.ts";
+import { placesOf } from "#domain/topology/places.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import { resetLab, snapshotLab, startLab } from "#lab/harness.ts";
 import type { Manifest } from "#lab/manifest.ts";
@@ -11,7 +12,7 @@ import { makeAdapters } from "#server/adapters/registry.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { applySite } from "#server/topology/apply-site.ts";
-import { currentTopology } from "#server/topology/current-topology.ts";
+import { currentTopology, storedTopology } from "#server/topology/current-topology.ts";
 import { type LoadedSite, loadSite } from "#server/topology/load-site.ts";
 import { until } from "../../scripts/stack/until.ts";
 import { type ControlPlaneDatabase, openDatabase } from "./control-plane-database.ts";
@@ -150,6 +151,17 @@ export async function untilAllGood(db: Database): Promise<void> {
       select: { key: true, error: true },
     });
     if (bad.length > 0) throw new Error(bad.map((one) => `${one.key}${one.error ? ` (${one.error})` : ""}`).join(", "));
-    return (await db.measurement.count()) > 10;
+    const known = new Set((await db.measurement.findMany({ select: { key: true } })).map(({ key }) => key));
+    const unknown = placesOfAll(await storedTopology(db)).filter((key) => !known.has(key));
+    if (unknown.length > 0) throw new Error(`never measured: ${unknown.join(", ")}`);
+    return true;
   });
+}
+
+function placesOfAll(topology: Topology): string[] {
+  return Object.entries(topology.services).flatMap(([service, { components }]) =>
+    Object.entries(components).flatMap(([name, component]) =>
+      placesOf(topology, `${service}/${name}`, component).map(({ key }) => key),
+    ),
+  );
 }
