@@ -27,7 +27,9 @@ export class Schedule<T extends Paced> {
    */
   replace(targets: readonly T[], now: number): void {
     const known = this.#places;
-    this.#places = new Map(targets.map((target) => [target.key, { target, due: this.#dueOf(target, known.get(target.key), now) }]));
+    this.#places = new Map(
+      targets.map((target) => [target.key, { target, due: this.#dueOf(target, known.get(target.key), now) }]),
+    );
     this.#waiting = [...this.#places.values()].filter(({ target }) => !this.#underWay.has(target.key));
     this.#waiting.sort((one, other) => other.due - one.due);
   }
