@@ -32,6 +32,20 @@ export type Bench = {
   readonly run: (options: Options) => Promise<Findings>;
 };
 
+/** A part of a longer bench: what it opened ends with it, so that the next one has the machine to itself. */
+export async function apart(options: Options, run: Bench["run"]): Promise<Findings> {
+  const ends: (() => Promise<unknown>)[] = [];
+  const endAll = async () => {
+    for (const end of ends.splice(0)) await end().catch((error: unknown) => console.error(error));
+  };
+  options.atEnd(endAll);
+  try {
+    return await run({ ...options, atEnd: (end) => ends.unshift(end) });
+  } finally {
+    await endAll();
+  }
+}
+
 /** A figure that may be at most `limit`. One that could not be measured is not met. */
 export function atMost(name: string, value: number | null, limit: number, unit: string): Target {
   return { name, value, limit, bound: "at most", unit, met: value !== null && value <= limit };

@@ -1,4 +1,4 @@
-import type { Bench, Findings, Options } from "../bench.ts";
+import { apart, type Bench, type Findings, type Options } from "../bench.ts";
 import { measureComponents } from "./components.ts";
 import { type Crowd, openCrowd } from "./crowd/crowd.ts";
 import { measureLoad } from "./load.ts";
@@ -48,8 +48,8 @@ export const OBSERVE: readonly Bench[] = [
     // The observers first: nothing else runs then.
     run: async (options) =>
       together([
-        [COMPONENTS.name, await COMPONENTS.run(options)],
-        [MITIGATION.name, await MITIGATION.run(options)],
+        [COMPONENTS.name, await apart(options, COMPONENTS.run)],
+        [MITIGATION.name, await apart(options, MITIGATION.run)],
         ...(await onLargeSite(Object.entries(ON_A_LARGE_SITE), options)),
       ]),
   },

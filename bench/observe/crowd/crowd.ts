@@ -1,16 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
 import { encode } from "next-auth/jwt";
 import pg from "pg";
 import type { Topology } from "#domain/topology/topology.ts";
-import { database } from "#server/db/client.ts";
 import { forgetEmbedded, startEmbedded } from "#server/db/embedded.ts";
 import { freePort } from "#server/db/free-port.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { applySite } from "#server/topology/apply-site.ts";
 import { currentTopology } from "#server/topology/current-topology.ts";
 import { loadSite } from "#server/topology/load-site.ts";
+import { PrismaClient } from "../../../prisma/generated/client.ts";
 import { build } from "../../../scripts/stack/build.ts";
 import { type Started, startProcess } from "../../../scripts/stack/processes.ts";
 import { webAnswers } from "../../../scripts/stack/ready.ts";
@@ -73,12 +74,12 @@ export async function openCrowd({ told, atEnd }: Pick<Options, "told" | "atEnd">
     OIDC_CLIENT_SECRET: secrets.clientSecret,
     ...agentFiles(),
   };
-  Object.assign(process.env, { DATABASE_URL: env.DATABASE_URL, META_DB_PASSWORD: env.META_DB_PASSWORD });
-  const prisma = database();
+  // Not the process's one client: another part of the bench may have had that for a database of its own.
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 2 }) });
   atEnd(() => prisma.$disconnect());
-  const site = await loadSite({ site: env.HAECHI_SITE, plans: path.join(ROOT, "plans") });
+  const site = await loadSite({ site: env.HAECHI_SITE, plans: path.join(ROOT, "plans") }, env);
   await applySite(prisma, site, { kind: "system", subject: "system:bench", name: "bench", roles: [] });
-  const topology = await currentTopology(prisma);
+  const topology = await currentTopology(prisma, env);
   const db = new pg.Client({ connectionString: server.url });
   await db.connect();
   atEnd(() => db.end());
