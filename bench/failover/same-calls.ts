@@ -20,8 +20,14 @@ function signature({ calls, acts }: Trace, zones: Zones): ReadonlySet<string> {
     [
       ...calls.map(({ step, part, call, args }) => `${step}/${part} ${call} ${args}`),
       ...acts.map(({ step, to, call }) => `${step} → ${to} ${call}`),
-    ].map((call) => withoutNames(call, zones)),
+    ].map((call) => ofTheSilent(withoutNames(call, zones))),
   );
+}
+
+/** Of several servers at a router that does not answer only the first is tried, and which that is follows from the zones' names. */
+function ofTheSilent(call: string): string {
+  const silent = call.includes("→ «lost»") || call.includes('"agent":"«lost»"');
+  return silent ? call.replace(/"server":"«\w+»"/, '"server":"«first»"') : call;
 }
 
 function withoutNames(call: string, { lost, promoted, all }: Zones): string {

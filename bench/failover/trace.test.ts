@@ -26,6 +26,17 @@ test("the same done to other zones is the same; asked again is the same", () => 
   expect(differences(product, zones("kr-a", "kr-b"), script, zones("kr-b", "kr-a"))).toEqual([]);
 });
 
+test("at a router that does not answer the first server tried is the same, whichever zone's name comes first", () => {
+  const set = (agent: string, server: string) =>
+    trace({
+      calls: [look("route", `{"agent":"${agent}","backend":"meta-db","server":"${server}"} maint`)],
+      acts: [{ step: "route", to: agent, call: `POST /state {"backend":"meta-db","server":"${server}"}` }],
+    });
+  const [lostA, lostC] = [zones("kr-a", "kr-b"), zones("kr-c", "kr-a")];
+  expect(differences(set("kr-a", "kr-a"), lostA, set("kr-c", "kr-b"), lostC)).toEqual([]);
+  expect(differences(set("kr-b", "kr-a"), lostA, set("kr-a", "kr-b"), lostC)).toHaveLength(4);
+});
+
 test("a look or an act that one of them left out is told, and whose it is", () => {
   const act = { step: "fence", to: "kr-a", call: "POST /fence {}" };
   const product = trace({ calls: [look("fence", "db kr-a")], acts: [act] });
