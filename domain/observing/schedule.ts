@@ -22,8 +22,8 @@ export class Schedule<T extends Paced> {
   }
 
   /**
-   * These from now on. Who was there keeps its turn; with another interval it comes no later than twice that interval from now, and
-   * never earlier than one interval after its last look.
+   * These from now on. Who was there keeps its turn. With another interval it comes no later than twice that from now, and no sooner
+   * after its last look than the shorter of the two.
    */
   replace(targets: readonly T[], now: number): void {
     const known = this.#places;
