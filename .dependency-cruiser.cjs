@@ -37,7 +37,7 @@ module.exports = {
       from: { path: "^server/adapters/([^/]+)/", pathNot: test },
       to: {
         path: "^(server|app|components|lab|scripts)/",
-        pathNot: ["^server/adapters/ports\\.ts$", "^server/adapters/$1/", "^server/adapters/agents/"],
+        pathNot: ["^server/adapters/(ports|http-call)\\.ts$", "^server/adapters/$1/", "^server/adapters/agents/"],
       },
     },
     {

@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: "trial",
           include: ["trials/**/*.trial.test.ts"],
+          globalSetup: "trials/site/shared-lab.ts",
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -7,14 +7,16 @@ const allowedTo = (role: Role) => ALL.filter((permission) => allows([role], perm
 const person = (roles: Role[]): Actor => ({ kind: "person", subject: "s", name: "n", roles });
 
 describe("permissions", () => {
-  it("lets a viewer read the overview, objectives, failovers, incidents, regions and standing checks, and nothing else", () => {
+  it("lets a viewer read the overview, objectives, backups, failovers, incidents, regions, measures in force and standing checks, and nothing else", () => {
     expect(allowedTo("viewer").sort()).toEqual([
+      "backups.read",
       "checks.read",
       "failovers.list",
       "failovers.read",
       "incidents.list",
       "incidents.read",
       "live.subscribe",
+      "measures.read",
       "objectives.read",
       "overview.read",
       "regions.read",

@@ -17,9 +17,11 @@ export const PERMISSIONS = {
   "approvals.read": ["operator", "commander", "executive", "auditor"],
   "audit.read": ["auditor", "admin"],
   "objectives.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
+  "backups.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "regions.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "incidents.list": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   "incidents.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
+  "measures.read": ["viewer", "operator", "commander", "executive", "auditor", "admin"],
   // Acting on infrastructure. Inside a region the people on call act alone; over regions a commander asks, executives decide.
   "failovers.request": ["operator", "commander"],
   "failovers.request-cross-region": ["commander"],
@@ -28,6 +30,8 @@ export const PERMISSIONS = {
   "failovers.resume": ["commander"],
   "failovers.cancel": ["commander"],
   "failovers.decide-step": ["operator", "commander"],
+  // What is missing may be put back by whoever is on call; overwriting also takes a run that executives let lose rows.
+  "failovers.choose-rows": ["operator", "commander"],
   // An incident is declared rather once too often. Stopping what is done without asking is never harder than letting it go on.
   "incidents.declare": ["operator", "commander"],
   "incidents.note": ["operator", "commander"],
@@ -35,6 +39,8 @@ export const PERMISSIONS = {
   "incidents.resolve": ["commander"],
   "hands-off.set": ["operator", "commander"],
   "hands-off.lift": ["commander"],
+  // Giving back what an emergency took: whoever is on call may do it sooner than the rule would.
+  "measures.restore": ["operator", "commander"],
   // Who accepts a risk answers for it.
   "risks.accept": ["commander", "executive"],
   "risks.withdraw": ["commander", "executive"],

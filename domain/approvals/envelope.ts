@@ -19,6 +19,19 @@ export type Envelope = {
   readonly maximumLoss: readonly { readonly service: string; readonly rows: number }[];
   /** Set when the run may lose data: what each candidate would cost, for each database it promotes (domain/database/outlook.ts). */
   readonly dataLoss?: readonly SignedLoss[] | undefined;
+  /**
+   * Set when the run may overwrite rows with what they were: how many had changed since that second, as an earlier run counted them. The
+   * same rows stand in `maximumLoss`, which is what the worker holds the run to.
+   */
+  readonly overwrites?:
+    | {
+        readonly component: string;
+        readonly second: string;
+        readonly comparedBy: number;
+        readonly comparedAt: string;
+        readonly tables: readonly { readonly table: string; readonly rows: number }[];
+      }
+    | undefined;
   /** Least share of free capacity in the target region, 0-1, measured, and the gate. Null: not measured. */
   readonly headroom: { readonly measured: number | null; readonly minimum: number };
   readonly sovereignty: { readonly allowed: boolean; readonly movements: number; readonly reasons: readonly string[] };

@@ -10,22 +10,24 @@ export const mutualTlsNode = (zone: string): string => `${zone}/mtls`;
 export function mtlsRefuses(topology: Topology, measurements: Measurements, now: Date): Checked {
   const places = componentsOf(topology, "gateway")
     .filter(({ component }) => component.mutualTls === true)
-    .flatMap(({ id, component }) => component.zones.map((zone) => ({ zone, key: `${id}:${mutualTlsNode(zone)}` })));
-  const reasons = places.map(({ zone, key }): CheckReason => {
+    .flatMap(({ id, component }) =>
+      component.zones.map((zone) => ({ gateway: id, zone, key: `${id}:${mutualTlsNode(zone)}` })),
+    );
+  const reasons = places.map(({ gateway, zone, key }): CheckReason => {
     const value = freshSample(measurements, key, now)?.value;
-    return value?.kind === "mtls" ? judge(zone, value) : because("na", "handshake-untried", { zone });
+    return value?.kind === "mtls" ? judge(gateway, zone, value) : because("na", "handshake-untried", { gateway, zone });
   });
   const evidence = places.map(({ key }) => key);
   return checked("mtls-refuses", reasons.length > 0 ? reasons : [because("na", "no-mutual-tls")], evidence);
 }
 
-function judge(zone: string, { votes }: MutualTlsMeasurement): CheckReason {
+function judge(gateway: string, zone: string, { votes }: MutualTlsMeasurement): CheckReason {
   const by = (finding: MutualTlsMeasurement["votes"][number]["finding"]) =>
     votes.filter((vote) => vote.finding === finding).map((vote) => vote.agent);
   const [letIn, refused, nobody] = [by("let-in"), by("refused"), by("control-failed")];
   // One way in is enough to be in.
-  if (letIn.length > 0) return because("bad", "lets-in", { zone, agents: letIn.join(", ") });
-  if (refused.length > 0) return because("ok", "refuses", { zone, agents: refused.join(", ") });
-  if (nobody.length > 0) return because("bad", "refuses-everybody", { zone, agents: nobody.join(", ") });
-  return because("na", "handshake-untried", { zone });
+  if (letIn.length > 0) return because("bad", "lets-in", { gateway, zone, agents: letIn.join(", ") });
+  if (refused.length > 0) return because("ok", "refuses", { gateway, zone, agents: refused.join(", ") });
+  if (nobody.length > 0) return because("bad", "refuses-everybody", { gateway, zone, agents: nobody.join(", ") });
+  return because("na", "handshake-untried", { gateway, zone });
 }

@@ -46,7 +46,8 @@ const server = (name: string, change: Partial<ServerState> = {}): ServerState =>
   return { backend: "console", name, up: true, admin: "ready", weight: 1, check: "UP L7OK", ...change };
 };
 const gateway = (servers: readonly ServerState[], change: Partial<GatewayMeasurement> = {}): GatewayMeasurement => {
-  return { kind: "gateway", maintenance: false, servers, router: [], sessions: { used: 0, limit: 500 }, ...change };
+  const calm = { router: [], limits: {}, canary: null, sessions: { used: 0, limit: 500 } };
+  return { kind: "gateway", maintenance: false, servers, ...calm, ...change };
 };
 const gatewayKey = (zone: string) => `console/gateway-${regionOf(zone)}:${zone}`;
 const tried = (zone: string, ...findings: MutualTlsFinding[]): MeasurementValue => ({

@@ -10,7 +10,16 @@ export const OPEN: ReadonlySet<IncidentStatus> = new Set<IncidentStatus>(["open"
 export const TERMINAL: ReadonlySet<IncidentStatus> = new Set<IncidentStatus>(["resolved"]);
 
 /** Kinds of entries of the timeline. It is append-only: what was wrong is corrected by another entry. */
-export const ENTRY_KINDS = ["declared", "severity", "note", "detection", "run", "response", "resolved"] as const;
+export const ENTRY_KINDS = [
+  "declared",
+  "severity",
+  "note",
+  "detection",
+  "run",
+  "response",
+  "measure",
+  "resolved",
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** Of these every page speaks in a banner; the others stand in a quiet strip. */
@@ -36,4 +45,8 @@ export type EntryKey =
   | "run"
   | "held"
   | "answered-running"
-  | "answered-evacuated";
+  | "answered-evacuated"
+  | "measure-set"
+  | "measure-changed"
+  | "measure-restore-asked"
+  | "measure-restored";

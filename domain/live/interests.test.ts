@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { concernedRouters } from "./interests.ts";
 
 it("asks again only what a table concerns", () => {
-  expect(concernedRouters(["measurement"], false)).toEqual(new Set(["overview", "detection", "regions", "checks"]));
+  expect(concernedRouters(["measurement"], false)).toEqual(
+    new Set(["overview", "detection", "regions", "checks", "synthetic", "backlog"]),
+  );
   const both = concernedRouters(["run_step", "audit_event"], false);
   expect(both).toEqual(new Set(["overview", "failovers", "incidents", "audit"]));
   expect(concernedRouters(["audit_seal"], false)).toEqual(new Set(["audit"]));

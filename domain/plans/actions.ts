@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REQUEST_CLASSES } from "../measures/request-class.ts";
 import type { DataClass } from "../sovereignty/movement.ts";
 
 /**
@@ -13,8 +14,17 @@ export type ActionSpec = {
   readonly irreversible?: string;
   /** Only reads; may stand under `before` and `verify`. */
   readonly reads?: true;
+  /**
+   * Stands beside everything that runs: it touches nothing of it, or writes rows as any client of the database does. No region is locked
+   * for it, so no recovery ever waits for it, nor for the person who decides in its midst.
+   */
+  readonly beside?: true;
+  /** A person decides or does it: the run waits for them. */
+  readonly person?: true;
 };
 
+/** What `second: auto` means: any second that can be restored, or the last one at which all was well (domain/lost-rows/last-good.ts). */
+const AUTO_SECONDS = ["any", "last-good"] as const;
 const component = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/);
 const zone = z.string().min(1);
 const region = z.string().min(1);
@@ -35,6 +45,20 @@ export const ACTIONS = {
     timeoutMs: 10_000,
     attempts: 3,
   },
+  // Measures for as long as an emergency lasts (server/measures): each knows what was normal, and is given back by itself. They wait
+  // for nobody who is silent: what else is in their wave must not wait for them.
+  "traffic.limit": {
+    with: z.strictObject({
+      gateway: component,
+      class: z.enum(REQUEST_CLASSES),
+      rate: z.number().int().min(1).max(100_000),
+    }),
+    moves: "none",
+    timeoutMs: 4_000,
+    attempts: 2,
+  },
+  "canary.demote": { with: z.strictObject({ gateway: component }), moves: "none", timeoutMs: 4_000, attempts: 2 },
+  "releases.pause": { with: z.strictObject({ component }), moves: "none", timeoutMs: 4_000, attempts: 2 },
   // Database
   "database.fence": {
     with: z.strictObject({ component, zone: zone.optional() }),
@@ -74,6 +98,31 @@ export const ACTIONS = {
     timeoutMs: 60_000,
     attempts: 3,
   },
+  // Stream
+  "stream.promote": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 30_000,
+    attempts: 2,
+    irreversible: "Another history begins: the old primary can come back only as a replica.",
+  },
+  "stream.route": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 10_000,
+    attempts: 3,
+  },
+  // Only once another zone has the primary: an unproven promotion never takes the stream away.
+  "stream.fence": { with: z.strictObject({ component, zone }), moves: "none", timeoutMs: 20_000, attempts: 2 },
+  "stream.follow": { with: z.strictObject({ component }), moves: "none", timeoutMs: 60_000, attempts: 2 },
+  "stream.rejoin": { with: z.strictObject({ component, zone }), moves: "none", timeoutMs: 120_000, attempts: 2 },
+  "stream.replay-dead-letters": {
+    with: z.strictObject({ component, limit: z.number().int().min(1).max(1_000_000).default(100_000) }),
+    moves: "none",
+    timeoutMs: 600_000,
+    attempts: 3,
+    irreversible: "Consumers take what was put back.",
+  },
   // Application and host
   "flags.set": {
     with: z.strictObject({ component, flag: z.string(), value: z.enum(["on", "off"]) }),
@@ -88,13 +137,99 @@ export const ACTIONS = {
     attempts: 1,
     irreversible: "A site's own command: what it did is not known here.",
   },
+  // Archive: a restore that stands beside the database
+  "archive.restore": {
+    with: z.strictObject({ component, second: z.string().default("auto"), auto: z.enum(AUTO_SECONDS).default("any") }),
+    moves: "none",
+    timeoutMs: 3_600_000,
+    attempts: 2,
+    beside: true,
+  },
+  // Lost rows: what the live database lacks against the restore, what a person decides about it, and its putting back. Rows go from the
+  // restore to the primary of the same region by the agent that holds the archive: figures alone come here.
+  "archive.compare": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 3_600_000,
+    attempts: 2,
+    beside: true,
+  },
+  "archive.choose": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 86_400_000,
+    attempts: 1,
+    beside: true,
+    person: true,
+  },
+  "archive.copy-back": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 3_600_000,
+    attempts: 3,
+    beside: true,
+    irreversible: "Rows that are back are seen and used at once; what was overwritten is gone.",
+  },
+  "archive.record": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 10_000,
+    attempts: 3,
+    beside: true,
+  },
+  "archive.drop": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 60_000,
+    attempts: 5,
+    beside: true,
+  },
+  // Object stores: versions are read, and one of the product's own is tried to be removed; nobody's evidence is touched.
+  "objects.verify": {
+    with: z.strictObject({
+      component,
+      // As many as the site's standard says, all of them, or so many.
+      sample: z
+        .string()
+        .regex(/^(standard|all|[1-9]\d{0,5})$/)
+        .default("standard"),
+      // Versions a second.
+      rate: z.number().int().min(1).max(1_000).default(50),
+    }),
+    moves: "none",
+    timeoutMs: 86_400_000,
+    attempts: 10,
+    beside: true,
+  },
+  "objects.try-removal": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 120_000,
+    attempts: 3,
+    beside: true,
+  },
+  "objects.record": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 10_000,
+    attempts: 3,
+    beside: true,
+  },
   "manual.confirm": {
     with: z.strictObject({ instruction: z.record(z.string(), z.string()) }),
     moves: "none",
     timeoutMs: 86_400_000,
     attempts: 1,
+    person: true,
   },
   // Reading only
+  "check.restorable": {
+    with: z.strictObject({ component, second: z.string().default("auto") }),
+    moves: "none",
+    timeoutMs: 20_000,
+    attempts: 2,
+    reads: true,
+  },
   "check.healthy": { with: z.strictObject({ component }), moves: "none", timeoutMs: 5_000, attempts: 3, reads: true },
   "check.capacity": {
     with: z.strictObject({ region, headroom: z.number().min(0).max(1), without: zone.optional() }),
@@ -131,6 +266,13 @@ export const ACTIONS = {
     attempts: 1,
     reads: true,
   },
+  "probe.synthetic": {
+    with: z.strictObject({ service: z.string().min(1) }),
+    moves: "none",
+    timeoutMs: 120_000,
+    attempts: 1,
+    reads: true,
+  },
   "probe.database": { with: z.strictObject({ component }), moves: "none", timeoutMs: 60_000, attempts: 1, reads: true },
   "proof.no-loss": { with: z.strictObject({ component }), moves: "none", timeoutMs: 20_000, attempts: 2, reads: true },
   "proof.row-level-security": {
@@ -145,6 +287,62 @@ export const ACTIONS = {
     moves: "none",
     timeoutMs: 60_000,
     attempts: 1,
+    reads: true,
+  },
+  "check.stream-protected": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 5_000,
+    attempts: 3,
+    reads: true,
+  },
+  "proof.stream-protected": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 60_000,
+    attempts: 1,
+    reads: true,
+  },
+  "proof.dead-letters-replayed": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 30_000,
+    attempts: 1,
+    reads: true,
+  },
+  "proof.restored-canaries": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 60_000,
+    attempts: 2,
+    reads: true,
+  },
+  "proof.restored-policies": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 30_000,
+    attempts: 2,
+    reads: true,
+  },
+  "proof.rows-returned": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 3_600_000,
+    attempts: 2,
+    reads: true,
+  },
+  "proof.scratch-gone": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 30_000,
+    attempts: 3,
+    reads: true,
+  },
+  "proof.objects-recorded": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 10_000,
+    attempts: 3,
     reads: true,
   },
   "proof.no-customer-markers": {

@@ -2,17 +2,19 @@
  * What the names under `with:` stand for, whatever the action: one word means one thing in the whole vocabulary, so that a plan
  * can be checked against the site before anything runs.
  */
-export type ArgumentKind = "component" | "zone" | "region";
+export type ArgumentKind = "component" | "zone" | "region" | "service";
 
 const KINDS: Readonly<Record<string, ArgumentKind>> = {
   component: "component",
   entrance: "component",
+  gateway: "component",
   zone: "zone",
   without: "zone",
   to: "zone",
   prefer: "zone",
   region: "region",
   of: "region",
+  service: "service",
 };
 
 /** Undefined: a plain value (flag, figure, text). */

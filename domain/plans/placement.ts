@@ -1,7 +1,7 @@
 import { findComponent, regionOfZone, regionsOfComponent } from "../topology/find.ts";
 import type { Topology } from "../topology/topology.ts";
 import { ACTIONS, type ActionSpec } from "./actions.ts";
-import { argumentKind, parameterOf } from "./arguments.ts";
+import { type ArgumentKind, argumentKind, parameterOf } from "./arguments.ts";
 import type { Plan, PlanParam } from "./plan.ts";
 
 type Placed = { readonly action: string; readonly with: Readonly<Record<string, unknown>> };
@@ -21,10 +21,10 @@ export function regionsOfCall(call: Placed, params: Readonly<Record<string, Plan
   return [...found];
 }
 
-/** Every region a plan acts in (what its run locks), sorted. Reading somewhere is not acting there. */
+/** Every region a plan acts in (what its run locks), sorted. Reading somewhere, or standing beside what runs, is not acting there. */
 export function regionsOfPlan(plan: Asking, topology: Topology): string[] {
   const calls = plan.steps.flatMap((step) => [step, ...(step.undo === null ? [] : [step.undo])]);
-  const acted = calls.filter((call) => !readsOnly(call.action));
+  const acted = calls.filter((call) => !readsOnly(call.action) && specOf(call.action)?.beside !== true);
   const found = new Set(acted.flatMap((call) => regionsOfCall(call, plan.params, topology)));
   if (plan.from !== null) found.add(plan.from);
   if (plan.to !== null) found.add(plan.to);
@@ -40,7 +40,7 @@ export function readsOnly(action: string): boolean {
 }
 
 function regionsOfValue(
-  kind: "component" | "zone" | "region",
+  kind: ArgumentKind,
   value: string,
   params: Readonly<Record<string, PlanParam>>,
   topology: Topology,
@@ -50,6 +50,7 @@ function regionsOfValue(
     const region = Object.hasOwn(params, parameter) ? params[parameter]?.region : undefined;
     return region === undefined ? Object.keys(topology.regions) : [region];
   }
+  if (kind === "service") return [topology.services[value]?.synthetic?.region].filter((one) => one !== undefined);
   if (kind === "region") return Object.hasOwn(topology.regions, value) ? [value] : [];
   if (kind === "zone") return [regionOfZone(topology, value)].filter((region) => region !== undefined);
   const component = findComponent(topology, value);

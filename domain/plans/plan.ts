@@ -4,8 +4,8 @@ import type { DataClass } from "../sovereignty/movement.ts";
 export type Plan = {
   readonly name: string;
   readonly title: Readonly<Record<string, string>>;
-  /** switchover: planned, no loss. failover: unplanned. return: brings something back. */
-  readonly mode: "switchover" | "failover" | "return";
+  /** switchover: planned, no loss. failover: unplanned. return: brings something back. test: proves something. */
+  readonly mode: "switchover" | "failover" | "return" | "test";
   /** Parameters asked from the person who starts it; `${zone}` in `with` is replaced by the value. */
   readonly params: Readonly<Record<string, PlanParam>>;
   /** Every region it touches; may contain parameters, e.g. the region of a zone. */
@@ -25,6 +25,8 @@ export type Plan = {
 export type PlanParam = {
   readonly type: "zone" | "region" | "component" | "text";
   readonly region?: string | undefined;
+  /** Of a component: only those of this kind. */
+  readonly kind?: "archive" | "database" | "gateway" | "objects" | undefined;
   readonly default?: string | undefined;
 };
 

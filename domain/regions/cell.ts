@@ -1,9 +1,16 @@
+import { leavesRegion } from "../standards/objects.ts";
 import type { Measured } from "../topology/freshness.ts";
 import type {
+  ArchiveMeasurement,
   DatabaseMeasurement,
   EntranceMeasurement,
   GatewayMeasurement,
+  ImagesMeasurement,
+  KeysMeasurement,
   MeasurementValue,
+  ObjectsMeasurement,
+  SourcesMeasurement,
+  StreamMeasurement,
 } from "../topology/measurement.ts";
 import type { Component } from "../topology/topology.ts";
 
@@ -41,7 +48,40 @@ export type CellKey =
   | "unreachable"
   | "drained"
   | "check"
-  | "flags-on";
+  | "replica"
+  | "no-replica"
+  | "backlog"
+  | "dead-letters"
+  | "flags-on"
+  | "consumers"
+  | "consumers-missing"
+  | "archiving"
+  | "wal-gap"
+  | "stanza-missing"
+  | "repository-unreadable"
+  | "backup-damaged"
+  | "backups"
+  | "digests-right"
+  | "image-tampered"
+  | "repository-missing"
+  | "images"
+  | "archived"
+  | "archive-missing"
+  | "archive-differs"
+  | "commit"
+  | "keys-usable"
+  | "key-unusable"
+  | "key-multi-region"
+  | "rotation-off"
+  | "keys"
+  | "objects-locked"
+  | "objects-unlocked"
+  | "versioning-off"
+  | "objects-damaged"
+  | "objects-gone"
+  | "objects-elsewhere"
+  | "versions"
+  | "versions-uncounted";
 export type Words = { readonly key: CellKey; readonly values: Readonly<Record<string, string | number>> };
 
 /** What a cell is made from: the newest measurement of the thing, with its answer time and since when it fails. */
@@ -93,7 +133,24 @@ function judge(
   const latency = latencyMs === null ? null : words("latency", { ms: Math.round(latencyMs) });
   if (value.kind === "gateway") return gateway(component, value, latency);
   if (value.kind === "database") return database(component, value, syncState);
+  if (value.kind === "stream") return stream(component, value);
+  if (value.kind === "archive") return archive(value);
+  if (value.kind === "images") return images(value);
+  if (value.kind === "sources") return sources(value);
+  if (value.kind === "keys") return keys(component, value);
+  if (value.kind === "objects") return objects(component, value);
   if (value.kind === "entrance") return entrance(component, zone, value);
+  if (value.kind === "consumers") {
+    const { running, wanted } = value;
+    const more = component?.kind === "consumers" && wanted > component.normal;
+    // None at all is bad; fewer than wanted, or more than normally, is worth a look.
+    const state = running === 0 && wanted > 0 ? "bad" : running < wanted || more ? "risk" : "ok";
+    return {
+      state,
+      word: words("consumers", { running }),
+      detail: running < wanted ? words("consumers-missing", { wanted }) : latency,
+    };
+  }
   if (value.kind === "flags") {
     const on = Object.entries(value.flags).flatMap(([flag, state]) => (state === "on" ? [flag] : []));
     return {
@@ -140,6 +197,75 @@ function database(component: Component | null, value: DatabaseMeasurement, syncS
     word: words(synchronous ? "synchronous" : syncState === null ? "standby" : "asynchronous"),
     detail: lag,
   };
+}
+
+function stream(component: Component | null, value: StreamMeasurement): Judged {
+  if (value.role === "down") return { state: "bad", word: words("down"), detail: null };
+  if (value.role === "replica")
+    return value.linked
+      ? { state: "ok", word: words("replica"), detail: null }
+      : { state: "bad", word: words("not-streaming"), detail: null };
+  const wanted = component?.kind === "stream" ? component.replicas : 0;
+  if (value.replicas.filter((replica) => replica.online).length < wanted)
+    return { state: "bad", word: words("primary"), detail: words("no-replica") };
+  if (value.deadLetters !== null && value.deadLetters > 0)
+    return { state: "risk", word: words("primary"), detail: words("dead-letters", { n: value.deadLetters }) };
+  const waiting = value.lag === null ? null : value.lag + (value.pending ?? 0);
+  return { state: "ok", word: words("primary"), detail: waiting === null ? null : words("backlog", { n: waiting }) };
+}
+
+/** What could be restored from it: a gap in the log is worse than a backup that is damaged, since nothing else stands for it. */
+function archive({ state, gaps, damaged, backups, historyMissing }: ArchiveMeasurement): Judged {
+  const detail = words("backups", { n: backups });
+  if (state === "missing-stanza") return { state: "bad", word: words("stanza-missing"), detail: null };
+  if (state === "unreadable") return { state: "bad", word: words("repository-unreadable"), detail: null };
+  const missing = gaps.reduce((n, gap) => n + gap.until - gap.from + 1, 0);
+  if (missing > 0 || historyMissing) return { state: "bad", word: words("wal-gap"), detail };
+  if (damaged.length > 0) return { state: "risk", word: words("backup-damaged"), detail };
+  return { state: backups > 0 ? "ok" : "risk", word: words("archiving"), detail };
+}
+
+function images({ repositories, images: n, problems }: ImagesMeasurement): Judged {
+  const detail = words("images", { n });
+  if (problems.length > 0) return { state: "bad", word: words("image-tampered"), detail };
+  if (repositories.some((one) => !one.present)) return { state: "bad", word: words("repository-missing"), detail };
+  return { state: n > 0 ? "ok" : "risk", word: words("digests-right"), detail };
+}
+
+function sources({ head, archives }: SourcesMeasurement): Judged {
+  const detail = words("commit", { commit: head.slice(0, 8) });
+  if (archives.some((one) => one.kept === "differs")) return { state: "bad", word: words("archive-differs"), detail };
+  const kept = archives.some((one) => one.commit === head && one.kept === "whole");
+  return { state: kept ? "ok" : "risk", word: words(kept ? "archived" : "archive-missing"), detail };
+}
+
+/** A key that cannot be used takes every backup with it that was made with it; one of several regions breaks sovereignty. */
+function keys(component: Component | null, { keys: all }: KeysMeasurement): Judged {
+  const detail = words("keys", { n: all.length });
+  const own = component?.kind === "keys" ? component.serviceRegion : null;
+  if (all.some((key) => key.state !== "Enabled" || key.deletionAt !== null)) {
+    return { state: "bad", word: words("key-unusable"), detail };
+  }
+  if (all.some((key) => key.multiRegion !== false || (own !== null && key.serviceRegion !== own))) {
+    return { state: "bad", word: words("key-multi-region"), detail };
+  }
+  if (all.some((key) => key.rotation === false)) return { state: "risk", word: words("rotation-off"), detail };
+  return { state: "ok", word: words("keys-usable"), detail };
+}
+
+/** A version that vanished is worse than one that is damaged, and both are worse than a bucket that lets them. */
+function objects(component: Component | null, { settings, inventory }: ObjectsMeasurement): Judged {
+  const detail = inventory === null ? words("versions-uncounted") : words("versions", { n: inventory.versions });
+  const bad = (key: CellKey): Judged => ({ state: "bad", word: words(key), detail });
+  const wrong = inventory?.problems ?? [];
+  if (component?.kind === "objects" && leavesRegion(settings, component.serviceRegion)) return bad("objects-elsewhere");
+  if (wrong.some((one) => one.how === "locked-gone" || one.how === "early-gone" || one.how === "missing"))
+    return bad("objects-gone");
+  if (wrong.length > 0) return bad("objects-damaged");
+  if (settings.versioning !== "enabled") return bad("versioning-off");
+  if (!settings.lockEnabled || settings.lock === null) return bad("objects-unlocked");
+  const known = inventory !== null && inventory.listedSince !== null;
+  return { state: known ? "ok" : "risk", word: words("objects-locked"), detail };
 }
 
 /** How the entrance sees this zone's gateway, and whether customers are sent there; at its own agent: the entrance as a whole. */

@@ -1,9 +1,7 @@
-import { freshValue, type Measurements } from "../topology/freshness.ts";
-import type { DatabaseMeasurement } from "../topology/measurement.ts";
+import type { Measurements } from "../topology/freshness.ts";
 import type { DatabaseComponent } from "../topology/topology.ts";
 import type { IfLostKey, IfLostReason } from "./if-lost-reason.ts";
-
-type Node = { readonly zone: string; readonly value: DatabaseMeasurement };
+import { nodesSeen } from "./nodes-seen.ts";
 
 /** The database of a region without one of its zones. */
 export function databaseWithout(
@@ -18,13 +16,8 @@ export function databaseWithout(
   const zones = Object.keys(component.nodes);
   if (zones.length === 1) return [reason("no-other-zone", "breached")];
 
-  const nodes = zones.flatMap((name): Node[] => {
-    const value = freshValue(measurements, `${id}:${name}`, "database", now);
-    return value === null ? [] : [{ zone: name, value }];
-  });
-  const primary = nodes.find((node) => node.value.role === "primary");
-  if (primary === undefined) {
-    const silent = zones.filter((name) => !nodes.some((node) => node.zone === name));
+  const { nodes, primary, silent } = nodesSeen(id, zones, "database", measurements, now);
+  if (primary === null) {
     return silent.length > 0
       ? [reason("database-not-measured", "not_measured", { nodes: silent.join(", ") })]
       : [reason("no-primary", "breached")];
@@ -52,7 +45,7 @@ export function databaseWithout(
             replica.name === node.zone && replica.state === "streaming" && states.includes(replica.syncState),
         ),
     );
-  const names = (found: readonly Node[]) => found.map((node) => node.zone).join(", ");
+  const names = (found: readonly { readonly zone: string }[]) => found.map((node) => node.zone).join(", ");
   const synchronous = attached(["sync", "quorum"]);
   const any = attached(["sync", "quorum", "potential", "async"]);
 
@@ -67,6 +60,5 @@ export function databaseWithout(
     return [...findings, reason("synchronous-standby-elsewhere", "met", { standby: names(synchronous) })];
   }
   if (any.length > 0) return [...findings, reason("no-synchronous-standby", "at_risk", { standbys: names(any) })];
-  const silent = zones.filter((name) => name !== zone && !nodes.some((node) => node.zone === name));
-  return [...findings, reason("no-standby", "breached", { silent: silent.join(", ") })];
+  return [...findings, reason("no-standby", "breached", { silent: silent.filter((name) => name !== zone).join(", ") })];
 }

@@ -40,6 +40,8 @@ function gateway(change: Partial<GatewayMeasurement> = {}): GatewayMeasurement {
     maintenance: false,
     servers: ZONES.map(server),
     router: [],
+    limits: {},
+    canary: null,
     sessions: { used: 10, limit: 100 },
     ...change,
   };

@@ -5,6 +5,7 @@ import type { Topology } from "../topology/topology.ts";
 import { databaseWithout } from "./database-without.ts";
 import { gatewayWithout } from "./gateway-without.ts";
 import type { IfLostReason } from "./if-lost-reason.ts";
+import { streamWithout } from "./stream-without.ts";
 
 export type IfZoneLost = {
   readonly zone: string;
@@ -16,7 +17,7 @@ export type IfZoneLost = {
 
 /**
  * What would happen if this zone were lost now, from fresh measurements alone (mission D1, D2, H1): would the database have a
- * place with every acknowledged row, would customers find another gateway and console, would what is left carry the load?
+ * place with every acknowledged row and the stream one with every entry, would customers find another gateway and console, would what is left carry the load?
  * @throws RangeError for a zone that is in no region
  */
 export function ifZoneLost(zone: string, topology: Topology, measurements: Measurements, now: Date): IfZoneLost {
@@ -28,6 +29,9 @@ export function ifZoneLost(zone: string, topology: Topology, measurements: Measu
       const id = `${service}/${name}`;
       if (component.kind === "database" && Object.hasOwn(component.nodes, zone)) {
         reasons.push(...databaseWithout(zone, id, component, measurements, now));
+      }
+      if (component.kind === "stream" && Object.hasOwn(component.nodes, zone)) {
+        reasons.push(...streamWithout(zone, id, component, measurements, now));
       }
       if (component.kind === "gateway" && component.zones.includes(zone)) {
         const gate = topology.policies.capacity.headroom;

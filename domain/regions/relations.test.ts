@@ -24,6 +24,8 @@ function gateway(router: readonly ServerState[]) {
     servers: [],
     router,
     maintenance: false,
+    limits: {},
+    canary: null,
     sessions: { used: 0, limit: 1 },
   } as GatewayMeasurement;
 }

@@ -1,17 +1,17 @@
 import { freshValue, type Measurements } from "../topology/freshness.ts";
-import type { Component, DatabaseComponent, Topology } from "../topology/topology.ts";
+import type { Component, DatabaseComponent, StreamComponent, Topology } from "../topology/topology.ts";
 
-/** Rows flow from one zone to another, as the primary says of its standby. */
+/** Rows or entries flow from one zone to another, as the primary says of its standby. */
 export type Replication = {
   readonly component: string;
   readonly from: string;
   readonly to: string;
-  /** sync | quorum | potential | async, PostgreSQL's own words. */
+  /** sync | quorum | potential | async, PostgreSQL's own words; of a stream always async. */
   readonly syncState: string;
   readonly streaming: boolean;
   readonly lagBytes: number;
 };
-/** The database node that clients of a zone are led to by its gateway; `to` null: nobody. */
+/** The node of a database or a stream that clients of a zone are led to by its gateway; `to` null: nobody. */
 export type Route = {
   readonly component: string;
   readonly gateway: string;
@@ -37,10 +37,16 @@ export function relationsOf(topology: Topology, measurements: Measurements, now:
   const all = Object.entries(topology.services).flatMap(([service, { components }]) =>
     Object.entries(components).map(([name, component]) => [`${service}/${name}`, component] as const),
   );
-  const databases = all.flatMap(([id, one]) => (one.kind === "database" ? [[id, one] as const] : []));
+  const routed = all.flatMap(([id, one]) =>
+    one.kind === "database" || one.kind === "stream" ? [[id, one] as const] : [],
+  );
   return {
-    replications: databases.flatMap(([id, one]) => replicationsOf(id, one, measurements, now)),
-    routes: databases.flatMap(([id, one]) => routesOf(id, one, topology, measurements, now)),
+    replications: routed.flatMap(([id, one]) =>
+      one.kind === "database"
+        ? replicationsOf(id, one, measurements, now)
+        : streamReplicationsOf(id, one, measurements, now),
+    ),
+    routes: routed.flatMap(([id, one]) => routesOf(id, one, topology, measurements, now)),
     entries: all.flatMap(([id, one]) =>
       one.kind === "entrance" ? entriesOf(id, one, topology, measurements, now) : [],
     ),
@@ -72,9 +78,32 @@ function replicationsOf(
     }));
 }
 
+/** Of two primaries the one with replicas: an old one that came back has lost its own. */
+function streamReplicationsOf(
+  id: string,
+  component: StreamComponent,
+  measurements: Measurements,
+  now: Date,
+): Replication[] {
+  return Object.keys(component.nodes).flatMap((zone) => {
+    const value = freshValue(measurements, `${id}:${zone}`, "stream", now);
+    if (value?.role !== "primary") return [];
+    return value.replicas
+      .filter(({ name }) => Object.hasOwn(component.nodes, name))
+      .map(({ name, online, lagBytes }) => ({
+        component: id,
+        from: zone,
+        to: name,
+        syncState: "async",
+        streaming: online,
+        lagBytes,
+      }));
+  });
+}
+
 function routesOf(
   id: string,
-  { router }: DatabaseComponent,
+  { router }: DatabaseComponent | StreamComponent,
   topology: Topology,
   measurements: Measurements,
   now: Date,

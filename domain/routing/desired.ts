@@ -1,3 +1,4 @@
+import type { RequestClass } from "../measures/request-class.ts";
 import type { MeasurementValue } from "../topology/measurement.ts";
 
 /** A server of a backend of one HAProxy instance, reached through the agent of its zone. */
@@ -8,7 +9,7 @@ export type ServerAddress = {
   readonly server: string;
 };
 
-/** What is wanted of one thing that a gateway forgets when it restarts: stored before it is set, set again whenever it differs. */
+/** What is wanted of one thing that a gateway forgets when it restarts, or that a zone which was away never heard of: stored before it is set, set again whenever it differs. */
 export type Desired =
   | { readonly kind: "server"; readonly address: ServerAddress; readonly state: "ready" | "maint" }
   | {
@@ -17,6 +18,25 @@ export type Desired =
       readonly instance: string;
       readonly file: string;
       readonly key: string;
+      readonly value: string;
+    }
+  /** How much of a backend's traffic one server gets. */
+  | { readonly kind: "weight"; readonly address: ServerAddress; readonly weight: number }
+  /** Requests a second of one class that a gateway lets in; 0: as many as come. */
+  | {
+      readonly kind: "limit";
+      readonly agent: string;
+      readonly instance: string;
+      readonly file: string;
+      readonly class: RequestClass;
+      readonly rate: number;
+    }
+  /** A flag of an application, as the agent of a zone holds it. */
+  | {
+      readonly kind: "flag";
+      readonly component: string;
+      readonly zone: string;
+      readonly flag: string;
       readonly value: string;
     }
   /** A zone's router to a database: exactly the primary's server is ready. Null: nobody. */
@@ -31,11 +51,13 @@ export type Desired =
 
 /** Where the thing is measured: the zone of the gateway, or the entrance's agent. */
 export function nodeOf(value: Desired): string {
-  return value.kind === "server" ? value.address.agent : value.agent;
+  if (value.kind === "flag") return value.zone;
+  return value.kind === "server" || value.kind === "weight" ? value.address.agent : value.agent;
 }
 
 /** Whether what was measured is what is wanted. Null: the measurement does not say. */
 export function holds(value: Desired, measured: MeasurementValue): boolean | null {
+  if (value.kind === "flag") return measured.kind === "flags" ? measured.flags[value.flag] === value.value : null;
   if (measured.kind !== "gateway" && measured.kind !== "entrance") return null;
   const servers = measured.kind === "entrance" ? measured.servers : [...measured.servers, ...measured.router];
   const admin = (backend: string, name: string) =>
@@ -43,6 +65,11 @@ export function holds(value: Desired, measured: MeasurementValue): boolean | nul
   if (value.kind === "server") {
     const state = admin(value.address.backend, value.address.server);
     return state === null ? null : state === value.state;
+  }
+  if (value.kind === "weight" || value.kind === "limit") {
+    if (measured.kind !== "gateway") return null;
+    const now = value.kind === "weight" ? measured.canary?.weight : measured.limits?.[value.class];
+    return now === undefined ? null : now === (value.kind === "weight" ? value.weight : value.rate);
   }
   if (value.kind === "map") {
     if (measured.kind === "entrance") return measured.route === value.value;

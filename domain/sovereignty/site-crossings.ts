@@ -4,15 +4,16 @@ import type { Topology } from "../topology/topology.ts";
 import type { Movement } from "./movement.ts";
 
 /**
- * What a database step moves because of where the site put its nodes and routers: a standby in another region receives every
- * row, and a router in another region carries every answer. An action known to move nothing then moves the service's data.
+ * What a step of a database or a stream moves because of where the site put its nodes and routers: a standby or a replica in another region receives
+ * everything, and a router in another region carries every answer. An action known to move nothing then moves the service's data.
  */
 export function crossingsBySite(step: Pick<PlanStep, "action" | "with">, topology: Topology): Movement[] {
   const id = step.with.component;
-  if (!step.action.startsWith("database.") || typeof id !== "string") return [];
+  if (!/^(database|stream)\./.test(step.action) || typeof id !== "string") return [];
   const component = findComponent(topology, id);
   const data = serviceOf(topology, id)?.data;
-  if (component?.kind !== "database" || data === undefined || data === "none") return [];
+  if ((component?.kind !== "database" && component?.kind !== "stream") || data === undefined || data === "none")
+    return [];
 
   const places = Object.keys(component.nodes).map((zone) => regionOfZone(topology, zone));
   if (component.router !== null) {

@@ -74,6 +74,7 @@ export function exampleTopology(change: { readonly database?: Partial<DatabaseCo
       capacity: { headroom: 0.3 },
       detection: DETECTION,
       automatic: [{ when: "zone-lost", service: null, run: "zone-evacuation" }],
+      backlog: [],
     },
     sovereignty: { mayCross: ["artifact"] },
   };

@@ -41,6 +41,13 @@ export function allZones(topology: Topology): readonly string[] {
   return Object.values(topology.regions).flatMap((region) => region.zones);
 }
 
+/** Zones in which a component has something of its own; the entrance stands outside of all. */
+export function zonesOfComponent(component: Component): readonly string[] {
+  if (component.kind === "entrance") return [];
+  if ("nodes" in component) return Object.keys(component.nodes);
+  return "zones" in component ? component.zones : [];
+}
+
 /** Regions a component stands in: an entrance stands before every region it can route to. */
 export function regionsOfComponent(component: Component): readonly string[] {
   return component.kind === "entrance" ? Object.keys(component.backends) : [component.region];

@@ -1,4 +1,7 @@
+import type { RequestClass } from "../measures/request-class.ts";
 import type { ObjectiveStatus } from "../objectives/status.ts";
+import type { KeyMetadata } from "../standards/keys.ts";
+import type { ObjectsSettings } from "../standards/objects-facts.ts";
 
 /** Shapes of `Measurement.value` and `Observation.value` by key. Keys are `<component>:<node>`, nodes are zones or agents' names. */
 
@@ -16,6 +19,10 @@ export type GatewayMeasurement = {
   readonly servers: readonly ServerState[];
   /** The zone's router to the database. */
   readonly router: readonly ServerState[];
+  /** Requests a second that each class is let in with; 0: as many as come. Empty: it tells no classes apart. */
+  readonly limits: Readonly<Partial<Record<RequestClass, number>>>;
+  /** Null: there is none. */
+  readonly canary: { readonly weight: number; readonly up: boolean } | null;
   /** Sessions in use and their limit: headroom = 1 - used/limit. */
   readonly sessions: { readonly used: number; readonly limit: number };
 };
@@ -52,6 +59,35 @@ export type DatabaseMeasurement = {
   readonly rowLevelSecurity: boolean | null;
   readonly synchronousCommit: string | null;
 };
+/** `ingest/stream-kr:kr-a` */
+export type StreamMeasurement = {
+  readonly kind: "stream";
+  readonly role: "primary" | "replica" | "down";
+  /** Whose history this is, and the one that it goes on from: offsets of the latter count up to `until`. */
+  readonly replicationId: string | null;
+  readonly former?: { readonly id: string; readonly until: number } | null;
+  /** Bytes of that history: of a primary what it wrote, of a replica what it has. */
+  readonly offset: number | null;
+  /** Of a replica: connected to its primary. */
+  readonly linked: boolean;
+  readonly primaryZone?: string | null;
+  /** Of a primary. `name` is the zone. */
+  readonly replicas: readonly {
+    readonly name: string;
+    readonly offset: number;
+    readonly lagBytes: number;
+    readonly online: boolean;
+  }[];
+  /** Entries in the stream, and what its consumers have taken and not done, have not taken, and have given up. */
+  readonly length: number | null;
+  readonly pending: number | null;
+  /** Null after a promotion until Redis can tell. */
+  readonly lag: number | null;
+  readonly oldestWaitingMs: number | null;
+  readonly deadLetters: number | null;
+  /** Logs that sampling has ever left out, each number once. Null: nobody counts them. */
+  readonly leftOut: number | null;
+};
 /** `agent:kr-a` */
 export type AgentMeasurement = { readonly kind: "agent"; readonly zone: string; readonly version: string };
 /** `console/flags-jp:jp-a` */
@@ -71,6 +107,38 @@ export type CanaryMeasurement = {
   readonly number: string;
   readonly lsn: string;
   readonly timeline: number;
+};
+
+/** `meta-db/archive-kr:kr-c`: what the archive of a database could be restored from now. */
+export type ArchiveMeasurement = {
+  readonly kind: "archive";
+  readonly state: "ok" | "missing-stanza" | "unreadable";
+  /** In the tool's own words. */
+  readonly said: string;
+  /** Base backups that are whole. */
+  readonly backups: number;
+  readonly newestBackupAt: string | null;
+  readonly oldestBackupAt: string | null;
+  readonly damaged: readonly string[];
+  /** The line of timelines that the newest log is on. */
+  readonly timeline: number | null;
+  readonly historyMissing: boolean;
+  /** Log up to here can be replayed from a base backup: what a position is compared with. */
+  readonly end: { readonly timeline: number; readonly lsn: string } | null;
+  /** Positions on older timelines count up to where these were left. */
+  readonly forks: readonly { readonly timeline: number; readonly lsn: string }[];
+  /** Every second within can be restored. Oldest first; the newest of many. */
+  readonly windows: readonly { readonly from: string; readonly until: string | null; readonly lastSegment: number }[];
+  /** Segments that are missing on that line. */
+  readonly gaps: readonly {
+    readonly timeline: number;
+    readonly from: number;
+    readonly until: number;
+    readonly after: string | null;
+    readonly before: string | null;
+  }[];
+  readonly retentionMs: number | null;
+  readonly encrypted: boolean;
 };
 
 /**
@@ -113,15 +181,105 @@ export type IdentityMeasurement = {
   readonly finding: IssuerFinding | null;
   readonly reason: string;
 };
+/** Where a synthetic transaction ended: `done`, or the part that failed. */
+export const SYNTHETIC_STAGES = ["login", "log", "case", "alert", "done"] as const;
+/** `ingest:synthetic`: one transaction as a customer makes it, by the control plane's clock: from the log to its case, and from the case to its alert. */
+export type SyntheticMeasurement = {
+  readonly kind: "synthetic";
+  readonly stage: (typeof SYNTHETIC_STAGES)[number];
+  /** Null: it did not come so far. */
+  readonly caseMs: number | null;
+  readonly alertMs: number | null;
+};
+/** The node of a service under which its synthetic transaction is kept. */
+export const SYNTHETIC_NODE = "synthetic";
+
+/** `ingest/consumers-kr:kr-a` */
+export type ConsumersMeasurement = { readonly kind: "consumers"; readonly running: number; readonly wanted: number };
+
+/** `releases/images:kr`: what a registry has, by its region. Every manifest was read and hashed; blobs were not. */
+export type ImagesMeasurement = {
+  readonly kind: "images";
+  readonly repositories: readonly { readonly name: string; readonly present: boolean }[];
+  readonly images: number;
+  readonly newestAt: string | null;
+  /** What is not what its digest says, or is not there: `stable/console:1.4.2`. The first of many. */
+  readonly problems: readonly { readonly image: string; readonly digest: string; readonly how: string }[];
+};
+/** `releases/charts:kr-b`: the newest commit of the configuration, and the archives that are kept. */
+export type SourcesMeasurement = {
+  readonly kind: "sources";
+  readonly head: string;
+  readonly headAt: string;
+  readonly archives: readonly {
+    readonly commit: string;
+    readonly refs: readonly string[];
+    readonly committedAt: string;
+    readonly kept: "whole" | "missing" | "differs";
+  }[];
+};
+/** `evidence/keys-kr:kr`: keys of a region, as the key service tells them; dates as text. */
+export type KeysMeasurement = {
+  readonly kind: "keys";
+  readonly keys: readonly (Omit<KeyMetadata, "createdAt" | "deletionAt"> & {
+    readonly createdAt: string | null;
+    readonly deletionAt: string | null;
+  })[];
+  /** Copies of what is said of them, and the region they lie in. Null: nobody could look. */
+  readonly copies: readonly { readonly key: string; readonly hash: string; readonly region: string }[] | null;
+};
+/** `evidence/objects-kr:kr`: a bucket's settings as it tells them, and what the inventory has of it (null: nobody counted). */
+export type ObjectsMeasurement = {
+  readonly kind: "objects";
+  readonly settings: ObjectsSettings;
+  readonly inventory: {
+    /** Without delete markers. */
+    readonly versions: number;
+    readonly bytes: number;
+    readonly newestAt: string | null;
+    /** When the folder was listed that was not listed for longest; null: one never was. */
+    readonly listedSince: string | null;
+    /** How many versions are not as they must be, and the first of them. */
+    readonly wrong: number;
+    readonly problems: readonly {
+      readonly key: string;
+      readonly versionId: string;
+      readonly how: ObjectProblem;
+      readonly since: string;
+    }[];
+  } | null;
+};
+export const OBJECT_PROBLEMS = ["differs", "missing", "unreadable", "locked-gone", "early-gone"] as const;
+export type ObjectProblem = (typeof OBJECT_PROBLEMS)[number];
+/** `evidence/objects-kr:canary`: the newest numbered object that the store acknowledged, and how many of the last ones can be read again. */
+export type ObjectCanaryMeasurement = {
+  readonly kind: "object-canary";
+  readonly number: string;
+  readonly acknowledgedAt: string;
+  /** Read again by version id and hash in this look, and those of all that are known not to be what they were, or not to be there. */
+  readonly checked: number;
+  readonly lost: number;
+  /** When the oldest of those was acknowledged: all since then may be lost. */
+  readonly lostSince: string | null;
+};
 
 export type MeasurementValue =
   | EntranceMeasurement
   | GatewayMeasurement
   | DatabaseMeasurement
+  | StreamMeasurement
+  | ConsumersMeasurement
   | AgentMeasurement
   | FlagsMeasurement
   | ProbeMeasurement
   | CanaryMeasurement
   | ObjectiveMeasurement
   | MutualTlsMeasurement
-  | IdentityMeasurement;
+  | IdentityMeasurement
+  | SyntheticMeasurement
+  | ArchiveMeasurement
+  | ImagesMeasurement
+  | SourcesMeasurement
+  | KeysMeasurement
+  | ObjectsMeasurement
+  | ObjectCanaryMeasurement;

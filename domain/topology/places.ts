@@ -1,4 +1,4 @@
-import { allZones } from "./find.ts";
+import { allZones, zonesOfComponent } from "./find.ts";
 import type { Measurements } from "./freshness.ts";
 import type { Component, Topology } from "./topology.ts";
 
@@ -16,11 +16,21 @@ function standsIn(topology: Topology, component: Component, zone: string): boole
   if (component.kind === "entrance") {
     return Object.keys(component.backends).some((region) => topology.regions[region]?.zones.includes(zone));
   }
-  return component.kind === "database" ? Object.hasOwn(component.nodes, zone) : component.zones.includes(zone);
+  if (component.kind === "archive" || component.kind === "sources") return component.agent === zone;
+  if (isOfRegion(component)) return topology.regions[component.region]?.zones.includes(zone) === true;
+  return zonesOfComponent(component).includes(zone);
 }
 
-/** The entrance is one thing outside every zone; everything else is measured where it stands. */
+/** One thing for a whole region, in none of its zones as far as anybody here knows: a registry, a key service, an object store. */
+export function isOfRegion(
+  component: Component,
+): component is Extract<Component, { kind: "images" | "keys" | "objects" }> {
+  return component.kind === "images" || component.kind === "keys" || component.kind === "objects";
+}
+
+/** The entrance is one thing outside every zone, a registry one of its region; everything else is measured where it stands. */
 export function keyAt(id: string, component: Component, zone: string): string {
+  if (isOfRegion(component)) return `${id}:${component.region}`;
   return component.kind === "entrance" ? `${id}:${component.agent}` : `${id}:${zone}`;
 }
 

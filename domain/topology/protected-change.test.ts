@@ -24,6 +24,7 @@ const rules = (change: Partial<Protected["policies"]> = {}, rest: Partial<Protec
     dataLoss: policy(),
     detection: { zoneLost: loss, primaryLost: loss },
     automatic: [],
+    backlog: [],
     ...change,
   },
   services: { "meta-db": { data: "customer" } },
@@ -90,6 +91,32 @@ describe("protectedChanges", () => {
     ]);
   });
 
+  it("notices what may be thrown away without asking, and how soon", () => {
+    const backlog: Protected["policies"]["backlog"][number] = {
+      stream: "ingest/stream-kr",
+      consumers: "ingest/consumers-kr",
+      flags: "ingest/flags-kr",
+      high: 500,
+      oldestMs: 5_000,
+      low: 50,
+      holdMs: 5_000,
+      add: 1,
+      relaxed: { sampling: 0.1, ttlMs: 86_400_000 },
+      normal: { sampling: 1, ttlMs: 259_200_000 },
+    };
+    const now = rules({ backlog: [backlog] });
+    expect(short(now)).toEqual(["backlog backlog ingest/stream-kr  500: 10% weaker"]);
+    expect(short(rules(), now)).toEqual(["backlog backlog ingest/stream-kr 500: 10%  stronger"]);
+    const other = { ...backlog, high: 400, holdMs: 10_000, relaxed: { sampling: 0.05, ttlMs: 3_600_000 } };
+    expect(short(rules({ backlog: [other] }), now)).toEqual([
+      "backlog high ingest/stream-kr 500 400 weaker",
+      "backlog hold ingest/stream-kr 5000 10000 stronger",
+      "backlog sampling ingest/stream-kr 10% 5% weaker",
+      "backlog ttl ingest/stream-kr 86400000 3600000 weaker",
+    ]);
+    expect(short(rules({ backlog: [{ ...backlog, flags: "console/flags-kr" }] }), now)[0]).toMatch(/^backlog other /);
+  });
+
   it("notices a plan in force that would ask for less, and leaves plans that come or go alone", () => {
     const both = rules({ approvals: { "cross-region": policy(), small: policy({ approvers: 1 }) } });
     const plans = (after: Record<string, string | null>) =>
@@ -115,6 +142,19 @@ describe("protectedChanges", () => {
   });
   const name = fc.constantFrom("cross-region", "small", "toString");
   const anyLoss = fc.record({ votes: figure, forMs: figure });
+  const anyKeeping = fc.record({ sampling: fc.constantFrom(0.1, 0.5, 1), ttlMs: figure });
+  const anyBacklog = fc.record({
+    stream: fc.constantFrom("ingest/stream-kr", "ingest/stream-jp"),
+    consumers: fc.constant("ingest/consumers-kr"),
+    flags: fc.constant("ingest/flags-kr"),
+    high: figure,
+    oldestMs: figure,
+    low: figure,
+    holdMs: figure,
+    add: figure,
+    relaxed: anyKeeping,
+    normal: anyKeeping,
+  });
   const anyRules: fc.Arbitrary<Protected> = fc.record({
     roles: fc.record({ claim: fc.constantFrom("groups", "team"), map: fc.dictionary(name, fc.constantFrom(...ROLES)) }),
     sovereignty: fc.record({ mayCross: fc.subarray(["artifact", "telemetry"] as const) }),
@@ -126,6 +166,7 @@ describe("protectedChanges", () => {
         fc.record({ when: fc.constant("zone-lost" as const), service: fc.constant(null), run: name }),
         { maxLength: 2 },
       ),
+      backlog: fc.array(anyBacklog, { maxLength: 2 }),
     }),
     services: fc.constant({}),
   });

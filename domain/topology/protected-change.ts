@@ -1,10 +1,18 @@
 import { canonicalJson } from "../canonical-json.ts";
 import { DATA_CLASSES, type DataClass } from "../sovereignty/movement.ts";
-import type { ApprovalPolicy, LossPolicy, Topology } from "./topology.ts";
+import type { ApprovalPolicy, BacklogPolicy, LossPolicy, Topology } from "./topology.ts";
 import { type Weight, weighGroup, weighNumber, weighPlanApproval, weighPolicies } from "./weigh-change.ts";
 
 /** Parts of a site that the quorum of the policy in force alone may change (design §5). */
-export const PROTECTED_PARTS = ["approvals", "data_loss", "roles", "sovereignty", "detection", "automatic"] as const;
+export const PROTECTED_PARTS = [
+  "approvals",
+  "data_loss",
+  "roles",
+  "sovereignty",
+  "detection",
+  "automatic",
+  "backlog",
+] as const;
 export type ProtectedPart = (typeof PROTECTED_PARTS)[number];
 
 /** What differs, by the field's own name; words in messages (`approvals.policy.what`). */
@@ -24,6 +32,16 @@ export type ProtectedKey =
   | "votes"
   | "for"
   | "automatic"
+  | "backlog"
+  | "high"
+  | "low"
+  | "oldest"
+  | "hold"
+  | "add"
+  | "sampling"
+  | "normal-sampling"
+  | "ttl"
+  | "normal-ttl"
   | "other";
 
 /** One difference. Null before: it was not there; null after: it is gone. Figures of `DURATIONS` are milliseconds. */
@@ -37,10 +55,19 @@ export type ProtectedChange = {
   readonly weight: Weight;
 };
 
-export const DURATIONS: ReadonlySet<ProtectedKey> = new Set(["fresh-login", "expires", "execute-within", "for"]);
+export const DURATIONS: ReadonlySet<ProtectedKey> = new Set([
+  "fresh-login",
+  "expires",
+  "execute-within",
+  "for",
+  "oldest",
+  "hold",
+  "ttl",
+  "normal-ttl",
+]);
 
 export type Protected = Pick<Topology, "roles" | "sovereignty"> & {
-  readonly policies: Pick<Topology["policies"], "approvals" | "dataLoss" | "detection" | "automatic">;
+  readonly policies: Pick<Topology["policies"], "approvals" | "dataLoss" | "detection" | "automatic" | "backlog">;
   /** What a service holds decides what may cross: whoever calls customer data `none` has opened the border. */
   readonly services: Readonly<Record<string, { readonly data: DataClass }>>;
 };
@@ -66,6 +93,7 @@ export function protectedChanges(
     ...dataClasses(before.services, after.services),
     ...(["zoneLost", "primaryLost"] as const).flatMap((what) => loss(what, old.detection[what], now.detection[what])),
     ...lists("automatic", "automatic", old.automatic.map(sayRule), now.automatic.map(sayRule)),
+    ...backlogs(old.backlog, now.backlog),
   ];
   return [...found, ...unsaid(before, after, found)];
 }
@@ -171,6 +199,42 @@ function lists(
   });
 }
 
+/** Its steps throw away what customers sent: sooner, more or for longer is less of a safeguard. */
+function backlogs(before: Topology["policies"]["backlog"], after: Topology["policies"]["backlog"]): ProtectedChange[] {
+  const [old, now] = [before, after].map((all) => Object.fromEntries(all.map((one) => [one.stream, one])));
+  return keysOf(old ?? {}, now ?? {}).flatMap((subject): ProtectedChange[] => {
+    const [was, is] = [own(old ?? {}, subject), own(now ?? {}, subject)];
+    const part = "backlog";
+    if (was === undefined || is === undefined) {
+      const change = {
+        part,
+        key: "backlog",
+        subject,
+        before: was ? sayBacklog(was) : null,
+        after: is ? sayBacklog(is) : null,
+      } as const;
+      return [{ ...change, weight: is ? "weaker" : "stronger" }];
+    }
+    const figures = [
+      ["high", was.high, is.high, "less"],
+      ["oldest", was.oldestMs, is.oldestMs, "less"],
+      ["low", was.low, is.low, "less"],
+      ["hold", was.holdMs, is.holdMs, "less"],
+      ["add", was.add, is.add, "less"],
+      ["sampling", was.relaxed.sampling, is.relaxed.sampling, "less"],
+      ["ttl", was.relaxed.ttlMs, is.relaxed.ttlMs, "less"],
+      ["normal-sampling", was.normal.sampling, is.normal.sampling, "less"],
+      ["normal-ttl", was.normal.ttlMs, is.normal.ttlMs, "less"],
+    ] as const;
+    return figures.flatMap(([key, from, to, weaker]): ProtectedChange[] => {
+      const say = (figure: number) => (key.endsWith("sampling") ? sayShare(figure) : figure);
+      return from === to
+        ? []
+        : [{ part, key, subject, before: say(from), after: say(to), weight: weighNumber(from, to, weaker) }];
+    });
+  });
+}
+
 /** A part that differs in a way nothing above knows, e.g. the order of a list. */
 function unsaid(before: Protected, after: Protected, found: readonly ProtectedChange[]): ProtectedChange[] {
   const parts = (rules: Protected): Record<ProtectedPart, unknown> => ({
@@ -180,6 +244,7 @@ function unsaid(before: Protected, after: Protected, found: readonly ProtectedCh
     sovereignty: rules.sovereignty,
     detection: rules.policies.detection,
     automatic: rules.policies.automatic,
+    backlog: rules.policies.backlog,
   });
   const [old, now] = [parts(before), parts(after)];
   return PROTECTED_PARTS.flatMap((part): ProtectedChange[] => {
@@ -204,4 +269,10 @@ function sayPolicy(policy: ApprovalPolicy | undefined): string | null {
 }
 function sayRule({ when, service, run }: Topology["policies"]["automatic"][number]): string {
   return service === null ? `${when}: ${run}` : `${when} ${service}: ${run}`;
+}
+function sayBacklog({ high, relaxed }: BacklogPolicy): string {
+  return `${high}: ${sayShare(relaxed.sampling)}`;
+}
+function sayShare(share: number): string {
+  return `${Math.round(share * 1e4) / 100}%`;
 }

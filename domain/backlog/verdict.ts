@@ -1,0 +1,22 @@
+import { isAtRest, type Judged, type ReliefState, type Rules } from "./relieve.ts";
+
+/** How a backlog fares, for the first line people read. */
+export type BacklogVerdict =
+  | "normal"
+  /** Above its marks, and there is something left to do about it. */
+  | "filling"
+  /** Above its marks with everything done that may be done. */
+  | "beyond"
+  /** Not above any more, and not everything is given back yet. */
+  | "recovering"
+  | "not-measured";
+
+export function verdictOf({ state, side, why }: Pick<Judged, "state" | "side" | "why">, rules: Rules): BacklogVerdict {
+  if (side === "unknown") return "not-measured";
+  if (side !== "above") return isAtRest(state, rules) ? "normal" : "recovering";
+  return isRelaxed(state) && why.some(({ key }) => key === "nothing-more") ? "beyond" : "filling";
+}
+
+function isRelaxed({ sampling, ttl }: ReliefState): boolean {
+  return sampling === "relaxed" && ttl === "relaxed";
+}
