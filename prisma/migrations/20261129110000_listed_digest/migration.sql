@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "recovery_point" ADD COLUMN     "listed_digest" TEXT;
