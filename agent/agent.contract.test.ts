@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type RequestOptions, request, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { addressesOf } from "#lab/addresses.ts";
 import { type Certificates, ensureCertificates } from "#lab/certificates.ts";
 import { openAgent } from "./agent.ts";
@@ -31,6 +31,14 @@ async function start(): Promise<void> {
       append: { argv: ["/bin/sh", "-c", `sleep 0.2; echo x >> ${join(folder, "written")}`], timeoutMs: 5000 },
       fail: { argv: ["/bin/sh", "-c", `echo x >> ${join(folder, "written")}; exit 3`], timeoutMs: 5000 },
       endless: { argv: ["/bin/sleep", "60"], timeoutMs: 300 },
+    },
+    pgbackrest: {
+      slow: {
+        argv: ["/bin/sh", "-c", `until [ -e ${join(folder, "let-go")} ]; do sleep 0.05; done; echo status: ok`],
+        repository: folder,
+        runAs: null,
+        scratch: { folder, binDir: folder, socketDir: folder, host: HOST, port: 1, superuser: "postgres" },
+      },
     },
   });
   server = await serve(await openAgent(config));
@@ -142,5 +150,41 @@ describe("acts", () => {
     expect((await run("endless")).body).toMatchObject({
       error: { message: expect.stringContaining("longer than 300 ms") },
     });
+  });
+});
+
+describe("long acts", () => {
+  const begin = () =>
+    ask(
+      "/v1/verbs/pgbackrest.verify",
+      JSON.stringify({ scope: "kr", token: "5", key: "v", args: { instance: "slow" } }),
+    );
+
+  /** Its outcome is on disk: nothing is written into the folder any more. */
+  const saved = (operation: unknown) =>
+    vi.waitFor(() => {
+      const text = readFileSync(join(folder, "state", "operations", `${operation}.json`), "utf8");
+      expect(JSON.parse(text)).toMatchObject({ state: "done" });
+    });
+
+  it("are told at once to be running, or as soon as they end, to whoever waits for that", async () => {
+    const { body } = await begin();
+    const at = `/v1/operations/${body["operation"]}`;
+    expect((await ask(at)).body).toEqual({ state: "running" });
+    expect((await ask(`${at}?wait=50`)).body).toEqual({ state: "running" });
+    const waiting = ask(`${at}?wait=60000`);
+    writeFileSync(join(folder, "let-go"), "");
+    expect((await waiting).body).toMatchObject({ state: "done", result: { status: "ok" } });
+    expect((await ask(`${at}?wait=60000`)).body).toMatchObject({ state: "done" });
+    await saved(body["operation"]);
+  });
+
+  it("keep nobody for longer than two seconds", async () => {
+    const { body } = await begin();
+    const at = `/v1/operations/${body["operation"]}?wait=60000`;
+    expect((await ask(at)).body).toEqual({ state: "running" });
+    writeFileSync(join(folder, "let-go"), "");
+    expect((await ask(at)).body).toMatchObject({ state: "done" });
+    await saved(body["operation"]);
   });
 });

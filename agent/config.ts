@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { SEGMENT_BYTES } from "#domain/recovery-points/segments.ts";
 
 /**
  * The agent's own file: what it may touch, by name. Callers of the API choose a name and never give a path, a program or an
@@ -34,8 +35,96 @@ const postgresql = z.strictObject({
   /** How this instance calls itself towards a primary; `synchronous_standby_names` names it. */
   applicationName: z.string().min(1),
 });
+const redis = z.strictObject({
+  /** The server program. */
+  program: path,
+  configFile: path,
+  /** A file that `configFile` includes: of whom the instance is a replica when it starts. The agent keeps it. */
+  roleFile: path,
+  dataDir: path,
+  logFile: path,
+  /** Where the server listens. */
+  host: z.string().min(1),
+  port,
+  user: z.string().min(1),
+  /** Holds the password alone on its first line. */
+  passwordFile: path,
+  peers: named(z.strictObject({ host: z.string().min(1), port })),
+});
+export type RedisInstance = z.output<typeof redis>;
 export type PostgresqlInstance = z.output<typeof postgresql>;
 export type HaproxyInstance = z.output<typeof haproxy>;
+
+const processes = z.strictObject({
+  argv,
+  /** Added to a minimal environment. */
+  env: named(z.string()),
+  /** How many may run at once, whoever orders more. */
+  max: z.number().int().min(0).max(64),
+  /** How many run until somebody orders otherwise. */
+  normal: z.number().int().min(0).default(0),
+  workDir: path,
+  logFile: path,
+});
+export type ProcessesInstance = z.output<typeof processes>;
+const pgbackrest = z.strictObject({
+  /** Program and the options that are always the same: `pgbackrest`, `--config=…`. The stanza is added. */
+  argv,
+  /** `repo1-path`, as it is seen from here: the names in its archive are read. */
+  repository: path,
+  runAs: z.strictObject({ uid: z.number().int(), gid: z.number().int() }).nullable(),
+  /** `initdb --wal-segsize`, in bytes. */
+  segmentBytes: z.number().int().default(SEGMENT_BYTES),
+  /** Where a restore may stand beside everything else: one at a time. */
+  scratch: z.strictObject({
+    folder: path,
+    binDir: path,
+    socketDir: path,
+    host: z.string().min(1),
+    port,
+    superuser: z.string().min(1),
+  }),
+  /**
+   * Where the database of this stanza lives, so that a restore can be compared with it and lost rows be put back from here: rows then go
+   * from one connection of this agent to the other and through nothing else. Left out: nothing goes back from this agent.
+   */
+  live: z
+    .strictObject({
+      database: z.string().min(1),
+      /** May read and write every table and is exempt from row policies (`bypassrls`, `pg_read_all_data`, `pg_write_all_data`); no superuser. */
+      user: z.string().min(1),
+      /** Holds the password alone on its first line. */
+      passwordFile: path,
+      /** By zone, the agent's own among them. */
+      peers: named(z.strictObject({ host: z.string().min(1), port })),
+    })
+    .nullable()
+    .default(null),
+});
+export type PgbackrestInstance = z.output<typeof pgbackrest>;
+
+/** No option, nothing above the repository. */
+const inside = z.string().regex(/^(?!.*\.\.)[\w.][\w./-]*$/, "write a name inside the repository");
+const git = z.strictObject({
+  /** Program and the options that are always the same: `git`. */
+  argv,
+  /** The repository: bare, or with a work tree. Never written to. */
+  folder: path,
+  /** Its owner, whom Git wants to be asked by; `null`: the agent's own user. */
+  runAs: z.strictObject({ uid: z.number().int(), gid: z.number().int() }).nullable(),
+  branch: inside,
+  /** Tags that are archived too, newest first: `release-*`. Left out: none. */
+  tags: z
+    .string()
+    .regex(/^[\w.*?][\w./*?-]*$/)
+    .nullable()
+    .default(null),
+  /** What an archive holds: charts, overlays. */
+  paths: z.array(inside).min(1),
+  /** Where archives are kept, by whoever makes them: `<commit>.tar`, as `git archive` writes it. */
+  archives: path,
+});
+export type GitInstance = z.output<typeof git>;
 
 const power = z.strictObject({
   /** Switches the target off; exit code 0 when the order was taken. */
@@ -99,10 +188,25 @@ export const agentConfig = z.strictObject({
   stateDir: path,
   haproxy: named(haproxy),
   postgresql: named(postgresql),
+  redis: named(redis),
+  /** Keyed by stanza. */
+  pgbackrest: named(pgbackrest),
+  git: named(git),
+  /** Folders in this region where copies of what is said of its keys are kept. */
+  keyMetadata: named(z.strictObject({ folder: path })),
   flags: named(z.strictObject({ file: path })),
+  /** Programs of which a number of processes runs; callers choose the name and how many. */
+  processes: named(processes),
   /** Keyed `<zone>/<instance>`, e.g. `kr-a/meta-db`. */
   power: named(power),
-  commands: named(z.strictObject({ argv, timeoutMs: z.number().int().min(100).max(600_000) })),
+  commands: named(
+    z.strictObject({
+      argv,
+      timeoutMs: z.number().int().min(100).max(600_000),
+      /** It changes nothing: whoever may look may run it, without a token, and again and again. */
+      reads: z.boolean().default(false),
+    }),
+  ),
   probes: named(probe),
   searches: named(search),
 });

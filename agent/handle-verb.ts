@@ -5,11 +5,26 @@ import { log } from "./log.ts";
 import { VERBS, type VerbAnswer, type VerbName, verbRequest } from "./protocol.ts";
 
 /** Verbs that outlive a request: answered with an operation to poll. */
-const LONG: ReadonlySet<VerbName> = new Set<VerbName>(["postgresql.rejoin"]);
+const LONG: ReadonlySet<VerbName> = new Set<VerbName>([
+  "postgresql.rejoin",
+  "redis.rejoin",
+  "redis.replay-dead-letters",
+  "pgbackrest.backup",
+  "pgbackrest.verify",
+  "pgbackrest.restore",
+  "pgbackrest.compare",
+  "pgbackrest.copy-back",
+]);
 /** Verbs that do something anew each time: a repeat is answered from the journal. All others set a state and look first. */
 const ONCE: ReadonlySet<VerbName> = new Set<VerbName>(["host.run"]);
 /** Verbs that interrupt long work on their instance instead of waiting for it. */
-const URGENT: ReadonlySet<VerbName> = new Set<VerbName>(["postgresql.fence"]);
+const URGENT: ReadonlySet<VerbName> = new Set<VerbName>(["postgresql.fence", "redis.fence", "pgbackrest.drop-scratch"]);
+const OF_SCRATCH: ReadonlySet<VerbName> = new Set<VerbName>([
+  "pgbackrest.restore",
+  "pgbackrest.compare",
+  "pgbackrest.copy-back",
+  "pgbackrest.drop-scratch",
+]);
 const VERB_LIMIT_MS = 60_000;
 const LONG_LIMIT_MS = 2 * 3_600_000;
 
@@ -36,14 +51,14 @@ export async function handleVerb(agent: Agent, verb: VerbName, body: unknown): P
 
   const turn = turnOf(verb, args.data);
   let deedRepeated = false;
-  const act = async (): Promise<Readonly<Record<string, unknown>>> => {
+  const act = async (progress: (now: unknown) => void = () => {}): Promise<Readonly<Record<string, unknown>>> => {
     const deed = await agent.queue.run(
       turn,
       verb,
       // The highest token may have risen while this one waited for its turn.
       async (signal) => {
         await agent.tokens.accept(scope, BigInt(token));
-        return await bounded(agent, verb, args.data, { scope, token }, signal);
+        return await bounded(agent, verb, args.data, { by: { scope, token }, signal, progress });
       },
       { waitMs: 10_000, interrupt: URGENT.has(verb) },
     );
@@ -51,8 +66,8 @@ export async function handleVerb(agent: Agent, verb: VerbName, body: unknown): P
     return deed.result;
   };
   if (LONG.has(verb)) {
-    const { operation, repeated } = await agent.operations.start(key, async (first) => {
-      const result = await act();
+    const { operation, repeated } = await agent.operations.start(key, async (first, progress) => {
+      const result = await act(progress);
       return result["how"] === "already" && first !== undefined ? first : result;
     });
     if (repeated) agent.journal.repeats += 1;
@@ -70,18 +85,21 @@ async function bounded(
   agent: Agent,
   verb: VerbName,
   args: unknown,
-  by: { scope: string; token: string },
-  signal: AbortSignal,
+  acting: { by: { scope: string; token: string }; signal: AbortSignal; progress: (now: unknown) => void },
 ): Promise<Deed> {
   const limitMs = LONG.has(verb) ? LONG_LIMIT_MS : VERB_LIMIT_MS;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  const limit = AbortSignal.any([acting.signal, AbortSignal.timeout(limitMs)]);
   // The table's type ties each verb to its arguments; the schema of that same verb has just checked them.
   const act = ACTS[verb] as (given: unknown, acting: unknown) => Promise<Deed>;
-  return await act(args, { config: agent.config, by, signal: limit });
+  return await act(args, { ...acting, config: agent.config, supervisors: agent.supervisors, signal: limit });
 }
 
 /** What has to be free before a verb acts: the instance, or the target. */
 function turnOf(verb: VerbName, args: unknown): string {
+  // It only talks to its Redis: a promotion must not wait for it.
+  if (verb === "redis.replay-dead-letters") return `dead-letters:${(args as { instance: string }).instance}`;
   const of = args as { instance?: string; target?: string; command?: string };
-  return `${verb.split(".")[0]}:${of.instance ?? of.target ?? of.command ?? ""}`;
+  // A restore stands beside the repository: no backup waits for it, and dropping it interrupts what is done with it and nothing else.
+  const where = OF_SCRATCH.has(verb) ? "scratch" : verb.split(".")[0];
+  return `${where}:${of.instance ?? of.target ?? of.command ?? ""}`;
 }

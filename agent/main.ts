@@ -4,6 +4,7 @@ import { messageOf } from "./agent-error.ts";
 import { loadConfig } from "./config.ts";
 import { watchFences } from "./fence-watch.ts";
 import { log } from "./log.ts";
+import { watchProcesses } from "./processes/watch.ts";
 import { serve } from "./server.ts";
 
 /** `node agent/main.ts --config FILE.json`: one zone's agent. Ends cleanly on SIGTERM and SIGINT. */
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
   if (!values.config) throw new Error("usage: node agent/main.ts --config FILE.json");
   const agent = await openAgent(await loadConfig(values.config));
   const server = await serve(agent);
-  const endWatch = watchFences(agent);
+  const endWatches = [watchFences(agent), watchProcesses(agent)];
   const { host, port } = agent.config.listen;
   log("listening", { zone: agent.config.zone, host, port, version: VERSION, pid: process.pid });
 
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
     log("ending", { signal });
     server.close();
     server.closeAllConnections();
-    await endWatch();
+    await Promise.all(endWatches.map((end) => end()));
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void end(signal));

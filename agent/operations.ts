@@ -17,6 +17,10 @@ const KEEP = 200;
 export class Operations {
   readonly #folder: string;
   readonly #known: Map<string, OperationAnswer>;
+  /** Of what is running: resolves when its outcome is known. */
+  readonly #ends = new Map<string, Promise<void>>();
+  /** Of what is being written: resolves when it is. Who asks again at once finds the first outcome on its way to the disk. */
+  readonly #saves = new Map<string, Promise<void>>();
 
   private constructor(folder: string, known: Map<string, OperationAnswer>) {
     this.#folder = folder;
@@ -46,7 +50,7 @@ export class Operations {
    */
   async start(
     key: string,
-    act: (first: unknown) => Promise<unknown>,
+    act: (first: unknown, progress: (now: unknown) => void) => Promise<unknown>,
   ): Promise<{ operation: string; repeated: boolean }> {
     const operation = createHash("sha256").update(key).digest("hex").slice(0, 32);
     const before = this.#known.get(operation);
@@ -61,13 +65,27 @@ export class Operations {
       throw error;
     }
     const started = performance.now();
-    void act(before?.result)
+    // Told as long as it runs, and no longer: what came of it is the outcome.
+    const progress = (now: unknown): void => {
+      if (this.#known.get(operation)?.state === "running")
+        this.#known.set(operation, { state: "running", progress: now });
+    };
+    const outcome = act(before?.result, progress)
       .then(
         (result): OperationAnswer => ({ state: "done", result }),
         (error): OperationAnswer => ({ state: "failed", error: messageOf(error) }),
       )
-      .then(async (answer) => {
+      .then((answer) => {
         this.#known.set(operation, answer);
+        this.#ends.delete(operation);
+        return answer;
+      });
+    this.#ends.set(
+      operation,
+      outcome.then(() => undefined),
+    );
+    void outcome
+      .then(async (answer) => {
         log("operation", { operation, key, ...answer, ms: Math.round(performance.now() - started) });
         await this.#save(operation);
       })
@@ -75,15 +93,32 @@ export class Operations {
     return { operation, repeated: before?.state === "done" };
   }
 
-  answer(operation: string): OperationAnswer {
+  /** What is known of it now; of one that is running only after `waitMs`, or as soon as it has ended: whoever waits for it hears so at once. */
+  async answer(operation: string, waitMs: number, signal: AbortSignal): Promise<OperationAnswer> {
+    const end = this.#ends.get(operation);
+    if (end !== undefined && waitMs > 0 && !signal.aborted) {
+      const over = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
+      await Promise.race([end, new Promise((resolve) => over.addEventListener("abort", resolve, { once: true }))]);
+    }
     const known = this.#known.get(operation);
     if (!known)
       throw new AgentError("unknown-instance", `no operation ${operation}; ask for the verb again with its key`);
     return known;
   }
 
+  /** One after the other, each with what is known when its turn comes: the file ends as the newest of them. */
   async #save(operation: string): Promise<void> {
-    await writeDurably(join(this.#folder, `${operation}.json`), `${JSON.stringify(this.#known.get(operation))}\n`);
+    const before = this.#saves.get(operation) ?? Promise.resolve();
+    const file = join(this.#folder, `${operation}.json`);
+    const own = before
+      .catch(() => {})
+      .then(() => writeDurably(file, `${JSON.stringify(this.#known.get(operation))}\n`));
+    this.#saves.set(operation, own);
+    try {
+      await own;
+    } finally {
+      if (this.#saves.get(operation) === own) this.#saves.delete(operation);
+    }
   }
 }
 

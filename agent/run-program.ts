@@ -7,14 +7,18 @@ export type ProgramOptions = {
   readonly runAs?: Owner | null | undefined;
   /** Added to a minimal environment; nothing of the agent's own environment is handed on. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How much of the end of each stream is kept, in characters; left out: 64 Ki. */
+  readonly keep?: number;
+  /** Is given what comes on stdout, byte by byte as it is; then nothing of it is kept. */
+  readonly take?: (chunk: Buffer) => void;
 };
 export type ProgramResult = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 const KEEP = 64 * 1024;
 
 /**
- * Runs one program without a shell and waits for its end; its whole process group is killed at the limit. The last 64 KiB of
- * each stream are kept. Throws when it cannot be started, is killed or takes too long; an exit code is the caller's to judge.
+ * Runs one program without a shell and waits for its end; its whole process group is killed at the limit. The end of each
+ * stream is kept. Throws when it cannot be started, is killed or takes too long; an exit code is the caller's to judge.
  */
 export function runProgram(argv: readonly string[], options: ProgramOptions): Promise<ProgramResult> {
   const [program, ...rest] = argv;
@@ -46,10 +50,12 @@ export function runProgram(argv: readonly string[], options: ProgramOptions): Pr
       kill(options.signal?.reason instanceof Error ? options.signal.reason : new Error("cancelled"));
     options.signal?.addEventListener("abort", onAbort, { once: true });
     const output = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"] as const) {
+    const { take } = options;
+    if (take !== undefined) child.stdout.on("data", take);
+    for (const name of take === undefined ? (["stdout", "stderr"] as const) : (["stderr"] as const)) {
       child[name].setEncoding("utf8");
       child[name].on("data", (text: string) => {
-        output[name] = (output[name] + text).slice(-KEEP);
+        output[name] = (output[name] + text).slice(-(options.keep ?? KEEP));
       });
     }
     const settle = (how: () => void) => {

@@ -1,7 +1,7 @@
 import { AgentError } from "../agent-error.ts";
+import { putFence, readFence } from "../fence-file.ts";
 import { waitUntil } from "../wait-until.ts";
 import { type ControlData, readControlData } from "./control-data.ts";
-import { putFence, readFence } from "./fence-file.ts";
 import type { Authority, Node } from "./node.ts";
 import { processesOf, stopCleanly, stopHard } from "./processes.ts";
 import { asSuperuser } from "./sql.ts";

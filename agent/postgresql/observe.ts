@@ -1,6 +1,6 @@
 import { messageOf } from "../agent-error.ts";
+import { readFence } from "../fence-file.ts";
 import { type ControlData, readControlData } from "./control-data.ts";
-import { readFence } from "./fence-file.ts";
 import type { Node } from "./node.ts";
 import { processesOf } from "./processes.ts";
 

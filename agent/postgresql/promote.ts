@@ -1,7 +1,7 @@
 import { AgentError, messageOf } from "../agent-error.ts";
+import { readFence } from "../fence-file.ts";
 import { log } from "../log.ts";
 import { waitUntil } from "../wait-until.ts";
-import { readFence } from "./fence-file.ts";
 import type { Node } from "./node.ts";
 import { setSetting } from "./settings.ts";
 import { asSuperuser } from "./sql.ts";

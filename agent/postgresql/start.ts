@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { chown, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PostgresqlInstance } from "../config.ts";
-import { waitUntil } from "../wait-until.ts";
+import { startDetached } from "../start-detached.ts";
 import { asSuperuser } from "./sql.ts";
 
 /**
@@ -10,42 +8,19 @@ import { asSuperuser } from "./sql.ts";
  * since a rewound or rebuilt data directory carries another node's configuration. Throws with the end of its log.
  */
 export async function startServer(instance: PostgresqlInstance, signal: AbortSignal, limitMs = 60_000): Promise<void> {
-  const log = await open(instance.logFile, "a", 0o640);
-  let ended = false;
-  try {
-    if (instance.runAs) await chown(instance.logFile, instance.runAs.uid, instance.runAs.gid);
-    const own = [
-      `listen_addresses=${instance.host}`,
-      `port=${instance.port}`,
-      `unix_socket_directories=${instance.socketDir}`,
-    ];
-    const child = spawn(
-      join(instance.binDir, "postgres"),
-      ["-D", instance.dataDir, ...own.flatMap((setting) => ["-c", setting])],
-      {
-        cwd: "/",
-        detached: true,
-        stdio: ["ignore", log.fd, log.fd],
-        // As under a supervisor: the server belongs to the same group of processes as the agent, by its environment too.
-        env: process.env,
-        ...(instance.runAs ?? {}),
-      },
-    );
-    child.on("error", () => {
-      ended = true;
-    });
-    child.on("exit", () => {
-      ended = true;
-    });
-    child.unref();
-  } finally {
-    await log.close();
-  }
-  const ready = await waitUntil(async () => ended || (await answers(instance)), { limitMs, signal });
-  if (ended || !ready)
-    throw new Error(
-      `the server ${ended ? "stopped while starting" : "did not start in time"}: ${await endOf(instance.logFile)}`,
-    );
+  const own = [
+    `listen_addresses=${instance.host}`,
+    `port=${instance.port}`,
+    `unix_socket_directories=${instance.socketDir}`,
+  ];
+  const argv = [
+    join(instance.binDir, "postgres"),
+    "-D",
+    instance.dataDir,
+    ...own.flatMap((setting) => ["-c", setting]),
+  ] as const;
+  const { logFile, runAs } = instance;
+  await startDetached({ argv, logFile, runAs, answers: () => answers(instance) }, signal, limitMs);
 }
 
 async function answers(instance: PostgresqlInstance): Promise<boolean> {
@@ -55,9 +30,4 @@ async function answers(instance: PostgresqlInstance): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function endOf(file: string): Promise<string> {
-  const text = await readFile(file, "utf8").catch(() => "");
-  return text.trim().split("\n").slice(-4).join(" | ");
 }

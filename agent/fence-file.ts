@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { removeDurably, writeDurably } from "../durable-file.ts";
+import { removeDurably, writeDurably } from "./durable-file.ts";
 
 const fence = z.strictObject({ at: z.string(), scope: z.string(), token: z.string(), why: z.string() });
 export type Fence = z.output<typeof fence>;

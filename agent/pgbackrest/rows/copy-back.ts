@@ -1,0 +1,186 @@
+import type { Returned, ReturnedTable } from "#domain/lost-rows/comparison.ts";
+import { AgentError } from "../../agent-error.ts";
+import type { Repository } from "../repository.ts";
+import { nameOf } from "./compare-ranges.ts";
+import { type Both, withBoth } from "./connect.ts";
+import { comparedIn, keepHeld, type ListedRow, nextRows, ourTransactions } from "./differences.ts";
+import { findRows } from "./side.ts";
+import { type Comparable, pairTables, parentsFirst, tablesOf } from "./tables.ts";
+import { readRows, writeRows } from "./write-rows.ts";
+
+export type CopyBack = {
+  readonly name: string;
+  readonly zone: string;
+  /** Of the comparison whose listed rows are put back. */
+  readonly id: string;
+  readonly tables: readonly { readonly table: string; readonly overwrite: boolean }[];
+};
+type Acting = { readonly signal: AbortSignal; readonly progress: (now: unknown) => void };
+/** Listed rows that were looked at, of how many. */
+export type CopyBackProgress = { readonly table: string; readonly done: number; readonly of: number };
+
+/** Listed rows that are looked at in one go; a transaction takes these at most. */
+const BATCH = 200;
+const FOREIGN_KEY = "23503";
+const UNIQUE = "23505";
+
+/**
+ * Puts back exactly the listed rows: those the live database still lacks, and where asked those that are still as they were when they
+ * were compared. What stands in the live table decides, not a note of what was done, so that it may be killed anywhere and asked again:
+ * nothing is written twice. Rows that refer to others wait for them, in as many rounds as bring something.
+ */
+export async function copyBack(repository: Repository, asked: CopyBack, acting: Acting): Promise<Returned> {
+  return await withBoth(repository, { ...asked, signal: acting.signal }, "writes", async (both) => {
+    const known = await comparedIn(both.restored, asked.id);
+    if (known === null) throw new AgentError("refused", `nothing was compared under ${asked.id}`);
+    const { comparable } = pairTables(await tablesOf(both.restored), await tablesOf(both.live));
+    const chosen = asked.tables.map(({ table, overwrite }) => {
+      const found = comparable.find((one) => one.name === table);
+      if (found === undefined || !known.has(table)) throw new AgentError("refused", `${table} was not compared`);
+      return { ...found, overwrite };
+    });
+    const ordered = parentsFirst(chosen);
+    const listed = await countListed(both, asked.id);
+    const tell = teller(acting, ordered, listed);
+    for (const table of ordered) await putBack(both, asked.id, table, "missing", "any", acting, tell);
+    while (await anotherRound(both, asked.id, ordered, acting, tell));
+    for (const table of ordered)
+      if (table.overwrite) await putBack(both, asked.id, table, "changed", "any", acting, tell);
+    const tables: ReturnedTable[] = [];
+    for (const table of ordered) tables.push(await count(both, asked.id, table, acting.signal));
+    return { tables, transactions: (await ourTransactions(both.restored)).length };
+  });
+}
+
+type Tell = (table: string, rows: number) => void;
+
+/** @returns how many of the rows that were tried are no longer held */
+async function putBack(
+  both: Both,
+  id: string,
+  table: Comparable,
+  kind: ListedRow["kind"],
+  held: "any" | "held",
+  { signal }: Acting,
+  tell: Tell,
+): Promise<number> {
+  let freed = 0;
+  for (let after = "0"; ; ) {
+    signal.throwIfAborted();
+    const some = await nextRows(both.restored, id, table.name, kind, {
+      after,
+      limit: Math.min(BATCH, table.range),
+      held,
+    });
+    const last = some.at(-1);
+    if (last === undefined) return freed;
+    after = last.number;
+    const there = await findRows(
+      both.live,
+      table,
+      some.map(({ key }) => key),
+    );
+    const wanted = some.filter((row) => {
+      const hash = there.get(nameOf(row.key));
+      // Missing and still not there; or changed, and since then not again.
+      return kind === "missing" ? hash === undefined : hash !== undefined && hash === row.live;
+    });
+    const refused = await writeRows(both, table, await readRows(both.restored, table, wanted));
+    for (const why of new Set(refused.values())) {
+      const numbers = [...refused].flatMap(([number, state]) => (state === why ? [number] : []));
+      await keepHeld(both.restored, id, table.name, numbers, why);
+    }
+    const free = some.filter((row) => !refused.has(row.number));
+    await keepHeld(
+      both.restored,
+      id,
+      table.name,
+      free.map(({ number }) => number),
+      null,
+    );
+    freed += free.length;
+    tell(table.name, some.length);
+  }
+}
+
+/** Rows that were held, tried again: what they refer to may be there now. @returns whether any of them came free */
+async function anotherRound(
+  both: Both,
+  id: string,
+  tables: readonly Comparable[],
+  acting: Acting,
+  tell: Tell,
+): Promise<boolean> {
+  let freed = 0;
+  for (const table of tables)
+    freed += await putBack(both, id, table, "missing", "held", acting, () => tell(table.name, 0));
+  return freed > 0;
+}
+
+/** What stands in the live table now, of everything that was listed. */
+async function count(
+  both: Both,
+  id: string,
+  table: Comparable & { readonly overwrite: boolean },
+  signal: AbortSignal,
+): Promise<ReturnedTable> {
+  const figures = {
+    table: table.name,
+    ...{ missing: 0, returned: 0, other: 0, absent: 0, changed: 0, overwritten: 0, changedSince: 0 },
+    held: { foreignKey: 0, unique: 0, refused: 0 },
+  };
+  for (const kind of table.overwrite ? (["missing", "changed"] as const) : (["missing"] as const)) {
+    for (let after = "0"; ; ) {
+      signal.throwIfAborted();
+      const some = await nextRows(both.restored, id, table.name, kind, { after, limit: 10 * BATCH, held: "any" });
+      const last = some.at(-1);
+      if (last === undefined) break;
+      after = last.number;
+      const there = await findRows(
+        both.live,
+        table,
+        some.map(({ key }) => key),
+      );
+      figures[kind] += some.length;
+      for (const row of some) {
+        const hash = there.get(nameOf(row.key));
+        if (kind === "changed") figures[hash === row.restored ? "overwritten" : "changedSince"] += 1;
+        else if (hash === row.restored) figures.returned += 1;
+        else if (hash !== undefined) figures.other += 1;
+        else {
+          figures.absent += 1;
+          // Not refused and not there: another row has a value that only one may have, and the insertion passed it over.
+          const why =
+            row.held === FOREIGN_KEY ? "foreignKey" : row.held === null || row.held === UNIQUE ? "unique" : "refused";
+          figures.held[why] += 1;
+        }
+      }
+    }
+  }
+  return figures;
+}
+
+async function countListed(both: Both, id: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await both.restored(
+    "select table_name, kind, count(*)::float8 as n from haechi_difference.row where id = $1 group by 1, 2",
+    [id],
+  );
+  return new Map(rows.map((row) => [`${row["table_name"]} ${row["kind"]}`, Number(row["n"])]));
+}
+
+function teller(
+  { progress }: Acting,
+  tables: readonly (Comparable & { readonly overwrite: boolean })[],
+  listed: ReadonlyMap<string, number>,
+): Tell {
+  const of = tables.reduce(
+    (all, { name, overwrite }) =>
+      all + (listed.get(`${name} missing`) ?? 0) + (overwrite ? (listed.get(`${name} changed`) ?? 0) : 0),
+    0,
+  );
+  let done = 0;
+  return (table, rows) => {
+    done += rows;
+    progress({ table, done, of } satisfies CopyBackProgress);
+  };
+}

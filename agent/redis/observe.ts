@@ -1,0 +1,34 @@
+import { readFence } from "../fence-file.ts";
+import { askOwn, fenceName, type RedisNode, zoneAt } from "./node.ts";
+import { processesOf } from "./processes.ts";
+import { type Replication, replicationOf } from "./replication.ts";
+
+export type RedisView = {
+  readonly running: boolean;
+  readonly fenced: boolean;
+  /** Null: it does not answer its own agent. */
+  readonly role: Replication["role"] | null;
+  readonly replicationId: string | null;
+  readonly offset: number | null;
+  readonly linked: boolean;
+  /** The zone whose replica it is. */
+  readonly following: string | null;
+};
+
+/** What its host sees: processes, fence, and what it answers when asked there. */
+export async function observe(node: RedisNode): Promise<RedisView> {
+  const [processes, held, seen] = await Promise.all([
+    processesOf(node.instance),
+    readFence(node.stateDir, fenceName(node)),
+    askOwn(node, replicationOf, 1000).catch(() => null),
+  ]);
+  return {
+    running: processes.length > 0,
+    fenced: held !== null,
+    role: seen?.role ?? null,
+    replicationId: seen?.replicationId ?? null,
+    offset: seen?.offset ?? null,
+    linked: seen?.linked ?? false,
+    following: seen === null ? null : zoneAt(node, seen.primary),
+  };
+}
