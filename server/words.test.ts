@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { ROLES } from "#domain/access/roles.ts";
 import { SEVERITY_OF } from "#domain/incidents/cause.ts";
 import { ACTIONS, type ActionSpec } from "#domain/plans/actions.ts";
+import { LEAVING } from "#domain/sovereignty/leaving.ts";
 import approvals from "#messages/en/approvals.json" with { type: "json" };
 import audit from "#messages/en/audit.json" with { type: "json" };
 import facts from "#messages/en/facts.json" with { type: "json" };
@@ -41,7 +42,7 @@ describe("words by keys of data: none missing, none left over", () => {
   });
 
   test("titles of incidents that a policy declares", () =>
-    expect(keysOf(incidents.title)).toEqual(keysOf(SEVERITY_OF)));
+    expect(keysOf(incidents.title)).toEqual(sorted([...keysOf(SEVERITY_OF), ...LEAVING])));
 
   test("actions that cannot be taken back", () => {
     const specs = Object.entries<ActionSpec>(ACTIONS).filter(([, spec]) => spec.irreversible !== undefined);

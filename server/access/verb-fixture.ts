@@ -11,6 +11,7 @@ import { startTestDatabase } from "../db/test-database.ts";
 import { applySite } from "../topology/apply-site.ts";
 import { currentTopology } from "../topology/current-topology.ts";
 import { loadSite } from "../topology/load-site.ts";
+import { secretsAs } from "../topology/shipped-site.fixture.ts";
 import type { AuthorityContext } from "./confirm-authority.ts";
 
 // For tests of the verbs: a real PostgreSQL, the real site and plans of this repository, and stand-ins for what is outside:
@@ -43,7 +44,7 @@ export type VerbFixture = {
 
 export async function startVerbFixture(): Promise<VerbFixture> {
   const root = path.join(import.meta.dirname, "../..");
-  const env = { META_DB_PASSWORD: "of-this-test" };
+  const env = secretsAs("of-this-test");
   const server = await startTestDatabase();
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 10 }) });
   const site = await loadSite({ site: path.join(root, "haechi.yaml"), plans: path.join(root, "plans") }, env);
@@ -76,7 +77,7 @@ export async function startVerbFixture(): Promise<VerbFixture> {
       outside.standbys.clear();
       provider.roles.clear();
       provider.down = false;
-      await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, topology_proposal, step_up, outbox, revocation, observation, primary_setting, canary, detection, incident, incident_entry, hands_off, witness_vote, measurement`;
+      await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, topology_proposal, step_up, outbox, revocation, observation, primary_setting, canary, detection, incident, incident_entry, hands_off, witness_vote, measurement, temporary_measure, backlog_relief, desired_state`;
     },
     stop: async () => {
       await db.$disconnect();
@@ -107,6 +108,8 @@ function standIns(outside: Outside): Adapters {
         maintenance: false,
         servers: [],
         router: [],
+        limits: {},
+        canary: null,
         sessions: { used: outside.usedSessions, limit: outside.sessionsLimit },
       }),
       observeEntrance: async () => ({ kind: "entrance", route: outside.route, servers: [] }),
@@ -126,6 +129,6 @@ function standIns(outside: Outside): Adapters {
     },
   };
   const power = { isOff: async () => false };
-  const ports = ["flags", "host", "entrance"].map((port) => [port, unexpected(port)]);
+  const ports = ["flags", "scaler", "host", "entrance"].map((port) => [port, unexpected(port)]);
   return { ...Object.fromEntries(ports), ...said, database, power } as unknown as Adapters;
 }

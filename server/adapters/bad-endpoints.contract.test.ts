@@ -56,6 +56,17 @@ async function lyingAgent(text: string | null): Promise<number> {
   return await listen(server as unknown as Server);
 }
 
+const CONSUMERS = {
+  kind: "consumers",
+  region: "kr",
+  zones: ["kr-a"],
+  group: "case-makers",
+  of: "console/stream",
+  instance: "consumers",
+  normal: 1,
+  most: 4,
+} as const;
+
 function siteAt(port: number, credentials = certificates.client): Adapters {
   const agent = `https://${HERE}:${port}`;
   const map = { file: "route.map", key: "console" };
@@ -82,6 +93,9 @@ function siteAt(port: number, credentials = certificates.client): Adapters {
           },
           "gateway-kr": { adapter: "haproxy", kind: "gateway", region: "kr", backend: "console", zones: ["kr-a"], map },
           "flags-kr": { adapter: "flags", kind: "flags", region: "kr", zones: ["kr-a"] },
+          consumers: { ...CONSUMERS, adapter: "processes", url: null },
+          "by-command": { ...CONSUMERS, adapter: "scaler-commands", url: null },
+          "by-http": { ...CONSUMERS, adapter: "scaler-http", url: `http://${HERE}:${port}/consumers/{zone}` },
         },
       },
       "meta-db": {
@@ -105,7 +119,7 @@ function siteAt(port: number, credentials = certificates.client): Adapters {
         },
       },
     },
-    policies: { approvals: {}, capacity: { headroom: 0.3 }, detection: DETECTION, automatic: [] },
+    policies: { approvals: {}, capacity: { headroom: 0.3 }, detection: DETECTION, automatic: [], backlog: [] },
     sovereignty: { mayCross: [] },
   };
   const adapters = makeAdapters(topology, credentials);
@@ -138,6 +152,10 @@ const AGENT_CALLS: Readonly<Record<string, (site: Adapters) => Promise<unknown>>
   isOff: (site) => site.power.isOff("kr-a", DB, look()),
   observeFlags: (site) => site.flags.observeFlags("console/flags-kr", "kr-a", look()),
   setFlag: (site) => site.flags.setFlag("console/flags-kr", "kr-a", "limited", "on", act()),
+  observeProcesses: (site) => site.scaler.observe("console/consumers", "kr-a", look()),
+  scaleProcesses: (site) => site.scaler.scale("console/consumers", "kr-a", 2, act()),
+  observeByCommand: (site) => site.scaler.observe("console/by-command", "kr-a", look()),
+  scaleByCommand: (site) => site.scaler.scale("console/by-command", "kr-a", 2, act()),
   runCommand: (site) => site.host.runCommand("kr-a", "c", act()),
   searchMarkers: (site) => site.host.searchMarkers("kr-a", "s", look()),
   status: (site) => site.witness.status("kr-a", look()),
@@ -148,6 +166,7 @@ const OWN_CALLS: Readonly<Record<string, (site: Adapters) => Promise<unknown>>> 
   observeNode: (site) => site.database.observeNode(DB, "kr-a", look()),
   missingCanaries: (site) => site.database.missingCanaries(DB, "kr-a", 1n, 2n, [1n], look()),
   rowLevelSecurityHolds: (site) => site.database.rowLevelSecurityHolds(DB, "kr-a", look()),
+  observeByHttp: (site) => site.scaler.observe("console/by-http", "kr-a", look()),
   probe: (site) => site.entrance.probe("console/entrance", look()),
 };
 

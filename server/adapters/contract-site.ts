@@ -6,7 +6,7 @@ import { makeAdapters } from "./registry.ts";
 /** What a contract suite needs of a lab that runs. */
 export type LabFacts = {
   readonly siteFile: string;
-  readonly passwords: { readonly haechi: string };
+  readonly passwords: { readonly haechi: string; readonly stream: string };
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string };
 };
 export type ContractSite = {
@@ -21,7 +21,10 @@ export type ContractSite = {
 
 /** The real adapters towards a running lab, with acts as the engine makes them. For contract suites. */
 export async function openContractSite(lab: LabFacts): Promise<ContractSite> {
-  const { topology } = await loadTopologyFile(lab.siteFile, { META_DB_PASSWORD: lab.passwords.haechi });
+  const { topology } = await loadTopologyFile(lab.siteFile, {
+    META_DB_PASSWORD: lab.passwords.haechi,
+    STREAM_PASSWORD: lab.passwords.stream,
+  });
   const calls: CallRecord[] = [];
   let keys = 0;
   return {

@@ -14,7 +14,11 @@ export type AuditEntry = {
     | "step"
     | "incident"
     | "hands-off"
-    | "objective";
+    | "objective"
+    | "measure"
+    | "backlog"
+    | "standard"
+    | "objects";
   readonly subjectId: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 };

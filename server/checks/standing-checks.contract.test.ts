@@ -63,7 +63,7 @@ test("a healthy site passes all of them", async () => {
   expect((await check("mtls-refuses")).reasons).toContainEqual({
     state: "ok",
     key: "refuses",
-    values: { zone: "kr-b", agents: "kr-a, kr-c, outside" },
+    values: { gateway: "console/gateway-kr", zone: "kr-b", agents: "kr-a, kr-c, outside" },
   });
 });
 

@@ -1,5 +1,5 @@
 import { type Desired, holds } from "#domain/routing/desired.ts";
-import type { Act, GatewayPort } from "../adapters/ports.ts";
+import type { Act, Adapters } from "../adapters/ports.ts";
 import type { Database, Transaction } from "../db/client.ts";
 
 export { type Desired, holds };
@@ -32,8 +32,34 @@ export async function store(
     );
 }
 
-/** Makes the gateway be as wanted. Safe to repeat. One step may take a thing away and give it back: what is wanted is part of each act's name. */
-export async function apply(gateway: GatewayPort, value: Desired, act: (what: string) => Act): Promise<void> {
+/** What reaches the things that are wanted. */
+export type Hands = Pick<Adapters, "gateway" | "flags">;
+
+/** Makes the thing be as wanted. Safe to repeat. One step may take a thing away and give it back: what is wanted is part of each act's name. */
+export async function apply({ gateway, flags }: Hands, value: Desired, act: (what: string) => Act): Promise<void> {
+  if (value.kind === "weight")
+    return gateway.setWeight(
+      value.address,
+      value.weight,
+      act(`${value.address.agent}/${value.address.server}/weight/${value.weight}`),
+    );
+  if (value.kind === "limit")
+    return gateway.setMap(
+      value.agent,
+      value.instance,
+      value.file,
+      value.class,
+      String(value.rate),
+      act(`${value.agent}/${value.file}/${value.class}/${value.rate}`),
+    );
+  if (value.kind === "flag")
+    return flags.setFlag(
+      value.component,
+      value.zone,
+      value.flag,
+      value.value,
+      act(`${value.zone}/${value.flag}=${value.value}`),
+    );
   if (value.kind === "server") {
     await gateway.setServer(
       value.address,

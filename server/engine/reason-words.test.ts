@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { RESTORE_TROUBLES } from "#domain/recovery-points/restore-trouble.ts";
 import { TERMINAL } from "#domain/runs/status.ts";
 import audit from "#messages/en/audit.json" with { type: "json" };
 import facts from "#messages/en/facts.json" with { type: "json" };
@@ -15,6 +16,7 @@ const ENDS = [...TERMINAL].filter((end) => end !== "rejected").map((end) => `run
 
 const GROUPS = {
   promotion: type("domain/database/promotion.ts", "PromotionKey"),
+  streamPromotion: type("domain/stream/promotion.ts", "StreamPromotionKey"),
   candidate: [...union("domain/database/promotion.ts", /readonly why:([^;]+);/), "eligible"],
   sovereignty: type("domain/sovereignty/guard.ts", "GuardKey"),
   approval: [
@@ -44,6 +46,8 @@ describe("words of reasons", () => {
     const given = [
       ...found(engine, /\b(?:notSo|refused|reason|new NotDone|new Final)\(\s*"([a-z-]+)"/g),
       ...found(engine, /"(infrastructure-[a-z-]+)"/g),
+      ...RESTORE_TROUBLES.map((trouble) => `restore-${trouble}`),
+      ...type("domain/lost-rows/choice.ts", "ChoiceKey"),
       ...found([source("domain/reason.ts")], /key: "([a-z-]+)"/g),
       ...found([source("components/reasons/use-reasons.ts")], /\?\? t\("([a-z-]+)"/g),
     ];
@@ -78,6 +82,7 @@ test("words of facts: every key that is written has some in both languages, and 
       (end) => `approval.${end}`,
     ),
   ];
+  written.push(...found([source("server/failovers/choose-rows.ts")], /"(step\.chosen[a-z-]*)"/g));
   const { run, step, approval } = facts;
   const told = Object.entries({ run, step, approval }).flatMap(([group, keys]) =>
     keysOf(keys).map((key) => `${group}.${key}`),
@@ -89,12 +94,17 @@ test("words of audit actions: every one that is written has some, and none are l
   const written = [
     ...found(
       server,
-      /action: "((?:run|approval|step|access|topology|plan|incident|hands-off|detection|risk)\.[a-z-]+)"/g,
+      /action: "((?:run|approval|step|access|topology|plan|incident|hands-off|detection|risk|measure|restore-test)\.[a-z-]+)"/g,
     ),
+    ...found(sources("server/objects/*.ts"), /"(objects\.[a-z-]+)"/g),
+    ...found(engine, /"(objects\.removal-[a-z]+)"/g),
+    ...found(server, /"(backlog\.(?:relieved|given-back|reasserted|refused))"/g),
+    ...found(server, /"(measure\.(?:set|changed))"/g),
     ...found(server, /audit(?:Site|Run)\(\w+, (?:\w+, )?"([a-z.-]+)"/g),
     ...ENDS,
     ...union("server/failovers/decide-step.ts", /DECIDED = \{([^}]+)\}/).map((what) => `step.${what}`),
     ...union("server/failovers/run-change.ts", /what: ("pause[^,]+),/).map((what) => `run.${what}`),
+    ...found([source("server/standards/keep-verdicts.ts")], /: "(standard\.[a-z-]+)",/g),
     "plan.applied",
     "plan.retired",
     "approval.voided",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sealEvents } from "../audit/seal-events.ts";
+import { relieving } from "../backlog/relieving.ts";
 import type { Database } from "../db/client.ts";
 import { observing } from "../observe/observing.ts";
 import { responding } from "../response/responding.ts";
@@ -73,12 +74,14 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     while ((await sealEvents(db)) && !stopping.signal.aborted);
   });
   const responder = responding(db, parts.site, () => supervisor.isLeader() && !stopping.signal.aborted);
+  const reliever = relieving(db, parts.site, () => supervisor.isLeader() && !stopping.signal.aborted);
   const legs = { openLegs, takeOver, legState };
   const loops = [
     legsOut,
     othersOut,
     sealer,
     responder,
+    reliever,
     repeat("supervisor", SUPERVISE_MS, async () => {
       if (!supervisor.isLeader()) return;
       const taken = await takeOverDead(db, legs);

@@ -1,10 +1,12 @@
 import type { Envelope } from "#domain/approvals/envelope.ts";
 import { signedLoss } from "#domain/database/outlook.ts";
-import { regionsOfPlan } from "#domain/plans/placement.ts";
+import { returningOf } from "#domain/lost-rows/returning.ts";
+import { regionsOfCall, regionsOfPlan } from "#domain/plans/placement.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { judgePlan } from "#domain/sovereignty/guard.ts";
 import type { VerbContext } from "../context.ts";
 import { runDurations } from "../durations/past-durations.ts";
+import { lastComparison } from "../lost-rows/last-comparison.ts";
 import { readOutlooks } from "../promotion/read-outlook.ts";
 import { measureHeadroom } from "./measure-headroom.ts";
 import { measureSource } from "./measure-source.ts";
@@ -32,14 +34,20 @@ export async function buildEnvelope(
 ): Promise<Envelope> {
   const { plan } = terms;
   // A plan inside a region names no way: it is there and stays there.
-  const [home] = regionsOfPlan(plan, ctx.topology);
+  const returning = returningOf(plan);
+  const [home] = [
+    ...regionsOfPlan(plan, ctx.topology),
+    // One that stands beside everything locks no region, and still is in one.
+    ...plan.steps.flatMap((step) => regionsOfCall(step, plan.params, ctx.topology)),
+  ];
   const [from, to] = [plan.from ?? home ?? "", plan.to ?? home ?? ""];
   const [headroom, source, duration, outlooks] = await Promise.all([
     measureHeadroom(ctx, plan.to),
     measureSource(ctx, from),
     runDurations(ctx.db, plan.name, null),
-    terms.allowDataLoss ? readOutlooks(ctx, plan) : null,
+    terms.allowDataLoss && returning === null ? readOutlooks(ctx, plan) : null,
   ]);
+  const compared = terms.allowDataLoss && returning !== null ? await lastComparison(ctx.db, returning) : null;
   const verdict = judgePlan(plan, ctx.topology);
   return {
     runId: terms.runId,
@@ -51,8 +59,19 @@ export async function buildEnvelope(
     from,
     to,
     reason: terms.reason,
-    maximumLoss: customerServices(ctx.topology, plan).map((service) => ({ service, rows: 0 })),
+    maximumLoss: [
+      ...customerServices(ctx.topology, plan).map((service) => ({ service, rows: 0 })),
+      ...(compared && returning ? [{ service: returning.component.split("/")[0] ?? "", rows: compared.rows }] : []),
+    ],
     dataLoss: outlooks?.map(signedLoss),
+    ...(compared && returning
+      ? {
+          overwrites: {
+            ...returning,
+            ...{ comparedBy: compared.run, comparedAt: compared.until, tables: compared.tables },
+          },
+        }
+      : {}),
     headroom: { measured: headroom, minimum: gateOf(plan, ctx.topology.policies.capacity.headroom) },
     sovereignty: {
       allowed: verdict.allowed,

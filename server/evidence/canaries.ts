@@ -9,7 +9,7 @@ type Asked = { readonly id: string; readonly nodes: readonly Sample[] };
 /** As far back as it takes: a few seconds where all standbys follow, two minutes, and at last what is worth saying more exactly than «at least». */
 const DEPTHS = [10, 120, 5_000];
 
-/** Acknowledged canary rows of each database, newest first, back to one that every standby answering has. One query for all of them. */
+/** Acknowledged canary rows of each database, newest first, back to one that every standby answering and the archive have. One query for all of them. */
 export async function readCanaries(
   db: Database,
   databases: readonly Asked[],
@@ -25,11 +25,15 @@ export async function readCanaries(
   return found;
 }
 
-/** There are older rows, and a standby that answers has none of these. */
+/** There are older rows, and a standby that answers, or the archive, has none of these. */
 function isBehind(nodes: readonly Sample[], rows: readonly Canary[], depth: number): boolean {
   const oldest = parseLsn(rows.at(-1)?.lsn);
   if (oldest === null || rows.length < depth) return false;
   return nodes.some(({ ok, value }) => {
+    if (ok && value?.kind === "archive") {
+      const archived = parseLsn(value.end?.lsn);
+      return archived !== null && archived < oldest;
+    }
     if (!ok || value?.kind !== "database" || value.role !== "standby") return false;
     const end = parseLsn(value.receivedLsn ?? value.lsn);
     return end !== null && end < oldest;

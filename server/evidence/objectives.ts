@@ -1,10 +1,11 @@
 import { type AcceptedRisk, riskInForce } from "#domain/objectives/accepted-risk.ts";
 import type { LossUnknown } from "#domain/objectives/database-loss.ts";
+import { objectLoss } from "#domain/objectives/object-loss.ts";
 import { CANARY_RESOLUTION_MS } from "#domain/objectives/replica-loss.ts";
 import { RESPONSE_OBJECTIVES } from "#domain/objectives/response.ts";
 import { judgeObjective, judgePrediction, type ObjectiveStatus } from "#domain/objectives/status.ts";
 import type { Service, Topology } from "#domain/topology/topology.ts";
-import type { Samples } from "../observe/samples.ts";
+import { isGood, type Samples } from "../observe/samples.ts";
 import {
   type Achieved,
   achievedBy,
@@ -15,12 +16,12 @@ import {
   type PastRun,
   serviceNormal,
 } from "./achieved.ts";
-import { databasesOf, type Losses } from "./losses.ts";
+import { archivesOf, databasesOf, type Losses } from "./losses.ts";
 import type { Predictions } from "./predictions.ts";
 import { servingIn } from "./serving.ts";
 
 export type ObjectiveRow = {
-  /** `rto/console`, `rpo/meta-db`, `response/mitigation`. */
+  /** `rto/console`, `rpo/meta-db`, `pitr/meta-db`, `response/mitigation`. */
   readonly id: string;
   readonly group: "rto" | "rpo" | "response";
   /** Null: a response objective, named by its id. */
@@ -64,7 +65,8 @@ export type ObjectiveEvidence = {
 };
 
 type Outline = Pick<ObjectiveRow, "id" | "group" | "title" | "targetMs">;
-type Judged = Pick<ObjectiveCell, "current" | "status"> & Partial<Pick<ObjectiveCell, "evidence" | "serving">>;
+type Judged = Pick<ObjectiveCell, "current" | "status"> &
+  Partial<Pick<ObjectiveCell, "evidence" | "serving" | "resolutionMs">>;
 
 /** Target, current (measured or predicted now) and achieved (newest run that measured it), mission A4. What was not measured says so. */
 export function objectivesOf(evidence: ObjectiveEvidence): readonly ObjectiveRow[] {
@@ -90,6 +92,16 @@ export function objectivesOf(evidence: ObjectiveEvidence): readonly ObjectiveRow
       ),
     ];
   });
+  const pitr = services.flatMap(([name, service]) => {
+    const { rpoMs: targetMs } = service.objectives;
+    const regions = regionsOf(service, evidence.topology).filter((region) => archived(region, name, service, evidence));
+    if (targetMs === undefined || regions.length === 0) return [];
+    const title = Object.fromEntries(
+      Object.entries(service.title).map(([language, text]) => [language, `${text} PITR`]),
+    );
+    const outline: Outline = { id: `pitr/${name}`, group: "rpo", title, targetMs };
+    return [row(outline, regions, evidence, (region) => archiveLoss(region, name, service, targetMs, evidence))];
+  });
   const regions = Object.keys(evidence.topology.regions);
   const response = (name: keyof typeof RESPONSE_OBJECTIVES) => {
     const targetMs = RESPONSE_OBJECTIVES[name];
@@ -100,7 +112,7 @@ export function objectivesOf(evidence: ObjectiveEvidence): readonly ObjectiveRow
         )
       : row(outline, regions, evidence, (region) => predicted(region, targetMs, "p50Ms", "p95Ms", evidence));
   };
-  return [...rto, ...rpo, response("mitigation"), response("normal")];
+  return [...rto, ...rpo, ...pitr, response("mitigation"), response("normal")];
 }
 
 function row(
@@ -125,6 +137,8 @@ function row(
 export function measureOf(id: string, topology: Topology): (run: PastRun) => number | null {
   const [group, name = ""] = id.split("/");
   if (group === "rpo") return canaryLoss;
+  // No run has left a service with its archive alone yet.
+  if (group === "pitr") return () => null;
   if (group === "response") return name === "mitigation" ? mitigation : serviceNormal;
   const service = topology.services[name];
   return service && databasesOf(name, service).length > 0 ? databaseOutage : entranceGap;
@@ -153,7 +167,10 @@ function predicted(
 }
 
 /** What would be lost is measured all the time; of several databases the worst counts, and one that is not measured before it. */
-function loss(region: string, name: string, service: Service, targetMs: number, { losses }: ObjectiveEvidence): Judged {
+function loss(region: string, name: string, service: Service, targetMs: number, evidence: ObjectiveEvidence): Judged {
+  const stores = storesOf(name, service, region);
+  if (stores.length > 0 && databasesOf(name, service).length === 0) return lossOfObjects(stores, targetMs, evidence);
+  const { losses } = evidence;
   const own = databasesOf(name, service).filter(({ component }) => component.region === region);
   const found = own.flatMap(({ id }) => losses.get(id) ?? []);
   const order = (ms: number | null) => ms ?? Number.POSITIVE_INFINITY;
@@ -174,6 +191,67 @@ function loss(region: string, name: string, service: Service, targetMs: number, 
       `${id}:canary`,
       ...Object.keys(component.nodes).map((zone) => `${id}:${zone}`),
     ]),
+  };
+}
+
+function storesOf(name: string, service: Service, region: string): readonly string[] {
+  return Object.entries(service.components).flatMap(([part, component]) =>
+    component.kind === "objects" && component.region === region ? [`${name}/${part}`] : [],
+  );
+}
+
+/** Of evidence nothing may be lost: its figure is exact, by what can be read again of what was acknowledged. The worst bucket counts. */
+function lossOfObjects(stores: readonly string[], targetMs: number, { samples, now }: ObjectiveEvidence): Judged {
+  const found = stores.map((id) => {
+    const sample = samples.get(`${id}:canary`);
+    return objectLoss(isGood(sample, now) && sample.value?.kind === "object-canary" ? sample.value : null, now);
+  });
+  const unknown = found.find(({ ms }) => ms === null);
+  const ms = unknown ? null : Math.max(...found.map((one) => one.ms ?? 0));
+  return {
+    current: {
+      ms,
+      because: unknown?.because ?? null,
+      atLeastMs: null,
+      knownUntil: unknown?.acknowledgedAt?.toISOString() ?? null,
+      predicted: null,
+    },
+    resolutionMs: 0,
+    status: judgeObjective(targetMs, ms),
+    evidence: stores.map((id) => `${id}:canary`),
+  };
+}
+
+function archived(region: string, name: string, service: Service, { topology }: ObjectiveEvidence): boolean {
+  return databasesOf(name, service).some(
+    ({ id, component }) => component.region === region && archivesOf(topology, id).length > 0,
+  );
+}
+
+/** What would be lost if the archive alone were left: from the newest canary in its contiguous log until now. The worst of several counts. */
+function archiveLoss(
+  region: string,
+  name: string,
+  service: Service,
+  targetMs: number,
+  { losses, topology }: ObjectiveEvidence,
+): Judged {
+  const own = databasesOf(name, service).filter(
+    ({ id, component }) => component.region === region && archivesOf(topology, id).length > 0,
+  );
+  const found = own.flatMap(({ id }) => losses.get(id)?.archive ?? []);
+  const unknown = found.find(({ ms }) => ms === null);
+  const ms = unknown || found.length === 0 ? null : Math.max(...found.map((one) => one.ms ?? 0));
+  return {
+    current: {
+      ms,
+      because: ms === null ? (unknown?.because ?? "not-measured") : null,
+      atLeastMs: null,
+      knownUntil: null,
+      predicted: null,
+    },
+    status: judgeObjective(targetMs, ms),
+    evidence: own.flatMap(({ id }) => [`${id}:canary`, ...archivesOf(topology, id).map(({ key }) => key)]),
   };
 }
 

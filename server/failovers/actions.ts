@@ -2,6 +2,7 @@
 
 import { type ActionResult, runAction } from "../access/run-action.ts";
 import { type CancelInput, cancelRun } from "./cancel-run.ts";
+import { type ChooseRowsInput, chooseRows } from "./choose-rows.ts";
 import { type DecideStepInput, decideStep } from "./decide-step.ts";
 import { type PauseInput, pauseRun } from "./pause-run.ts";
 import { type Requested, type RequestFailoverInput, requestFailover } from "./request-failover.ts";
@@ -26,4 +27,8 @@ export async function cancelAction(input: CancelInput): Promise<ActionResult<Cha
 
 export async function decideStepAction(input: DecideStepInput): Promise<ActionResult<Changed>> {
   return runAction("failovers.decide-step", (ctx) => decideStep(ctx, input));
+}
+
+export async function chooseRowsAction(input: ChooseRowsInput): Promise<ActionResult<Changed>> {
+  return runAction("failovers.choose-rows", (ctx) => chooseRows(ctx, input));
 }

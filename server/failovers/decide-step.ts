@@ -37,6 +37,7 @@ export async function decideStep(ctx: AuthorityContext, raw: DecideStepInput): P
     const run = await holdRun(tx, runId);
     if (isBeingCancelled(run)) throw new Refusal("conflict", "being-cancelled");
     if (decision === "skip" || decision === "done") await refuseWhatSovereigntyNeeds(tx, ctx, runId, stepId);
+    if (decision === "confirm" || decision === "done") await refuseWhatIsChosen(tx, runId, stepId);
     if (run.status !== "paused") throw new Refusal("conflict", "not-paused", { status: run.status });
     const wanted =
       decision === "confirm"
@@ -77,6 +78,12 @@ async function refuseWhatSovereigntyNeeds(
   const { plan } = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { plan: true } });
   if (mayPassOver(plan as unknown as FrozenPlan, stepId, topology)) return;
   throw new Refusal("blocked", "sovereignty-needs-step", { step: stepId });
+}
+
+/** Which rows come back is said with the choice itself (choose-rows.ts): that somebody confirms is no answer. */
+async function refuseWhatIsChosen(tx: Transaction, runId: string, stepId: string): Promise<void> {
+  const step = await tx.runStep.findUnique({ where: { runId_stepId: { runId, stepId } }, select: { action: true } });
+  if (step?.action === "archive.choose") throw new Refusal("conflict", "step-wants-a-choice", { step: stepId });
 }
 
 const DECIDED = { confirm: "confirmed", retry: "retried", skip: "skipped", done: "marked-done" } as const;

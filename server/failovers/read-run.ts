@@ -70,6 +70,13 @@ export type RunView = {
   readonly endedAt: string | null;
   readonly lastGoodAt: string | null;
   readonly firstFailingAt: string | null;
+  /** The incident that it answers; null: none. */
+  readonly incident: {
+    readonly number: number;
+    readonly declaredAt: string;
+    readonly lastGoodAt: string | null;
+    readonly firstFailingAt: string | null;
+  } | null;
   readonly fencingToken: string | null;
   readonly leg: number;
   readonly executor: string | null;
@@ -148,6 +155,12 @@ export async function readRun(
     endedAt: iso(run.endedAt),
     lastGoodAt: iso(run.lastGoodAt),
     firstFailingAt: iso(run.firstFailingAt),
+    incident: run.incident && {
+      number: run.incident.number,
+      declaredAt: run.incident.declaredAt.toISOString(),
+      lastGoodAt: iso(run.incident.lastGoodAt),
+      firstFailingAt: iso(run.incident.firstFailingAt),
+    },
     fencingToken: run.fencingToken?.toString() ?? null,
     leg: run.leg,
     executor: run.executor,
@@ -193,6 +206,7 @@ export async function readRun(
 }
 
 const INCLUDE = {
+  incident: { select: { number: true, declaredAt: true, lastGoodAt: true, firstFailingAt: true } },
   steps: { orderBy: { position: "asc" } },
   approval: { include: { decisions: { select: { decision: true, approverName: true }, orderBy: { at: "asc" } } } },
 } as const;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Actor } from "#domain/access/roles.ts";
 import type { Envelope } from "#domain/approvals/envelope.ts";
 import { approvalOf } from "#domain/approvals/policy-of.ts";
+import { returningOf } from "#domain/lost-rows/returning.ts";
 import { regionsOfPlan } from "#domain/plans/placement.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -40,7 +41,7 @@ export type Requested = {
  * Asks for a plan to be run: everything is judged now, then written in one transaction. Without an approval policy the run is on
  * its way with it; with one, the envelope is frozen and the executives are told.
  * @throws Refusal `forbidden`, `unavailable`, `not-found` (plan-not-found), `invalid` (plan-parameter-…), `blocked`
- *   (sovereignty-refuses, before-not-so, loss-under-approval, no-loss-policy, nobody-to-promote, loss-not-predicted,
+ *   (sovereignty-refuses, before-not-so, loss-under-approval, no-loss-policy, nobody-to-promote, loss-not-predicted, rows-not-compared,
  *   headroom-below-minimum), `conflict` (region-busy, request-id-taken)
  */
 export async function requestFailover(ctx: AuthorityContext, raw: RequestFailoverInput): Promise<Requested> {
@@ -130,6 +131,9 @@ async function freezeEnvelope(
   });
   for (const { component, promote } of envelope.dataLoss ?? [])
     if (promote === null) throw new Refusal("blocked", "nobody-to-promote", { component });
+  // How many rows would be overwritten is known once a run has compared them with that very second.
+  if (asked.allowDataLoss && returningOf(plan) !== null && envelope.overwrites === undefined)
+    throw new Refusal("blocked", "rows-not-compared");
   if (envelope.dataLoss?.length === 0) throw new Refusal("blocked", "loss-not-predicted");
   const { measured, minimum } = envelope.headroom;
   if (measured !== null && measured < minimum) {

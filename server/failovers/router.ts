@@ -31,6 +31,7 @@ export const failoversRouter = router({
         resume: may(ctx.actor, "failovers.resume"),
         cancel: may(ctx.actor, "failovers.cancel"),
         decide: may(ctx.actor, "failovers.decide-step"),
+        chooseRows: may(ctx.actor, "failovers.choose-rows"),
         allowLoss: may(ctx.actor, "failovers.allow-data-loss"),
       },
     })),
@@ -46,5 +47,6 @@ export type RunRights = {
   readonly resume: boolean;
   readonly cancel: boolean;
   readonly decide: boolean;
+  readonly chooseRows: boolean;
   readonly allowLoss: boolean;
 };

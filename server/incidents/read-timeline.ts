@@ -25,6 +25,7 @@ const GROUP_OF: Readonly<Record<EntryKind, TimelineGroup>> = {
   detection: "fact",
   run: "action",
   response: "action",
+  measure: "action",
 };
 /** The entry `run` tells this one with the same figures. */
 const TOLD_BY_ENTRY = "run.requested";

@@ -55,7 +55,10 @@ it("has nothing to accept while an objective is met", async () => {
   expect(rows.map((row) => row.id)).toEqual([
     "rto/console",
     "rto/meta-db",
+    "rto/ingest",
     "rpo/meta-db",
+    "rpo/evidence",
+    "pitr/meta-db",
     "response/mitigation",
     "response/normal",
   ]);

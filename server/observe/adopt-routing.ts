@@ -1,5 +1,4 @@
 import { isStale } from "#domain/topology/freshness.ts";
-import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 import { store } from "../engine/desired-state.ts";
 import type { Site } from "../engine/engine.ts";
@@ -15,7 +14,7 @@ import { heldRegions } from "./quiet-scopes.ts";
  */
 export async function adoptRouting(db: Database, { topology }: Site): Promise<readonly string[]> {
   const adopted: string[] = [];
-  for (const database of all(topology, "database")) {
+  for (const database of [...all(topology, "database"), ...all(topology, "stream")]) {
     const keys = routerPlaces({ topology }, database, null).map((place) => place.wanted.key);
     if (keys.length === 0 || (await db.desiredState.count({ where: { key: { in: keys } } })) > 0) continue;
     if ((await heldRegions(db)).some((one) => one.region === database.component.region)) continue;
@@ -26,7 +25,7 @@ export async function adoptRouting(db: Database, { topology }: Site): Promise<re
     const rows = known.filter((row) => !isStale(row, now));
     // A node that does not answer may be the primary: nobody is adopted beside it.
     if (rows.filter((row) => row.ok).length < Object.keys(database.component.nodes).length) continue;
-    const primaries = rows.filter((row) => (row.value as unknown as DatabaseMeasurement).role === "primary");
+    const primaries = rows.filter((row) => (row.value as unknown as { readonly role?: string }).role === "primary");
     const [only, other] = primaries;
     if (!only || other) continue;
     await db.$transaction(async (tx) => {

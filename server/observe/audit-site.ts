@@ -8,10 +8,9 @@ export async function auditSite(
   action: string,
   subjectId: string,
   detail: Readonly<Record<string, unknown>>,
+  subjectType: "topology" | "backlog" = "topology",
 ): Promise<void> {
   const installation = await db.installation.findFirst({ select: { id: true } });
   if (!installation) return; // nothing was ever applied here
-  await db.$transaction((tx) =>
-    appendAudit(tx, installation.id, WORKER, { action, subjectType: "topology", subjectId, detail }),
-  );
+  await db.$transaction((tx) => appendAudit(tx, installation.id, WORKER, { action, subjectType, subjectId, detail }));
 }

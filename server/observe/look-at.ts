@@ -1,10 +1,22 @@
+import type { MeasurementValue } from "#domain/topology/measurement.ts";
 import { AdapterError } from "../adapters/ports.ts";
 import type { Sample } from "./store-samples.ts";
-import type { Target } from "./target.ts";
-import { SILENT_DATABASE } from "./targets.ts";
+import type { Listed, Target } from "./target.ts";
+import { SILENT_DATABASE, SILENT_STREAM } from "./targets.ts";
+
+/** What is kept of a node that does not answer, of the kinds that have such a word. */
+const SILENT: Readonly<Partial<Record<Target["kind"], MeasurementValue>>> = {
+  database: SILENT_DATABASE,
+  stream: SILENT_STREAM,
+};
 
 /** One look at one target, bounded by its timeout. Never throws: that nobody answered is a sample as well. */
 export async function lookAt(target: Target): Promise<Sample> {
+  return (await lookAtAll(target)).sample;
+}
+
+/** The same, with all that a source of recovery points lists. Null: it is none, or did not answer. */
+export async function lookAtAll(target: Target): Promise<{ readonly sample: Sample; readonly listed: Listed | null }> {
   const { key, component, node, kind, intervalMs, timeoutMs } = target;
   const started = performance.now();
   const base = () => ({
@@ -18,9 +30,10 @@ export async function lookAt(target: Target): Promise<Sample> {
   });
   try {
     const seen = await within(target.look({ signal: AbortSignal.timeout(timeoutMs) }), timeoutMs + 200);
-    return { ...base(), ok: seen.ok, value: seen.value, error: seen.error ?? null };
+    const sample = { ...base(), ok: seen.ok, value: seen.value, error: seen.error ?? null };
+    return { sample, listed: seen.listed ?? null };
   } catch (error) {
-    return { ...base(), ok: false, value: kind === "database" ? SILENT_DATABASE : null, error: say(error) };
+    return { sample: { ...base(), ok: false, value: SILENT[kind] ?? null, error: say(error) }, listed: null };
   }
 }
 

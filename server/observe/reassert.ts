@@ -43,7 +43,7 @@ export async function reassert(db: Database, { topology, adapters }: Site): Prom
       record: () => undefined,
     });
     try {
-      await apply(adapters.gateway, value, act);
+      await apply(adapters, value, act);
       set.push(row.key);
       if (Date.now() - (told.get(row.key) ?? 0) > TELL_EVERY_MS) {
         told.set(row.key, Date.now());

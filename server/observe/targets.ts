@@ -1,9 +1,12 @@
 import { findComponent } from "#domain/topology/find.ts";
-import type { DatabaseMeasurement, MeasurementValue } from "#domain/topology/measurement.ts";
+import type { DatabaseMeasurement, MeasurementValue, StreamMeasurement } from "#domain/topology/measurement.ts";
 import { EVERY_SECOND } from "#domain/topology/topology.ts";
 import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
+import { archiveTargets } from "./archive-targets.ts";
+import { catalogueTargets } from "./catalogue-targets.ts";
 import { standingTargets } from "./standing-targets.ts";
+import { syntheticTargets } from "./synthetic-targets.ts";
 import type { Target } from "./target.ts";
 
 /** Everything of the site that is measured, by the keys of domain/topology/measurement.ts. */
@@ -52,6 +55,11 @@ export function targetsOf({ topology, adapters }: Site): Target[] {
         }),
       ),
     ),
+    ...all(topology, "stream").flatMap(({ id, component }) =>
+      Object.keys(component.nodes).map((zone) =>
+        target(id, zone, "stream", (look) => seen(adapters.stream.observeNode(id, zone, look))),
+      ),
+    ),
     ...all(topology, "flags").flatMap(({ id, component }) =>
       component.zones.map((zone) =>
         target(id, zone, "flags", async (look) => ({
@@ -60,6 +68,21 @@ export function targetsOf({ topology, adapters }: Site): Target[] {
         })),
       ),
     ),
+    ...syntheticTargets({ topology, adapters }),
+    ...all(topology, "consumers").flatMap(({ id, component }) =>
+      component.zones.map((zone) =>
+        target(id, zone, "consumers", async (look) => {
+          const value = { kind: "consumers" as const, ...(await adapters.scaler.observe(id, zone, look)) };
+          const { running, wanted } = value;
+          // Fewer than wanted is a figure like any other; none at all works nothing off.
+          return running > 0 || wanted === 0
+            ? { value, ok: true }
+            : { value, ok: false, error: `none of ${wanted} runs` };
+        }),
+      ),
+    ),
+    ...archiveTargets({ topology, adapters }),
+    ...catalogueTargets({ topology, adapters }),
     ...standingTargets({ topology, adapters }),
   ];
 }
@@ -78,4 +101,21 @@ export const SILENT_DATABASE: DatabaseMeasurement = {
   replicas: [],
   rowLevelSecurity: null,
   synchronousCommit: null,
+};
+
+/** The same of a stream's node. */
+export const SILENT_STREAM: StreamMeasurement = {
+  kind: "stream",
+  role: "down",
+  replicationId: null,
+  former: null,
+  offset: null,
+  linked: false,
+  replicas: [],
+  length: null,
+  pending: null,
+  lag: null,
+  oldestWaitingMs: null,
+  deadLetters: null,
+  leftOut: null,
 };

@@ -1,14 +1,18 @@
 import type { Database } from "../db/client.ts";
 import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
+import { forgetVersions } from "../objects/forget-versions.ts";
+import { objectCanaryKey } from "../objects/write-object-canaries.ts";
+import { forgetPoints } from "../recovery-points/forget-points.ts";
+import { forgetVerdicts } from "../standards/forget-verdicts.ts";
 import { canaryKey } from "./canaries.ts";
 import { dropOld, makeAhead } from "./partitions.ts";
 import { rollUp } from "./roll-up.ts";
 import { targetsOf } from "./targets.ts";
 
 /**
- * What keeps the samples' tables in shape, each minute: partitions ahead, roll-ups, then what is older than is kept goes, so that
- * nothing goes that was not rolled up before.
+ * What keeps the tables in shape, each minute: partitions of samples ahead, roll-ups, then what is older than is kept goes, so that nothing
+ * goes that was not rolled up before; and of the inventory what has been gone for long.
  */
 export async function keepTables(db: Database, site: Site, goOn: () => boolean): Promise<void> {
   await makeAhead(db);
@@ -16,6 +20,9 @@ export async function keepTables(db: Database, site: Site, goOn: () => boolean):
   await dropOld(db);
   await forgetCanaries(db);
   await forgetGone(db, site);
+  await forgetPoints(db, site.topology);
+  await forgetVersions(db, site.topology.standards?.objects?.lock.atLeastMs ?? 0);
+  await forgetVerdicts(db);
 }
 
 /** Removes canary numbers older than 24 hours, in batches. `now()`, which an index can answer: `clock_timestamp()` reads it all. */
@@ -34,6 +41,7 @@ export async function forgetGone(db: Database, site: Site): Promise<number> {
   const keys = [
     ...targetsOf(site).map(({ key }) => key),
     ...all(site.topology, "database").map(({ id }) => canaryKey(id)),
+    ...all(site.topology, "objects").map(({ id }) => objectCanaryKey(id)),
   ];
   return db.$executeRaw`
     DELETE FROM measurement WHERE key <> ALL(${keys}::text[])

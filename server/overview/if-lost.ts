@@ -1,6 +1,7 @@
 import type { DatabaseLoss } from "#domain/objectives/database-loss.ts";
 import { judgeObjective, judgePrediction, type ObjectiveStatus, worstStatus } from "#domain/objectives/status.ts";
 import { type IfZoneLost, ifZoneLost } from "#domain/regions/if-zone-lost.ts";
+import { zonesOfComponent } from "#domain/topology/find.ts";
 import type { Measurements } from "#domain/topology/freshness.ts";
 import type { Service, Topology } from "#domain/topology/topology.ts";
 import { databasesOf, type Losses } from "../evidence/losses.ts";
@@ -72,11 +73,5 @@ function lossWithout(zone: string, loss: DatabaseLoss | undefined): number | nul
 }
 
 function standsIn({ components }: Service, zone: string): boolean {
-  return Object.values(components).some((component) =>
-    component.kind === "entrance"
-      ? false
-      : component.kind === "database"
-        ? Object.hasOwn(component.nodes, zone)
-        : component.zones.includes(zone),
-  );
+  return Object.values(components).some((component) => zonesOfComponent(component).includes(zone));
 }

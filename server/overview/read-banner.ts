@@ -6,6 +6,7 @@ import type { AutomaticRule } from "#domain/topology/topology.ts";
 import type { ReadContext } from "../context.ts";
 import { readSamples } from "../observe/samples.ts";
 import { type HandsOffNow, readHandsOff } from "../response/read-hands-off.ts";
+import { readNotMet, type StandardsNotMet } from "../standards/read-not-met.ts";
 import { type ControlPlane, readControlPlane } from "./control-plane.ts";
 import { type EvacuatedZone, evacuatedZones } from "./evacuated-zones.ts";
 import { countNotMet } from "./objectives-not-met.ts";
@@ -45,6 +46,8 @@ export type Banner = {
   }[];
   /** Objectives at risk or breached somewhere, as the worker judged them last. */
   readonly objectivesNotMet: number;
+  /** What backups must be and are not. */
+  readonly standards: StandardsNotMet;
   readonly runningSteps: readonly RunningStep[];
   readonly pendingApprovals: number;
   /** Open ones, the worst first. */
@@ -71,6 +74,7 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
     handsOff,
     running,
     objectivesNotMet,
+    standards,
   ] = await Promise.all([
     readSamples(db),
     db.run.findMany({
@@ -86,6 +90,7 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
     readHandsOff(db, now),
     runningSteps(db),
     countNotMet(db),
+    readNotMet(db, topology),
   ]);
   return {
     site: topology.site,
@@ -116,6 +121,7 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
       because: withoutDetail(readTold(row.because)),
     })),
     objectivesNotMet,
+    standards,
     runningSteps: running,
     pendingApprovals,
     incidents,

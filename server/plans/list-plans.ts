@@ -1,5 +1,6 @@
 import type { Plan, PlanParam } from "#domain/plans/plan.ts";
 import type { Durations } from "#domain/runs/durations.ts";
+import { componentIds, findComponent } from "#domain/topology/find.ts";
 import type { VerbContext } from "../context.ts";
 import { runDurations } from "../durations/past-durations.ts";
 import { plansInForce } from "../topology/plan-in-force.ts";
@@ -72,7 +73,7 @@ export function choicesOf(param: PlanParam, topology: VerbContext["topology"]): 
   if (param.type === "region") return regions.map(([name]) => name);
   if (param.type === "zone") return regions.flatMap(([, region]) => region.zones);
   if (param.type === "text") return [];
-  return Object.entries(topology.services).flatMap(([service, { components }]) =>
-    Object.keys(components).map((name) => `${service}/${name}`),
+  return componentIds(topology).filter(
+    (id) => param.kind === undefined || findComponent(topology, id)?.kind === param.kind,
   );
 }

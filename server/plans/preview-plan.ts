@@ -1,6 +1,7 @@
 import { may } from "#domain/access/permissions.ts";
 import { approvalOf } from "#domain/approvals/policy-of.ts";
 import type { PromotionOutlook } from "#domain/database/outlook.ts";
+import { returningOf } from "#domain/lost-rows/returning.ts";
 import { regionsOfPlan, specOf } from "#domain/plans/placement.ts";
 import type { FrozenPlan, PlanStep } from "#domain/plans/plan.ts";
 import type { Durations } from "#domain/runs/durations.ts";
@@ -10,6 +11,7 @@ import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import type { VerbContext } from "../context.ts";
 import { runDurations, stepDurations } from "../durations/past-durations.ts";
 import { type BeforeVerdict, previewBefore } from "../engine/preview-before.ts";
+import { type LastComparison, lastComparison } from "../lost-rows/last-comparison.ts";
 import { readOutlooks } from "../promotion/read-outlook.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { planInForce } from "../topology/plan-in-force.ts";
@@ -49,6 +51,11 @@ export type PlanPreview = {
   readonly lossApproval: AskedApproval | null;
   /** May lose rows only when this is asked for with the request; true when the plan promotes a database. */
   readonly promotes: boolean;
+  /**
+   * May overwrite rows only when this is asked for with the request; null when the plan puts none back. `compared`: how many had changed
+   * since that second when a run counted them last, null when none has.
+   */
+  readonly overwrites: { readonly compared: LastComparison | null } | null;
   readonly mayRequest: boolean;
   readonly mayAllowLoss: boolean;
 };
@@ -64,6 +71,7 @@ export async function previewPlan(
 ): Promise<PlanPreview> {
   const frozen = await freezeInForce(ctx, name, values);
   const regions = regionsOfPlan(frozen, ctx.topology);
+  const returning = returningOf(frozen);
   const [past, perStep, conflicts] = await Promise.all([
     runDurations(ctx.db, name, null),
     stepDurations(ctx.db, name, null),
@@ -98,6 +106,7 @@ export async function previewPlan(
     conflicts,
     approval: askedOf(approvalOf({ plan: frozen, allowDataLoss: false }, ctx.topology).policy),
     lossApproval: askedOf(approvalOf({ plan: frozen, allowDataLoss: true }, ctx.topology).policy),
+    overwrites: returning && { compared: await lastComparison(ctx.db, returning) },
     promotes: frozen.steps.some((step) => step.action === "database.promote"),
     mayRequest: may(ctx.actor, regions.length > 1 ? "failovers.request-cross-region" : "failovers.request"),
     mayAllowLoss: may(ctx.actor, "failovers.allow-data-loss"),

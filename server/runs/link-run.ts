@@ -23,7 +23,7 @@ export async function linkRun(tx: Transaction, actor: Actor, run: Starting): Pro
 
 /** The worst open incident about the zone the run is for, or, of a plan without one, about one of its regions. Planned work is none's. */
 async function incidentOf(tx: Transaction, { plan, regions }: Starting): Promise<string | null> {
-  if (plan.mode === "switchover") return null;
+  if (plan.mode === "switchover" || plan.mode === "test") return null;
   const zone = plan.values["zone"];
   const about = zone === undefined ? { regions: { hasSome: [...regions] } } : { zones: { has: zone } };
   const found = await tx.incident.findFirst({

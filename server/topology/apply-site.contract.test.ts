@@ -95,15 +95,19 @@ describe("applySite", () => {
     expect((await db.installation.findMany()).map((row) => row.site)).toEqual(["pilsang"]);
     expect((await plansInForce(db)).map(({ plan, number }) => [plan.name, number])).toEqual([
       ["cross-region-limited-console", 1],
+      ["dead-letters", 1],
       ["failback-console", 1],
       ["meta-db-failover", 1],
       ["meta-db-switchover", 1],
+      ["objects-verification", 1],
+      ["point-in-time-recovery", 1],
+      ["restore-test", 1],
       ["zone-evacuation", 1],
       ["zone-return", 1],
     ]);
     const events = await audit(since);
     expect(events.map((event) => event.action).sort()).toEqual([
-      ...Array.from({ length: 6 }, () => "plan.applied"),
+      ...Array.from({ length: 10 }, () => "plan.applied"),
       "topology.applied",
     ]);
     expect(await applySite(db, await site(), actor)).toMatchObject({ changed: false });

@@ -29,6 +29,6 @@ export async function storedTopology(db: Database | Transaction): Promise<Topolo
 export function readStored(body: unknown): Topology {
   const stored = inOrder(body as StoredTopology);
   // One that was applied before these policies existed says nothing of them.
-  const unsaid = { detection: DETECTION, automatic: [] };
+  const unsaid = { detection: DETECTION, automatic: [], backlog: [] };
   return { ...stored, policies: { ...unsaid, ...stored.policies } };
 }

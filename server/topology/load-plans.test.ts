@@ -14,9 +14,13 @@ describe("plans", () => {
     const { plans, topology } = await shipped();
     expect(plans.map(({ plan }) => plan.name)).toEqual([
       "cross-region-limited-console",
+      "dead-letters",
       "failback-console",
       "meta-db-failover",
       "meta-db-switchover",
+      "objects-verification",
+      "point-in-time-recovery",
+      "restore-test",
       "zone-evacuation",
       "zone-return",
     ]);
@@ -35,10 +39,17 @@ describe("plans", () => {
     expect(plan?.steps.map((step) => step.needs)).toEqual([
       [],
       [],
+      ["drain-zone"],
+      ["drain-zone"],
+      ["drain-zone"],
       ["fence-database"],
       ["promote-standby"],
       ["promote-standby"],
       ["follow-primary"],
+      [],
+      ["promote-stream"],
+      ["promote-stream"],
+      ["promote-stream", "route-clients", "follow-primary"],
     ]);
     expect(plan?.before.find((step) => step.action === "check.capacity")?.with).toEqual({
       region: "kr",

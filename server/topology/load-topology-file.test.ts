@@ -105,6 +105,48 @@ describe("haechi.yaml", () => {
       /no gateway is called/,
       /Known here: console\/gateway-kr/,
     ],
+    [
+      "consumers of no stream",
+      "of: ingest/stream-kr",
+      "of: ingest/stream-kz",
+      "ingest/stream-kz",
+      /no stream is called/,
+      /mean "ingest\/stream-kr"/,
+    ],
+    [
+      "consumers of another group",
+      "group: case-makers, of",
+      "group: others, of",
+      "others",
+      /is case-makers/,
+      /case-makers/,
+    ],
+    [
+      "more consumers than at most",
+      "normal: 1, most: 4",
+      "normal: 5, most: 4",
+      "4",
+      /5 consumers normally/,
+      /5 or more/,
+    ],
+    [
+      "limits in the map of the maintenance switch",
+      "file: limits.map",
+      "file: maintenance.map",
+      "maintenance.map",
+      /holds the maintenance switch/,
+      /another map/,
+    ],
+    ["an unknown class", "bulk: 0", "bluk: 0", "bluk", /unknown key "bluk"/, /mean "bulk"/],
+    [
+      "a canary among the servers of the zones",
+      "backend: ingest, server",
+      "backend: console, server",
+      "console",
+      /the canary is a server of "console"/,
+      /that is tried/,
+    ],
+    ["a canary without a share", "weight: 10", "weight: 0", "0", /weight/, /1/],
     ["an unknown agent", "agent: outside", "agent: outsid", "outsid", /unknown agent/, /mean "outside"/],
     ["a missing agent", "  kr-b: https://127.1.2.5:7443\n", "", "agents", /no agent for "kr-b"/, /Add kr-b/],
     [
@@ -171,8 +213,17 @@ describe("haechi.yaml", () => {
 
   it("asks for the environment's variables where they are used", async () => {
     const problems = await problemsOfSite(await shippedText(SITE), {});
+    const names = [
+      "META_DB_PASSWORD",
+      "META_DB_PASSWORD",
+      "STREAM_PASSWORD",
+      "KMS_ACCESS_KEY",
+      "KMS_SECRET_KEY",
+      "OBJECTS_ACCESS_KEY",
+      "OBJECTS_SECRET_KEY",
+    ];
     expect(problems.map(({ at, what }) => [at, what])).toEqual(
-      Array.from({ length: 2 }, () => ["${META_DB_PASSWORD}", "META_DB_PASSWORD is not set in the environment"]),
+      names.map((name) => [`\${${name}}`, `${name} is not set in the environment`]),
     );
   });
 

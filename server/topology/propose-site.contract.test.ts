@@ -16,7 +16,7 @@ import { requestFailover } from "../failovers/request-failover.ts";
 import { applySite } from "./apply-site.ts";
 import { currentTopology } from "./current-topology.ts";
 import type { SiteToApply } from "./load-site.ts";
-import { shipped } from "./shipped-site.fixture.ts";
+import { secretsAs, shipped } from "./shipped-site.fixture.ts";
 import { withdrawProposal } from "./withdraw-proposal.ts";
 
 // Policy is protected by policy, on a real database: what waits, who decides, and what can be made of it meanwhile.
@@ -113,7 +113,7 @@ describe("a change of protected rules", () => {
     expect(await sign("ciso", approvalId)).toMatchObject({ status: "approved", approvals: 2 });
     expect(await versions()).toBe(before + 1);
     expect(await proposalOf(approvalId)).toEqual(["approved", "in-force"]);
-    const inForce = await currentTopology(site.db, { META_DB_PASSWORD: "x" });
+    const inForce = await currentTopology(site.db, secretsAs("x"));
     expect(inForce.roles.map).toEqual(files.topology.stored.roles.map);
     expect(inForce.services["meta-db"]?.objectives.rpoMs).toBe(120_000);
     const waited = await site.db.approval.findUniqueOrThrow({ where: { id: run.approvalId }, include: { run: true } });
@@ -197,7 +197,7 @@ describe("a change of protected rules", () => {
     expect(await proposalOf(first.approvalId)).toEqual(["voided", "superseded"]);
     await expect(signWith("ciso", first.approvalId, stepUpId)).rejects.toMatchObject({ key: "approval-not-pending" });
     // Only what is not protected differs from what is in force: nobody needs to be asked.
-    const inForce = await currentTopology(site.db, { META_DB_PASSWORD: "x" });
+    const inForce = await currentTopology(site.db, secretsAs("x"));
     const { topology, plans } = await shipped();
     const stored = { ...topology.stored, roles: inForce.roles, services: withRpo(topology.stored, 33_000) };
     expect(await applySite(site.db, { topology: { source: "x", stored }, plans }, shell)).toMatchObject({

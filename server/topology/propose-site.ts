@@ -120,6 +120,6 @@ export function contentOf({ topology, plans }: SiteToApply): string {
 
 /** Entries of the site that would change besides: they wait with the rest. */
 function unprotected({ topology }: SiteDiff): number {
-  const rules = /^(roles|sovereignty|policies\.(approvals|dataLoss|detection|automatic))\b/;
+  const rules = /^(roles|sovereignty|policies\.(approvals|dataLoss|detection|automatic|backlog))\b/;
   return topology?.changes.filter(({ path }) => !rules.test(path)).length ?? 0;
 }

@@ -8,7 +8,19 @@ import { type LoadedSite, loadSite } from "./load-site.ts";
 import { loadTopologyFile } from "./load-topology-file.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-export const ENV = { META_DB_PASSWORD: "test" };
+/** Every secret that the shipped site names, all the same. */
+export function secretsAs(value: string): Readonly<Record<string, string>> {
+  const names = [
+    "META_DB_PASSWORD",
+    "STREAM_PASSWORD",
+    "KMS_ACCESS_KEY",
+    "KMS_SECRET_KEY",
+    "OBJECTS_ACCESS_KEY",
+    "OBJECTS_SECRET_KEY",
+  ];
+  return Object.fromEntries(names.map((name) => [name, value]));
+}
+export const ENV = secretsAs("test");
 
 let loaded: Promise<LoadedSite> | undefined;
 

@@ -16,6 +16,7 @@ export const operationAnswer = z.object({
   state: z.enum(["running", "done", "failed"]),
   result: z.unknown().optional(),
   error: z.string().optional(),
+  progress: z.unknown().optional(),
 });
 export const statusAnswer = z.object({
   zone: z.string(),
@@ -51,7 +52,18 @@ export const postgresqlAnswer = z.object({
     })
     .nullable(),
 });
+export const redisAnswer = z.object({
+  running: z.boolean(),
+  fenced: z.boolean(),
+  role: z.enum(["primary", "replica"]).nullable(),
+  replicationId: z.string().nullable(),
+  offset: z.number().nullable(),
+  linked: z.boolean(),
+  following: z.string().nullable(),
+});
 export const flagsAnswer = z.object({ flags: z.record(z.string(), z.string()) });
+export const processesAnswer = z.object({ running: z.number().int().min(0), wanted: z.number().int().min(0) });
+export const commandAnswer = z.object({ stdout: z.string() });
 export const powerAnswer = z.object({ off: z.boolean(), how: z.string() });
 export const searchAnswer = z.object({
   files: z.number().int(),

@@ -16,14 +16,22 @@ const VERB_MS: Readonly<Partial<Record<VerbName, number>>> = {
   "postgresql.promote": 45_000,
   "postgresql.follow": 30_000,
   "postgresql.synchronous": 20_000,
+  "processes.scale": 25_000,
+  "redis.fence": 20_000,
+  "redis.promote": 15_000,
+  "redis.follow": 30_000,
+  "pgbackrest.drop-scratch": 30_000,
   "power.off": 45_000,
   "host.run": 65_000,
 };
 const DEFAULT_VERB_MS = 15_000;
 const ATTEMPTS = 3;
+/** Asked again this often, also where an agent answers at once that it is still running. */
 const POLL_MS = 200;
+/** An agent keeps its answer back for so long if there is nothing new, so that an end is heard of when it comes. */
+const WAIT_MS = 500;
 /** What an agent says of an operation that its own restart cut off. */
-const CUT_OFF = /^interrupted/;
+const CUT_OFF = /^interrupted:/;
 
 const MEANING: Readonly<Record<z.output<typeof refusalAnswer>["error"]["code"], AdapterErrorCode>> = {
   "bad-request": "failed",
@@ -59,18 +67,19 @@ export class AgentClient {
     return answer;
   }
 
-  /** A long act: started, then polled until it ended or the act's time is over. Asked again when the agent was restarted. */
+  /** A long act: started, then asked about until it ended or the act's time is over; `told` hears how far it is. Asked again when the agent was restarted. */
   async operate<Name extends VerbName, T>(
     agent: string,
     verb: Name,
     args: Args<Name>,
     shape: z.ZodType<T>,
     act: Act,
+    told: (progress: unknown) => void = () => {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#post(agent, verb, args, act);
       if (!("operation" in answer)) throw new AdapterError("nonsense", agent, `${verb} answered without an operation`);
-      const end = await this.#ended(agent, answer.operation, act.signal);
+      const end = await this.#ended(agent, answer.operation, act.signal, told);
       if (end.state === "done") return this.#parse(agent, shape, JSON.stringify(end.result ?? null));
       if (attempt >= ATTEMPTS || !(end.lost || CUT_OFF.test(end.error)))
         throw new AdapterError("failed", agent, `${verb}: ${end.error}`);
@@ -125,10 +134,14 @@ export class AgentClient {
     agent: string,
     operation: string,
     signal: AbortSignal,
+    told: (progress: unknown) => void,
   ): Promise<{ state: "done"; result: unknown } | { state: "failed"; error: string; lost: boolean }> {
     for (;;) {
+      const asked = performance.now();
       try {
-        const answer = await this.look(agent, `/v1/operations/${operation}`, operationAnswer, { signal });
+        const path = `/v1/operations/${operation}?wait=${WAIT_MS}`;
+        const answer = await this.look(agent, path, operationAnswer, { signal });
+        if (answer.state === "running" && answer.progress !== undefined) told(answer.progress);
         if (answer.state === "done") return { state: "done", result: answer.result };
         if (answer.state === "failed")
           return { state: "failed", error: answer.error ?? "no reason was given", lost: false };
@@ -138,7 +151,7 @@ export class AgentClient {
         // The agent is being restarted, or the way to it is cut: its outcome is kept for us, as long as there is time.
         if (signal.aborted || (error.code !== "refused-connection" && error.code !== "timeout")) throw error;
       }
-      await pause(POLL_MS, signal, agent);
+      await pause(Math.max(0, POLL_MS - (performance.now() - asked)), signal, agent);
     }
   }
 

@@ -32,11 +32,15 @@ describe("GatewayPort towards HAProxy", () => {
       ["kr-c", true, "ready"],
     ]);
     expect(seen.servers[0]?.check).toContain("L7OK");
-    expect(seen.router.map((one) => [one.name, one.admin])).toEqual([
-      ["kr-a", "ready"],
-      ["kr-b", "maint"],
-      ["kr-c", "maint"],
-    ]);
+    for (const backend of ["meta-db", "stream"])
+      expect(
+        seen.router.filter((one) => one.backend === backend).map((one) => [one.name, one.admin]),
+        backend,
+      ).toEqual([
+        ["kr-a", "ready"],
+        ["kr-b", "maint"],
+        ["kr-c", "maint"],
+      ]);
     expect(seen.sessions.limit).toBeGreaterThan(0);
     expect(seen.sessions.used).toBeGreaterThanOrEqual(0);
   });
@@ -80,7 +84,9 @@ describe("GatewayPort towards HAProxy", () => {
     const router = { ...server("kr-a", "kr-c"), backend: "meta-db" };
     await gateway.setServer(router, "maint", site.act());
     const closed = await gateway.observeGateway(GATEWAY, "kr-c", site.look());
-    expect(closed.router.every((one) => one.admin === "maint")).toBe(true);
+    const open = closed.router.filter((one) => one.admin === "ready").map(({ backend, name }) => `${backend}/${name}`);
+    // Each router is closed by itself.
+    expect(open).toEqual(["stream/kr-a"]);
     await gateway.setServer(router, "ready", site.act());
   });
 
@@ -92,6 +98,18 @@ describe("GatewayPort towards HAProxy", () => {
     );
     expect(ends.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
     for (const zone of ["kr-a", "kr-b", "kr-c"]) await gateway.setServer(server(zone), "ready", site.act());
+  });
+
+  it("sets a class's limit and the canary's weight, and measures them", async () => {
+    const { gateway } = site.adapters;
+    const canary = { agent: "kr-b", instance: "gateway", backend: "ingest", server: "canary" };
+    const look = () => gateway.observeGateway(GATEWAY, "kr-b", site.look());
+    expect(await look()).toMatchObject({ limits: { interactive: 0, ingest: 0, bulk: 0 }, canary: { weight: 10 } });
+    await gateway.setMap("kr-b", "gateway", "limits.map", "bulk", "20", site.act());
+    await gateway.setWeight(canary, 0, site.act());
+    expect(await look()).toMatchObject({ limits: { interactive: 0, ingest: 0, bulk: 20 }, canary: { weight: 0 } });
+    await gateway.setMap("kr-b", "gateway", "limits.map", "bulk", "0", site.act());
+    await gateway.setWeight(canary, 10, site.act());
   });
 
   it("sets a weight and the maintenance switch", async () => {

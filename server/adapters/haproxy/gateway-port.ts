@@ -61,10 +61,10 @@ function components(topology: Topology) {
   return Object.values(topology.services).flatMap((service) => Object.values(service.components));
 }
 
-/** Backends of the zone's gateway that route to a database: there exactly one server is open, or none. */
+/** Backends of the zone's gateway that route to a primary, of a database or a stream: there exactly one server is open, or none. */
 function routersOf(topology: Topology, id: string): readonly string[] {
   return components(topology).flatMap((one) =>
-    one.kind === "database" && one.router?.gateway === id ? [one.router.backend] : [],
+    (one.kind === "database" || one.kind === "stream") && one.router?.gateway === id ? [one.router.backend] : [],
   );
 }
 

@@ -1,4 +1,5 @@
 import { isUp } from "#agent/haproxy/keeps-one.ts";
+import { REQUEST_CLASSES, type RequestClass } from "#domain/measures/request-class.ts";
 import type { EntranceMeasurement, GatewayMeasurement, ServerState } from "#domain/topology/measurement.ts";
 import type { EntranceComponent, GatewayComponent } from "#domain/topology/topology.ts";
 import type { HaproxyAnswer } from "../agents/answers.ts";
@@ -36,6 +37,8 @@ export function gatewayMeasurement(
     maintenance: mapOf(seen, component.map.file, target)[component.map.key] === "on",
     servers: present(serversOf(seen, component.backend), component.backend, target),
     router: routerBackends.flatMap((backend) => present(serversOf(seen, backend), backend, target)),
+    limits: limitsOf(seen, component, target),
+    canary: canaryOf(seen, component, target),
     sessions: sessionsOf(seen),
   };
 }
@@ -50,6 +53,26 @@ export function entranceMeasurement(
     route: mapOf(seen, component.map.file, target)[component.map.key] ?? null,
     servers: Object.values(component.backends).flatMap((backend) => present(serversOf(seen, backend), backend, target)),
   };
+}
+
+/** A class the map does not name is let in without a limit. */
+function limitsOf(seen: HaproxyAnswer, { limits }: GatewayComponent, target: string): GatewayMeasurement["limits"] {
+  if (limits === undefined) return {};
+  const map = mapOf(seen, limits.map.file, target);
+  return Object.fromEntries(REQUEST_CLASSES.map((one) => [one, rateOf(map[one], one, target)]));
+}
+
+function rateOf(text: string | undefined, of: RequestClass, target: string): number {
+  if (text === undefined) return 0;
+  if (!/^\d+$/.test(text)) throw new AdapterError("nonsense", target, `the limit of ${of} is "${text}"`);
+  return Number(text);
+}
+
+function canaryOf(seen: HaproxyAnswer, { canary }: GatewayComponent, target: string): GatewayMeasurement["canary"] {
+  if (canary === undefined) return null;
+  const found = serversOf(seen, canary.backend).find(({ name }) => name === canary.server);
+  if (!found) throw new AdapterError("nonsense", target, `HAProxy has no server ${canary.backend}/${canary.server}`);
+  return { weight: found.weight, up: found.up };
 }
 
 /** Sessions of the ways in for customers (HTTP); the zone's database router is another matter. */

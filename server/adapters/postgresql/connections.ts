@@ -1,6 +1,6 @@
 import pg from "pg";
-import { findComponent } from "#domain/topology/find.ts";
-import type { DatabaseComponent, Topology } from "#domain/topology/topology.ts";
+import { componentsOf, findComponent } from "#domain/topology/find.ts";
+import { type DatabaseComponent, SCRATCH_NODE, type Topology } from "#domain/topology/topology.ts";
 import { AdapterError, type Look } from "../ports.ts";
 
 const CONNECT_MS = 1500;
@@ -62,12 +62,18 @@ export class Connections {
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
   }
 
+  /** Of a node, or of the restore that stands beside them. */
+  #addressOf(id: string, { nodes }: DatabaseComponent, zone: string): string | undefined {
+    if (zone !== SCRATCH_NODE) return Object.hasOwn(nodes, zone) ? nodes[zone] : undefined;
+    return componentsOf(this.#topology, "archive").find(({ component }) => component.of === id)?.component.scratch;
+  }
+
   #pool(id: string, zone: string): pg.Pool {
     const key = `${id}:${zone}`;
     const known = this.#pools.get(key);
     if (known) return known;
     const component = this.component(id);
-    const address = Object.hasOwn(component.nodes, zone) ? component.nodes[zone] : undefined;
+    const address = this.#addressOf(id, component, zone);
     if (!address) throw new AdapterError("not-capable", key, `${id} has no node in ${zone}`);
     const at = address.lastIndexOf(":");
     const pool = new pg.Pool({

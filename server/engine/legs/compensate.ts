@@ -20,7 +20,7 @@ export async function planUndo(run: LoadedRun): Promise<Undo[]> {
   const rows = await db.runStep.findMany({
     where: { runId: run.id, phase: "step", attempts: { gt: 0 }, status: { in: ["done", "failed", "running"] } },
   });
-  const acted = rows.filter((row) => specOf(row.action)?.reads !== true && row.action !== "manual.confirm");
+  const acted = rows.filter((row) => specOf(row.action)?.reads !== true && specOf(row.action)?.person !== true);
   const order = acted.sort(
     (a, b) => (b.endedAt?.getTime() ?? Infinity) - (a.endedAt?.getTime() ?? Infinity) || b.position - a.position,
   );

@@ -1,3 +1,4 @@
+import { specOf } from "#domain/plans/placement.ts";
 import { readTold } from "#domain/reason.ts";
 import { exceptionsOf, longestGap, type RunOutcome } from "#domain/runs/outcome.ts";
 import type { Database } from "../../db/client.ts";
@@ -26,7 +27,7 @@ export async function measureOutcome(run: LoadedRun): Promise<RunOutcome> {
   const settled = exceptionsOf(
     steps
       .filter((step) => step.phase !== "compensation")
-      .map((step) => ({ ...step, manual: step.action === "manual.confirm" })),
+      .map((step) => ({ ...step, manual: specOf(step.action)?.person === true })),
   );
   return {
     rowsAcknowledged: acknowledged,

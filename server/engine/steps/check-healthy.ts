@@ -3,11 +3,13 @@ import { findComponent } from "#domain/topology/find.ts";
 import { database, lookAtNodes, onePrimary, streamsFrom } from "./database-nodes.ts";
 import { need } from "./site.ts";
 import { looking, NotDone, notSo, reason, SO, type StepContext, type Verdict, whyOf } from "./step.ts";
+import { isLinked, lookAtStream, theStreamPrimary } from "./stream-nodes.ts";
 
 /** A component works as the site wants it, measured now. */
 export const checkHealthy = looking<ActionArgs<"check.healthy">>(async (ctx, { component }) => {
   const kind = findComponent(ctx.topology, component)?.kind;
   if (kind === "database") return databaseHealthy(ctx, component);
+  if (kind === "stream") return streamHealthy(ctx, component);
   if (kind === "gateway") return gatewayHealthy(ctx, component);
   if (kind === "flags") return flagsHealthy(ctx, component);
   if (kind === "entrance") return entranceHealthy(ctx, component);
@@ -34,6 +36,16 @@ async function databaseHealthy(ctx: StepContext, id: string): Promise<Verdict> {
   return synchronous >= component.synchronous
     ? SO
     : notSo("too-few-synchronous", { primary: primary.zone, n: synchronous, wanted: component.synchronous });
+}
+
+/** One primary, and every other node is its replica. */
+async function streamHealthy(ctx: StepContext, id: string): Promise<Verdict> {
+  const nodes = await lookAtStream(ctx, id);
+  const primary = await theStreamPrimary(ctx, id, nodes);
+  const others = nodes.filter((node) => node.zone !== primary.zone);
+  const lost = others.filter((node) => !isLinked(primary, node)).map((node) => node.zone);
+  await ctx.fact({ primary: primary.zone, replicas: others.length - lost.length });
+  return lost.length === 0 ? SO : notSo("not-replicating", { primary: primary.zone, zones: lost.join(", ") });
 }
 
 /** Every zone's gateway answers and sees a server that serves. */

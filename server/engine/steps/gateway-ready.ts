@@ -1,4 +1,5 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
+import { nodeOf } from "#domain/routing/desired.ts";
 import type { Desired } from "../desired-state.ts";
 import { allAsWanted, type Place, setAll } from "./set-desired.ts";
 import { acting, type StepContext } from "./step.ts";
@@ -23,14 +24,13 @@ export const gatewayReady = acting<Args>(
   },
 );
 
-/** Everything decided for the zone's own gateway, but for what this step decides itself. */
+/** Everything decided for the zone itself, but for what this step decides itself. */
 async function missed(ctx: StepContext, zone: string): Promise<Place[]> {
   const decidedHere = new Set(zonePlaces(ctx, zone, "ready").map((place) => place.wanted.key));
   const rows = await ctx.db.desiredState.findMany({ orderBy: { key: "asc" } });
   return rows.flatMap((row): Place[] => {
     const value = row.value as unknown as Desired;
-    const at = value.kind === "server" ? value.address.agent : value.agent;
-    if (at !== zone || decidedHere.has(row.key)) return [];
+    if (nodeOf(value) !== zone || decidedHere.has(row.key)) return [];
     return [{ zone, wanted: { key: row.key, component: row.component, scope: row.scope, value } }];
   });
 }

@@ -1,12 +1,19 @@
-import type { EntranceMeasurement, GatewayMeasurement } from "#domain/topology/measurement.ts";
+import type { EntranceMeasurement, FlagsMeasurement, GatewayMeasurement } from "#domain/topology/measurement.ts";
 import { apply, holds, store, type Wanted } from "../desired-state.ts";
 import { actInto, codeOf, notSo, SO, type StepContext, type Verdict } from "./step.ts";
 
 /** Where a wanted thing is looked at: one gateway of a zone, or the entrance. */
 export type Place = { readonly wanted: Wanted; readonly zone: string | null };
 
-export function lookAt(ctx: StepContext, place: Place): Promise<GatewayMeasurement | EntranceMeasurement> {
-  const { component } = place.wanted;
+export async function lookAt(
+  ctx: StepContext,
+  place: Place,
+): Promise<GatewayMeasurement | EntranceMeasurement | FlagsMeasurement> {
+  const { component, value } = place.wanted;
+  if (value.kind === "flag") {
+    const flags = await ctx.adapters.flags.observeFlags(component, value.zone, ctx.lookInto(value.zone));
+    return { kind: "flags", flags };
+  }
   return place.zone === null
     ? ctx.adapters.gateway.observeEntrance(component, ctx.look())
     : ctx.adapters.gateway.observeGateway(component, place.zone, ctx.lookInto(place.zone));
@@ -45,10 +52,24 @@ export async function setAll(
   places: readonly Place[],
   must: (place: Place) => boolean = () => false,
 ): Promise<void> {
+  await storeAll(ctx, places);
+  await applyAll(ctx, places, must);
+}
+
+/** Stores what is wanted of every place: whoever is away gets it on return. */
+export async function storeAll(ctx: StepContext, places: readonly Place[]): Promise<void> {
   await Promise.all(places.map(({ wanted }) => store(ctx.db, wanted, ctx.token, ctx.run.id)));
+}
+
+/** Sets everywhere at once what was stored before. Throws as `setAll`. */
+export async function applyAll(
+  ctx: StepContext,
+  places: readonly Place[],
+  must: (place: Place) => boolean = () => false,
+): Promise<void> {
   const results = await Promise.allSettled(
     places.map(({ wanted, zone }) =>
-      apply(ctx.adapters.gateway, wanted.value, (what) =>
+      apply(ctx.adapters, wanted.value, (what) =>
         zone === null ? ctx.act(wanted.scope, what) : actInto(ctx, zone, wanted.scope, what),
       ),
     ),

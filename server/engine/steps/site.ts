@@ -49,6 +49,17 @@ export function routerServer(backend: string, at: string, server: string): Serve
   return { agent: at, instance: GATEWAY, backend, server };
 }
 
+/** The canary, as the gateway of zone `at` sees it; null: it has none. */
+export function canaryServer({ component }: Placed<"gateway">, at: string): ServerAddress | null {
+  const { canary } = component;
+  return canary ? { agent: at, instance: GATEWAY, backend: canary.backend, server: canary.server } : null;
+}
+
+/** Where the limits of zone `at` stand; null: it tells no classes apart. */
+export function limitsMap({ component }: Placed<"gateway">, at: string) {
+  return component.limits ? { agent: at, instance: GATEWAY, file: component.limits.map.file } : null;
+}
+
 export function gatewayMap({ component }: Placed<"gateway">, at: string) {
   return { agent: at, instance: GATEWAY, ...component.map };
 }

@@ -74,16 +74,16 @@ export function routePlace(ctx: StepContext, entranceId: string, region: string)
   };
 }
 
-/** The routers to a database in every zone of its region, all leading to `primary` alone, or to nobody. Empty: it has none. */
+/** The routers to a database or a stream in every zone of its region, all leading to `primary` alone, or to nobody. Empty: it has none. */
 export function routerPlaces(
   ctx: Pick<StepContext, "topology">,
-  database: Placed<"database">,
+  placed: Placed<"database"> | Placed<"stream">,
   primary: string | null,
 ): Place[] {
-  const router = database.component.router;
+  const router = placed.component.router;
   if (router === null) return [];
   const gateway = need(ctx.topology, "gateway", router.gateway);
-  const servers = Object.keys(database.component.nodes);
+  const servers = Object.keys(placed.component.nodes);
   return gateway.component.zones.map((at): Place => {
     const { agent, instance, backend } = routerServer(router.backend, at, "");
     return {
@@ -91,7 +91,7 @@ export function routerPlaces(
       wanted: {
         key: `gateway/${at}:${router.backend}:route`,
         component: gateway.id,
-        scope: database.component.region,
+        scope: placed.component.region,
         value: { kind: "router", agent, instance, backend, servers, primary },
       },
     };

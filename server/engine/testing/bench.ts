@@ -18,8 +18,11 @@ export type Child = {
   readonly ended: Promise<number | null>;
 };
 
-/** A real database, the fake world in it, and workers as child processes. */
-export async function openBench() {
+/**
+ * A real database, the fake world in it, and workers as child processes.
+ * @param program what a worker runs: the fake world alone, or with more in it
+ */
+export async function openBench(program = path.join(import.meta.dirname, "worker-child.ts")) {
   const server = await startTestDatabase();
   const pool = new pg.Pool({ connectionString: server.url, max: 6 });
   pool.on("error", () => undefined);
@@ -33,7 +36,7 @@ export async function openBench() {
   const worker = async (env: Readonly<Record<string, string>> = {}): Promise<Child> => {
     stopping = false;
     const id = `test-${children.length}-${crypto.randomUUID().slice(0, 8)}`;
-    const child = spawn(process.execPath, [path.join(import.meta.dirname, "worker-child.ts")], {
+    const child = spawn(process.execPath, [program], {
       env: { ...process.env, DATABASE_URL: server.url, HAECHI_EXECUTOR_ID: id, ...env },
       stdio: ["ignore", "pipe", "inherit"],
     });

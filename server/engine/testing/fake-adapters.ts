@@ -1,6 +1,8 @@
 import type { SignedVote } from "#agent/protocol.ts";
+import { REQUEST_CLASSES, type RequestClass } from "#domain/measures/request-class.ts";
+import { SEGMENT_BYTES } from "#domain/recovery-points/segments.ts";
 import type { DatabaseMeasurement, ServerState } from "#domain/topology/measurement.ts";
-import { type Act, AdapterError, type Adapters, type Look } from "../../adapters/ports.ts";
+import { type Act, AdapterError, type Adapters, type ArchiveListing, type Look } from "../../adapters/ports.ts";
 import type { Node, World, Worlds } from "./world.ts";
 
 const ZONES = ["kr-a", "kr-b", "kr-c"];
@@ -65,6 +67,8 @@ export function fakeAdapters(worlds: Worlds): Adapters {
               server(world, zone, "console", name, "ready"),
             ),
             router: zone.startsWith("jp") ? [] : ZONES.map((name) => server(world, zone, "meta-db", name, "maint")),
+            limits: zone.startsWith("jp") ? {} : limitsOf(world, zone),
+            canary: zone.startsWith("jp") ? null : { weight: world.weights[`${zone}/ingest/canary`] ?? 10, up: true },
             sessions: { used: 10, limit: 100 },
           }),
           bound,
@@ -89,9 +93,19 @@ export function fakeAdapters(worlds: Worlds): Adapters {
           bound,
           (world) => void Object.assign(world.servers, { [`${to.agent}/${to.backend}/${to.server}`]: state }),
         ),
-      setWeight: (to, _, bound) => act("setWeight", to.agent, bound, () => undefined),
-      setMap: (agent, _, file, __, value, bound) =>
-        act("setMap", agent, bound, (world) => void Object.assign(world.maps, { [`${agent}/${file}`]: value })),
+      setWeight: (to, weight, bound) =>
+        act(
+          "setWeight",
+          to.agent,
+          bound,
+          (world) => void Object.assign(world.weights, { [`${to.agent}/${to.backend}/${to.server}`]: weight }),
+        ),
+      setMap: (agent, _, file, key, value, bound) =>
+        act("setMap", agent, bound, (world) => {
+          // The limits hold several keys, every other map one.
+          const name = file === "limits.map" ? `${agent}/${file}/${key}` : `${agent}/${file}`;
+          world.maps[name] = value;
+        }),
       shutdownSessions: (to, bound) => act("shutdownSessions", to.agent, bound, () => undefined),
     },
     database: {
@@ -154,10 +168,34 @@ export function fakeAdapters(worlds: Worlds): Adapters {
         ),
       rowLevelSecurityHolds: (_, zone, bound) => look(zone, () => ({ holds: true, tables: 2, why: "" }), bound),
     },
+    // The small site has none.
+    stream: {
+      observeNode: noStream,
+      observeHost: noStream,
+      readOffsets: noStream,
+      fence: noStream,
+      promote: noStream,
+      follow: noStream,
+      rejoin: noStream,
+      replayDeadLetters: noStream,
+    },
     power: {
       powerOff: (zone, _, bound) =>
         act("powerOff", "outside", bound, (world) => void Object.assign(node(world, zone), { role: "down" })),
       isOff: (zone, _, bound) => look("outside", (world) => node(world, zone).role === "down", bound),
+    },
+    scaler: {
+      observe: (_, zone, bound) =>
+        look(
+          zone,
+          (world) => {
+            const running = world.consumers[zone] ?? 1;
+            return { running, wanted: running };
+          },
+          bound,
+        ),
+      scale: (_, zone, count, bound) =>
+        act("scale", zone, bound, (world) => void Object.assign(world.consumers, { [zone]: count })),
     },
     flags: {
       observeFlags: (_, zone, bound) =>
@@ -191,6 +229,58 @@ export function fakeAdapters(worlds: Worlds): Adapters {
       }),
       votes: (agent, nonce, bound) => look(agent, (world) => votesOf(world, agent, nonce), bound),
     },
+    synthetic: {
+      transact: (_, bound) =>
+        look(
+          "outside",
+          () => ({ value: { kind: "synthetic" as const, stage: "done" as const, caseMs: 1, alertMs: 1 }, error: null }),
+          bound,
+        ),
+    },
+    archive: {
+      list: (_, bound) => look("kr-b", () => EMPTY_ARCHIVE, bound),
+      backup: (_, __, bound) => act("backup", "kr-b", bound, () => ({ label: "20261120-030000F" })),
+      verify: (_, bound) =>
+        act("verify", "kr-b", bound, () => ({ ok: true, valid: [], damaged: [], segments: { checked: 0, valid: 0 } })),
+      restoreTo: (_, target, __, bound) =>
+        act("restore", "kr-b", bound, () => ({
+          how: "restored" as const,
+          timeline: 2,
+          lastReplayedAt: target,
+          copyMs: 1,
+          replayMs: 1,
+        })),
+      compareRows: (_, { id }, bound) =>
+        act("compare", "kr-b", bound, () => ({
+          ...{ id, database: "meta", tables: [], notComparable: [] },
+          ...{ from: new Date(0).toISOString(), until: new Date(0).toISOString() },
+        })),
+      copyRowsBack: (_, __, bound) => act("copy-back", "kr-b", bound, () => ({ tables: [], transactions: 0 })),
+      dropScratch: (_, __, bound) => act("drop-scratch", "kr-b", bound, () => ({ dropped: true })),
+    },
+    registry: {
+      list: (_, bound) => look("kr-b", () => ({ repositories: [], images: [] }), bound),
+      verify: (_, __, ___, bound) => look("kr-b", () => ({ ok: true, blobs: 0, bytes: 0, problems: [] }), bound),
+    },
+    sources: {
+      list: (_, bound) =>
+        look("kr-b", () => ({ head: "0", headAt: new Date(0), paths: ["charts"], archives: [] }), bound),
+    },
+    keys: {
+      list: (_, bound) => look("kr-b", () => [], bound),
+      copies: (_, bound) => look("kr-b", () => [], bound),
+      keepCopy: (_, key, bound) => act("keep-copy", "kr-b", bound, () => ({ hash: key.hash ?? "" })),
+    },
+    // The small site has none.
+    objects: {
+      settings: noObjects,
+      versions: noObjects,
+      prefixes: noObjects,
+      protection: noObjects,
+      read: noObjects,
+      put: noObjects,
+      tryRemoval: noObjects,
+    },
     entrance: {
       probe: (_, bound) =>
         look(
@@ -208,6 +298,23 @@ export function fakeAdapters(worlds: Worlds): Adapters {
   };
 }
 
+function noStream(component: string): Promise<never> {
+  return Promise.reject(new AdapterError("not-capable", component, "is no stream of this site"));
+}
+function noObjects(component: string): Promise<never> {
+  return Promise.reject(new AdapterError("not-capable", component, "is no object store of this site"));
+}
+const EMPTY_ARCHIVE: ArchiveListing = {
+  state: "ok",
+  said: "ok",
+  backups: [],
+  archived: { segmentBytes: SEGMENT_BYTES, runs: [], histories: {} },
+  retentionMs: null,
+  encrypted: false,
+  scratches: [],
+  returnsRows: true,
+};
+
 /** Of every other place of the fake site, and of the database nodes in it. */
 function votesOf(world: World, agent: string, nonce: string): SignedVote[] {
   const vote = (target: string, answers: boolean): SignedVote => ({
@@ -224,6 +331,11 @@ function votesOf(world: World, agent: string, nonce: string): SignedVote[] {
       const node = world.nodes[place];
       return [vote(place, lives), ...(node ? [vote(`${place}/meta-db`, lives && node.role !== "down")] : [])];
     });
+}
+
+function limitsOf(world: World, zone: string): Record<RequestClass, number> {
+  const rate = (one: RequestClass) => [one, Number(world.maps[`${zone}/limits.map/${one}`] ?? 0)] as const;
+  return Object.fromEntries(REQUEST_CLASSES.map(rate)) as Record<RequestClass, number>;
 }
 
 function server(

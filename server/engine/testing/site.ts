@@ -24,7 +24,11 @@ export const TOPOLOGY: Topology = {
           backends: { kr: "kr", jp: "jp" },
           map: { file: "route.map", key: "console" },
         },
-        "gateway-kr": gateway("kr", ["kr-a", "kr-b", "kr-c"]),
+        "gateway-kr": {
+          ...gateway("kr", ["kr-a", "kr-b", "kr-c"]),
+          limits: { map: { file: "limits.map" }, classes: { interactive: 0, ingest: 0, bulk: 0 } },
+          canary: { backend: "ingest", server: "canary", weight: 10 },
+        },
         "gateway-jp": gateway("jp", ["jp-a"]),
         "flags-jp": { adapter: "flags", kind: "flags", region: "jp", zones: ["jp-a"] },
         "flags-kr": { adapter: "flags", kind: "flags", region: "kr", zones: ["kr-a", "kr-b"] },
@@ -73,6 +77,7 @@ export const TOPOLOGY: Topology = {
     capacity: { headroom: 0.3 },
     detection: DETECTION,
     automatic: [],
+    backlog: [],
   },
   sovereignty: { mayCross: ["artifact"] },
 };

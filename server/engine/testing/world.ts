@@ -8,9 +8,13 @@ export type World = {
   synchronous: string[];
   /** `agent/backend/server` → state; absent: ready, of the database's router: maint. */
   servers: Record<string, "ready" | "drain" | "maint">;
-  /** `agent/file` → value */
+  /** `agent/backend/server` → weight of the canary; absent: 10. */
+  weights: Record<string, number>;
+  /** `agent/file` → value; of the limits `agent/file/class` → rate. */
   maps: Record<string, string>;
   flags: Record<string, string>;
+  /** Zone → how many consumers; absent: one. */
+  consumers: Record<string, number>;
   canaries: string[];
   /** Highest token seen by `agent scope`, as an agent keeps it. */
   tokens: Record<string, string>;
@@ -36,8 +40,10 @@ export const BEGINNING: World = {
   },
   synchronous: ["kr-b"],
   servers: {},
+  weights: {},
   maps: { "outside/route.map": "kr" },
   flags: {},
+  consumers: {},
   canaries: [],
   tokens: {},
   keys: {},

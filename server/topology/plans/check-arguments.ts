@@ -1,7 +1,7 @@
 import { argumentKind, parameterOf, zoneWords } from "#domain/plans/arguments.ts";
 import { specOf } from "#domain/plans/placement.ts";
 import type { PlanParam } from "#domain/plans/plan.ts";
-import { allZones, componentIds, findComponent, regionOfZone } from "#domain/topology/find.ts";
+import { allZones, componentIds, componentsOf, findComponent, regionOfZone } from "#domain/topology/find.ts";
 import type { Component, Topology } from "#domain/topology/topology.ts";
 import { didYouMean } from "../file/did-you-mean.ts";
 import { findingsFromZod } from "../file/findings-from-zod.ts";
@@ -58,6 +58,7 @@ function* checkReference(
   if (kind === "region" && !Object.hasOwn(topology.regions, value)) {
     yield { path, what: `unknown region "${value}"`, remedy: didYouMean(value, Object.keys(topology.regions)) };
   }
+  if (kind === "service") yield* checkServiceReference(path, value, topology);
   if (kind === "component") yield* checkComponentReference(call.action, path, value, key, topology);
   if (kind === "zone" && !zoneWords(call.action).includes(value)) {
     const possible = zonesFor(call, topology);
@@ -86,20 +87,60 @@ function* checkComponentReference(
       what: `"${id}" is a ${component.kind}, "${action}" needs a ${kind}`,
       remedy: `Possible: ${fits.join(", ")}.`,
     };
-  }
+  } else yield* checkPart(action, path, id, component, topology);
 }
+
+/** What the site's file must say of a gateway before a plan can change it: otherwise nobody would know what is normal. */
+const PARTS: Readonly<Record<string, "limits" | "canary">> = { "traffic.limit": "limits", "canary.demote": "canary" };
+
+function* checkPart(
+  action: string,
+  path: Finding["path"],
+  id: string,
+  component: Component,
+  topology: Topology,
+): Generator<Finding> {
+  const part = Object.hasOwn(PARTS, action) ? PARTS[action] : undefined;
+  if (part === undefined || (component.kind === "gateway" && component[part] !== undefined)) return;
+  const able = componentsOf(topology, "gateway").filter((one) => one.component[part] !== undefined);
+  const others = able.length === 0 ? "" : ` Or use ${able.map((one) => one.id).join(", ")}.`;
+  yield { path, what: `"${id}" has no ${part}`, remedy: `Write ${part} at that gateway in haechi.yaml.${others}` };
+}
+
+/** A service whose transaction can be tried. */
+function* checkServiceReference(path: Finding["path"], name: string, topology: Topology): Generator<Finding> {
+  const tried = Object.keys(topology.services).filter((service) => topology.services[service]?.synthetic !== undefined);
+  if (tried.includes(name)) return;
+  const what = Object.hasOwn(topology.services, name)
+    ? `"${name}" has no synthetic transaction`
+    : `unknown service "${name}"`;
+  yield { path, what, remedy: didYouMean(name, tried) };
+}
+
+const OF_A_STREAM: ReadonlySet<string> = new Set([
+  "check.stream-protected",
+  "proof.stream-protected",
+  "proof.dead-letters-replayed",
+]);
+const OF_ARCHIVES = /^(archive\.|check\.restorable$|proof\.(restored-|rows-|scratch-))/;
+const OF_OBJECTS = /^(objects\.|proof\.objects-)/;
 
 /** What kind of component an action works on; null: any. */
 function componentKind(action: string, key: string): Component["kind"] | null {
   if (key === "entrance") return "entrance";
-  if (action === "flags.set") return "flags";
-  return action === "check.healthy" ? null : "database";
+  if (key === "gateway") return "gateway";
+  if (action === "flags.set" || action === "releases.pause") return "flags";
+  if (action === "check.healthy") return null;
+  if (OF_ARCHIVES.test(action)) return "archive";
+  if (OF_OBJECTS.test(action)) return "objects";
+  return action.startsWith("stream.") || OF_A_STREAM.has(action) ? "stream" : "database";
 }
 
 function zonesFor(call: Call, topology: Topology): readonly string[] {
   const id = call.args["component"];
   const component = typeof id === "string" ? findComponent(topology, id) : undefined;
-  return component?.kind === "database" ? Object.keys(component.nodes) : allZones(topology);
+  const isReplicated = component?.kind === "database" || component?.kind === "stream";
+  return isReplicated ? Object.keys(component.nodes) : allZones(topology);
 }
 
 /** A value of the kind a parameter will have, so that the action's own shape can be tried before anybody was asked. */

@@ -1,4 +1,5 @@
-import { allZones, componentIds, regionOfZone } from "#domain/topology/find.ts";
+import type { PlanParam } from "#domain/plans/plan.ts";
+import { allZones, componentIds, findComponent, regionOfZone } from "#domain/topology/find.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import { didYouMean } from "../file/did-you-mean.ts";
 import type { Finding } from "../file/problem.ts";
@@ -72,7 +73,7 @@ function* checkParams(outline: PlanOutline, topology: Topology): Generator<Findi
 
 /** Values a parameter may take; null: any text. */
 export function valuesOf(
-  param: { readonly type: string; readonly region?: string | undefined },
+  param: Pick<PlanParam, "region" | "kind"> & { readonly type: string },
   topology: Topology,
 ): readonly string[] | null {
   if (param.type === "zone") {
@@ -81,7 +82,10 @@ export function valuesOf(
     );
   }
   if (param.type === "region") return Object.keys(topology.regions);
-  return param.type === "component" ? componentIds(topology) : null;
+  if (param.type !== "component") return null;
+  return componentIds(topology).filter(
+    (id) => param.kind === undefined || findComponent(topology, id)?.kind === param.kind,
+  );
 }
 
 /** `${…}` inside longer texts (titles, instructions) must be a parameter too; whole values are looked at with their action. */

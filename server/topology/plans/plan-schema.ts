@@ -38,6 +38,7 @@ export const actSchema = z.strictObject({
 const parameter = z.strictObject({
   type: z.enum(["zone", "region", "component", "text"]),
   region: name.optional().describe("only zones of this region"),
+  kind: z.enum(["archive", "database", "gateway", "objects"]).optional().describe("only components of this kind"),
   default: z.string().optional(),
 });
 
@@ -45,8 +46,8 @@ const head = {
   name,
   title,
   mode: z
-    .enum(["switchover", "failover", "return"])
-    .describe("switchover: planned, no loss; failover: unplanned; return: brings back"),
+    .enum(["switchover", "failover", "return", "test"])
+    .describe("switchover: planned, no loss; failover: unplanned; return: brings back; test: proves"),
   from: name.optional().describe("the region that is left"),
   to: name.optional().describe("the region that takes over"),
   approval: name.optional().describe("a policy of policies.approvals; a plan over two regions must have one"),

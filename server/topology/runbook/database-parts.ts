@@ -154,15 +154,22 @@ function positions(found: DatabaseComponent): Commands[] {
 }
 
 /** Every router of the region leads to the primary alone: the others are closed first. */
-function routed({ nodes, router }: DatabaseComponent, site: Topology): RunbookPart {
+export function routed(
+  { nodes, router }: Pick<DatabaseComponent, "nodes" | "router">,
+  site: Topology,
+  primary = "PRIMARY",
+): RunbookPart {
   if (router === null) return { run: [] };
   const gateway = findComponent(site, router.gateway);
   const places = gateway?.kind === "gateway" ? gateway.zones : [];
   const close = Object.keys(nodes).map(
-    (zone) => `[ "$PRIMARY" = ${zone} ] || ${atSocket(`set server ${router.backend}/${zone} state maint`)}`,
+    (zone) => `[ "$${primary}" = ${zone} ] || ${atSocket(`set server ${router.backend}/${zone} state maint`)}`,
   );
   return {
-    run: places.map((at) => ({ at, lines: [...close, atSocket(`set server ${router.backend}/$PRIMARY state ready`)] })),
+    run: places.map((at) => ({
+      at,
+      lines: [...close, atSocket(`set server ${router.backend}/$${primary} state ready`)],
+    })),
     after: places.map((at) => ({ at, lines: [atSocket("show servers state")] })),
   };
 }

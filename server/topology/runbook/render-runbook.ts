@@ -1,5 +1,6 @@
 import { ACTIONS, type ActionArgs, type ActionName } from "#domain/plans/actions.ts";
 import type { FrozenPlan, Plan, PlanStep } from "#domain/plans/plan.ts";
+import { componentsOf } from "#domain/topology/find.ts";
 import type { ApprovalPolicy, Topology } from "#domain/topology/topology.ts";
 import { freezePlan } from "../freeze-plan.ts";
 import { valuesOf } from "../plans/check-outline.ts";
@@ -113,22 +114,28 @@ function agreed(plan: Plan, { policies }: Topology, words: RunbookWords): string
   ];
 }
 
-/** What every shell needs: where things are on its host, and where each database node answers. */
+/** What every shell needs: where things are on its host, and where each node of a database or a stream answers. */
 function preparation(site: Topology): string[] {
-  const nodes = Object.values(site.services).flatMap((service) =>
-    Object.values(service.components).flatMap((one) => (one.kind === "database" ? Object.entries(one.nodes) : [])),
-  );
-  const cases = (part: 0 | 1) =>
-    nodes.map(([zone, address]) => `${zone}) echo ${splitAddress(address)[part]};;`).join(" ");
+  const cases = (kind: "database" | "stream", part: 0 | 1) =>
+    componentsOf(site, kind)
+      .flatMap(({ component }) => Object.entries(component.nodes))
+      .map(([zone, address]) => `${zone}) echo ${splitAddress(address)[part]};;`)
+      .join(" ");
   return [
     "export HAPROXY_SOCKET=   # admin socket of this host's HAProxy (agent file: haproxy)",
     "export HAPROXY_MAPS=     # folder of its map files",
+    "export SCRATCH= SCRATCH_PORT= SECOND=   # folder and port for a restore beside everything, and its second (agent file: pgbackrest)",
+    "export RECOVERY_USER= TABLE= KEY=   # who may read and write every table (its password: RECOVERY_PASSWORD), and which table with which key",
     "export PGBIN= PGDATA= PGPORT=   # of this host's PostgreSQL (agent file: postgresql)",
     "export FLAGS_FILE= LOGS=",
     "export REPLICATION_USER=  # its password: REPLICATION_PASSWORD",
     "export OLD_PRIMARY= PRIMARY= STANDBY=   # zones: lost or handed over, promoted, made synchronous",
-    `host_of() { case "$1" in ${cases(0)} esac; }`,
-    `port_of() { case "$1" in ${cases(1)} esac; }`,
+    `host_of() { case "$1" in ${cases("database", 0)} esac; }`,
+    `port_of() { case "$1" in ${cases("database", 1)} esac; }`,
+    "export REDIS_CONF= REDIS_ROLE_FILE= REDIS_PID_FILE=   # of this host's Redis (agent file: redis)",
+    "export STREAM_PRIMARY=   # zone of the stream's primary, or of the one to be promoted",
+    `stream_host_of() { case "$1" in ${cases("stream", 0)} esac; }`,
+    `stream_port_of() { case "$1" in ${cases("stream", 1)} esac; }`,
   ];
 }
 

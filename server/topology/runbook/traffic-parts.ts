@@ -1,3 +1,4 @@
+import { RELEASES } from "#domain/measures/releases.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { findComponent, regionOfZone } from "#domain/topology/find.ts";
 import type { EntranceComponent, FlagsComponent, GatewayComponent, Topology } from "#domain/topology/topology.ts";
@@ -29,15 +30,38 @@ export const trafficParts = {
       after: [{ at: found.agent, lines: [showMap(found.map.file), `curl -sS -i ${found.url}/`] }],
     };
   },
+  "traffic.limit": ({ gateway, class: of, rate }: ActionArgs<"traffic.limit">, site: Topology): RunbookPart => {
+    const { zones, limits } = findComponent(site, gateway) as GatewayComponent;
+    const file = limits?.map.file ?? "limits.map";
+    return everywhere(zones, showMap(file), setMap({ file, key: of }, String(rate)));
+  },
+  "canary.demote": ({ gateway }: ActionArgs<"canary.demote">, site: Topology): RunbookPart => {
+    const { zones, canary } = findComponent(site, gateway) as GatewayComponent;
+    const server = canary ? `${canary.backend}/${canary.server}` : "";
+    return everywhere(zones, SHOWN, atSocket(`set server ${server} weight 0`));
+  },
+  "releases.pause": ({ component }: ActionArgs<"releases.pause">, site: Topology): RunbookPart => {
+    const { zones } = findComponent(site, component) as FlagsComponent;
+    return everywhere(zones, SHOW_FLAGS, setFlag(RELEASES, "off"));
+  },
   "flags.set": ({ component, flag, value }: ActionArgs<"flags.set">, site: Topology): RunbookPart => {
     const { zones } = findComponent(site, component) as FlagsComponent;
-    const set = `sudo jq '.["${flag}"] = "${value}"' "$FLAGS_FILE" | sudo tee "$FLAGS_FILE.new" > /dev/null && sudo mv "$FLAGS_FILE.new" "$FLAGS_FILE"`;
-    return {
-      run: zones.map((at) => ({ at, lines: [set] })),
-      after: zones.map((at) => ({ at, lines: ['cat "$FLAGS_FILE"'] })),
-    };
+    const { run, after } = everywhere(zones, SHOW_FLAGS, setFlag(flag, value));
+    return { run, after: after ?? [] };
   },
 };
+
+/** The same in every zone. What is there before is looked at first: it is what must be given back. */
+function everywhere(zones: readonly string[], shown: string, set: string): RunbookPart {
+  const each = (line: string) => zones.map((at): Commands => ({ at, lines: [line] }));
+  return { look: each(shown), run: each(set), after: each(shown) };
+}
+
+const SHOW_FLAGS = 'cat "$FLAGS_FILE"';
+
+function setFlag(flag: string, value: string): string {
+  return `sudo jq '.["${flag}"] = "${value}"' "$FLAGS_FILE" | sudo tee "$FLAGS_FILE.new" > /dev/null && sudo mv "$FLAGS_FILE.new" "$FLAGS_FILE"`;
+}
 
 /** Everything that sends traffic to a zone: the entrance first, then the gateways of its region. */
 function toward(site: Topology, zone: string, state: State): RunbookPart {

@@ -2,6 +2,7 @@ import { ROLES } from "#domain/access/roles.ts";
 import { didYouMean } from "../file/did-you-mean.ts";
 import type { Finding } from "../file/problem.ts";
 import { parseApprovers } from "./build-topology.ts";
+import { checkBacklog } from "./check-backlog.ts";
 import { checkComponent } from "./check-component.ts";
 import type { SiteFile } from "./site-schema.ts";
 
@@ -13,6 +14,7 @@ export function checkSite(file: SiteFile): Finding[] {
     ...checkServices(file),
     ...checkApprovals(file),
     ...checkAutomatic(file),
+    ...checkBacklog(file),
   ];
 }
 
@@ -65,7 +67,8 @@ function* checkAgents(file: SiteFile): Generator<Finding> {
 }
 
 function* checkServices(file: SiteFile): Generator<Finding> {
-  for (const [service, { components, title }] of Object.entries(file.services)) {
+  for (const [service, { components, title, synthetic }] of Object.entries(file.services)) {
+    if (synthetic !== undefined) yield* checkSynthetic(file, ["services", service, "synthetic"], synthetic);
     for (const locale of file.locales) {
       if (title[locale] !== undefined) continue;
       const path = ["services", service, "title"];
@@ -74,6 +77,30 @@ function* checkServices(file: SiteFile): Generator<Finding> {
     for (const [name, component] of Object.entries(components)) {
       yield* checkComponent(file, ["services", service, "components", name], service, component);
     }
+  }
+}
+
+/** It must go in by an entrance that leads to the region which is to answer. */
+function* checkSynthetic(
+  file: SiteFile,
+  path: readonly (string | number)[],
+  { entrance, region }: NonNullable<SiteFile["services"][string]["synthetic"]>,
+): Generator<Finding> {
+  const entrances = Object.entries(file.services).flatMap(([service, { components }]) =>
+    Object.entries(components).flatMap(([name, component]) =>
+      component.adapter === "haproxy" && component.kind === "entrance" ? [{ id: `${service}/${name}`, component }] : [],
+    ),
+  );
+  const found = entrances.find(({ id }) => id === entrance);
+  if (found === undefined) {
+    const remedy = didYouMean(
+      entrance,
+      entrances.map(({ id }) => id),
+    );
+    yield { path: [...path, "entrance"], what: `no entrance is called "${entrance}"`, remedy };
+  } else if (!Object.hasOwn(found.component.backends, region)) {
+    const what = `"${entrance}" does not lead to "${region}"`;
+    yield { path: [...path, "region"], what, remedy: didYouMean(region, Object.keys(found.component.backends)) };
   }
 }
 

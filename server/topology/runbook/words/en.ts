@@ -27,6 +27,8 @@ export const en: RunbookWords = {
   undo: "Taken back by",
   stopElse: "a command fails twice, or what it shows is not what is wanted. Nothing after it is run.",
   stopWhen: {
+    "archive.copy-back":
+      "nobody has decided yet which tables. What is overwritten is gone: without executives' agreement only missing rows are put back.",
     "gateway.drain": "no other zone of the region is UP: the last zone that serves is never taken out.",
     "database.fence":
       "the host does not answer. Then its power must be seen off from outside before anybody is promoted.",
@@ -38,6 +40,16 @@ export const en: RunbookWords = {
     "database.follow": "no row appears in pg_stat_wal_receiver: that standby is past the fork; rejoin it instead.",
     "database.rejoin": "the node is the primary, or PRIMARY is not the one clients use.",
     "database.reprotect": "no standby is streaming: with a name nobody answers to, every commit hangs.",
+    "traffic.limit":
+      "nobody wrote down what it was before. Afterwards it is given back: limits first, then the canary, then releases.",
+    "canary.demote":
+      "nobody wrote down what it was before. Afterwards it is given back: limits first, then the canary, then releases.",
+    "releases.pause":
+      "nobody wrote down what it was before. Afterwards it is given back: limits first, then the canary, then releases.",
+    "stream.promote":
+      "a replica other than the old primary is silent, or their master_replid differ: an acknowledged entry may be on the silent one alone. Set STREAM_PRIMARY to the zone with the highest slave_repl_offset. Promoting cannot be undone.",
+    "stream.fence": "no other zone says role:master: it would take the stream away.",
+    "stream.rejoin": "the node is the primary that clients use: what it alone has is given up.",
     "gateway.route": "the answer still comes from the old region.",
   },
 };

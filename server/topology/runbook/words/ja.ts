@@ -27,6 +27,8 @@ export const ja: RunbookWords = {
   undo: "元に戻す",
   stopElse: "コマンドが二度失敗したとき、または結果が望むものと違うとき。それより後は実行しません。",
   stopWhen: {
+    "archive.copy-back":
+      "どのテーブルを戻すかまだ決まっていないとき。上書きした値は失われるため、経営層の合意がなければ欠落した行だけを戻します。",
     "gateway.drain": "リージョンの他のゾーンが一つも UP でないとき。最後に提供しているゾーンは外しません。",
     "database.fence": "ホストが応答しないとき。外から電源が落ちていることを見てからでなければ昇格しません。",
     "database.promote":
@@ -37,6 +39,16 @@ export const ja: RunbookWords = {
     "database.follow": "pg_stat_wal_receiver に行がないとき。分岐点を過ぎた待機系なので、再参加の手順へ。",
     "database.rejoin": "そのノードが主系のとき、または PRIMARY が顧客の使う主系でないとき。",
     "database.reprotect": "ストリーミング中の待機系がないとき。誰も応えない名前を入れると全コミットが止まります。",
+    "traffic.limit":
+      "平常時の値を書き留めていないとき。終わったら書き留めた値に戻します。制限、カナリア、リリースの順です。",
+    "canary.demote":
+      "平常時の値を書き留めていないとき。終わったら書き留めた値に戻します。制限、カナリア、リリースの順です。",
+    "releases.pause":
+      "平常時の値を書き留めていないとき。終わったら書き留めた値に戻します。制限、カナリア、リリースの順です。",
+    "stream.promote":
+      "旧主系以外の複製に応答しないものがあるとき、または master_replid が異なるとき。受付済みのログがそこにしかないかもしれません。STREAM_PRIMARY は slave_repl_offset が最大のゾーンにします。昇格は元に戻せません。",
+    "stream.fence": "role:master のゾーンが他にないとき。ストリームが止まります。",
+    "stream.rejoin": "そのノードが顧客の使う主系のとき。そこにしかないログは失われます。",
     "gateway.route": "まだ元のリージョンから応答するとき。",
   },
 };

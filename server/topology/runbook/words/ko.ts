@@ -26,6 +26,8 @@ export const ko: RunbookWords = {
   undo: "되돌리기",
   stopElse: "명령이 두 번 실패하거나 결과가 원하는 것과 다를 때. 그 뒤의 것은 실행하지 않습니다.",
   stopWhen: {
+    "archive.copy-back":
+      "어느 테이블을 되돌릴지 아직 아무도 결정하지 않았을 때. 덮어쓴 값은 사라지므로, 임원 합의 없이는 유실된 행만 되돌립니다.",
     "gateway.drain": "리전의 다른 존이 하나도 UP 이 아닐 때. 마지막으로 서비스하는 존은 빼지 않습니다.",
     "database.fence": "호스트가 응답하지 않을 때. 밖에서 전원이 꺼진 것을 본 뒤에만 승격합니다.",
     "database.promote":
@@ -36,6 +38,13 @@ export const ko: RunbookWords = {
     "database.follow": "pg_stat_wal_receiver 에 행이 없을 때. 분기점을 지난 대기 DB이므로 재합류 절차로 갑니다.",
     "database.rejoin": "그 노드가 주 DB이거나, PRIMARY 가 고객이 쓰는 주 DB가 아닐 때.",
     "database.reprotect": "스트리밍 중인 대기 DB가 없을 때. 아무도 답하지 않는 이름을 넣으면 모든 커밋이 멈춥니다.",
+    "traffic.limit": "평상시 값을 적어 두지 않았을 때. 끝나면 적어 둔 값으로 되돌립니다. 제한, 카나리, 배포 순입니다.",
+    "canary.demote": "평상시 값을 적어 두지 않았을 때. 끝나면 적어 둔 값으로 되돌립니다. 제한, 카나리, 배포 순입니다.",
+    "releases.pause": "평상시 값을 적어 두지 않았을 때. 끝나면 적어 둔 값으로 되돌립니다. 제한, 카나리, 배포 순입니다.",
+    "stream.promote":
+      "이전 프라이머리가 아닌 복제본 중 응답하지 않는 것이 있거나 master_replid 가 서로 다를 때. 접수 확인된 로그가 그 복제본에만 있을 수 있습니다. STREAM_PRIMARY 는 slave_repl_offset 이 가장 큰 존으로 정합니다. 승격은 되돌릴 수 없습니다.",
+    "stream.fence": "role:master 인 다른 존이 없을 때. 스트림이 멈춥니다.",
+    "stream.rejoin": "그 노드가 고객이 쓰는 프라이머리일 때. 그 노드에만 있는 로그는 버려집니다.",
     "gateway.route": "아직 이전 리전에서 응답할 때.",
   },
 };

@@ -1,0 +1,107 @@
+import { createServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer as createTcp } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../../db/free-port.ts";
+import { actOf, EVIDENCE, failureOf, look, portTo } from "./contract.fixture.ts";
+
+const OF = { key: "a", versionId: "v" };
+const ACCESS = { accessKey: "access-of-this-test", secretKey: "secret-of-this-test", serviceRegion: "default" };
+
+describe("ObjectsPort towards endpoints that are none, or lie", () => {
+  const servers: { close(): void }[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+  async function serving(listener: RequestListener): Promise<string> {
+    const server = createServer(listener);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    servers.push({
+      close: () => {
+        server.closeAllConnections();
+        server.close();
+      },
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+  const portAt = (url: string) => portTo({ ...ACCESS, url }, "evidence");
+  const saying = (status: number, code: string, message = code): RequestListener => {
+    const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+    return (_, response) => response.writeHead(status, { "content-type": "application/xml" }).end(body);
+  };
+
+  it("nobody there is refused-connection, tried as often as was said", async () => {
+    const url = `http://127.0.0.1:${await freePort(46_900)}`;
+    expect((await failureOf(portAt(url).settings(EVIDENCE, { ...look(), attempts: 1 }))).code).toBe(
+      "refused-connection",
+    );
+  });
+
+  it("one that hangs is a timeout within the look's own time", async () => {
+    const server = createTcp((socket) => socket.on("error", () => {}).resume());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    servers.push(server);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    for (const call of [
+      () => portAt(url).settings(EVIDENCE, look(300)),
+      () => portAt(url).read(EVIDENCE, OF, look(300)),
+      () => portAt(url).versions(EVIDENCE, { prefix: "", after: null }, look(300)),
+    ])
+      expect((await failureOf(call())).code).toBe("timeout");
+  });
+
+  it("a content that stops half way is a timeout, one that breaks off is read anew and then given up", async () => {
+    const head = { "content-length": "100", "x-amz-version-id": "v", etag: '"e"' };
+    const stalls = await serving((_, response) => void response.writeHead(200, head).write("half"));
+    expect((await failureOf(portAt(stalls).read(EVIDENCE, OF, look(400)))).code).toBe("timeout");
+    let asked = 0;
+    const breaks = await serving((_, response) => {
+      asked += 1;
+      response.writeHead(200, head).write("half", () => response.destroy());
+    });
+    expect((await failureOf(portAt(breaks).read(EVIDENCE, OF, look()))).code).toBe("refused-connection");
+    expect(asked).toBe(3);
+  });
+
+  it.each<[string, RequestListener, string]>([
+    ["text that is no XML", (_, response) => response.end("<html>"), "nonsense"],
+    ["an answer without end", (_, response) => void response.end(Buffer.alloc(20_000_000, 32)), "nonsense"],
+    ["no permission", saying(403, "AccessDenied"), "refused"],
+    ["a wrong signature", saying(403, "SignatureDoesNotMatch"), "refused"],
+    ["a bucket of another region", saying(301, "PermanentRedirect"), "failed"],
+    ["an error of its own", saying(500, "InternalError"), "failed"],
+    ["a page of whoever stands before it", (_, response) => response.writeHead(502).end("<html>"), "failed"],
+    ["a version without a key", (_, response) => response.end(ONE_WITHOUT_KEY), "nonsense"],
+    ["a key that was not asked for", (_, response) => response.end(ELSEWHERE), "nonsense"],
+  ])("%s", async (_, listener, code) => {
+    const url = await serving(listener);
+    const listing = portAt(url).versions(EVIDENCE, { prefix: "asked/", after: null }, look());
+    expect((await failureOf(listing)).code).toBe(code);
+  });
+
+  it("one that says back what it was sent does not get a secret into an error", async () => {
+    const said = `string to sign of ${ACCESS.accessKey} with ${ACCESS.secretKey}, Signature=${"ab12".repeat(16)}`;
+    const curious = saying(400, "Curious", said);
+    // The first question of a put is whether it is there.
+    const url = await serving((asked, response) =>
+      asked.method === "HEAD" ? response.writeHead(404).end() : curious(asked, response),
+    );
+    const records: string[] = [];
+    const act = { ...actOf(), record: (call: object) => records.push(JSON.stringify(call)) };
+    const put = { key: "a", body: "x", retainUntil: new Date(Date.now() + 1_000) };
+    const calls = [() => portAt(url).settings(EVIDENCE, look()), () => portAt(url).put(EVIDENCE, put, act)];
+    for (const call of calls) {
+      const { message } = await failureOf(call());
+      expect(message).toContain("string to sign of …");
+      expect(`${message} ${records.join(" ")}`).not.toMatch(/of-this-test|ab12ab12/);
+    }
+    expect(records).toHaveLength(1);
+  });
+
+  it("another component of the site is not one", async () => {
+    expect((await failureOf(portAt("http://127.0.0.1:1").settings("meta-db/kr", look()))).code).toBe("not-capable");
+  });
+});
+
+const LISTED = "<LastModified>2030-01-01T00:00:00Z</LastModified><VersionId>v</VersionId><Size>1</Size>";
+const ONE_WITHOUT_KEY = `<ListVersionsResult><Version>${LISTED}</Version></ListVersionsResult>`;
+const ELSEWHERE = `<ListVersionsResult><Version><Key>other/1</Key>${LISTED}</Version></ListVersionsResult>`;

@@ -1,0 +1,108 @@
+import { wantedOf } from "#domain/backlog/orders.ts";
+import { giveBack, type Judged, type ReliefState, relieve } from "#domain/backlog/relieve.ts";
+import { type BacklogSeen, type Relieved, rulesOf } from "#domain/backlog/see.ts";
+import { canonicalJson } from "#domain/canonical-json.ts";
+import { appendAudit } from "../audit/append-audit.ts";
+import type { Database, Transaction } from "../db/client.ts";
+import { openIncidentOf } from "../measures/open-incident.ts";
+import { recordMeasure } from "../measures/record-measure.ts";
+import { POLICY } from "../response/policy-actor.ts";
+import { readHandsOff } from "../response/read-hands-off.ts";
+import { holdResponse } from "../response/respond-lock.ts";
+import { type OpenMeasures, OWNER, type OwnKind } from "./open-measures.ts";
+import { type ReliefRow, writeRelief } from "./relief-row.ts";
+
+type Known = BacklogSeen & { readonly relieved: Relieved };
+export type Decided = { readonly row: ReliefRow; readonly judged: Judged };
+
+/**
+ * Judges one backlog and writes down what is wanted from now on: row, audit and temporary measures in one transaction, before
+ * anything is done. Two leaders judge the same row, and one of them writes.
+ * @returns null when somebody else has decided meanwhile, or hands off was set: then nothing was written
+ */
+export async function decide(
+  db: Database,
+  installationId: string,
+  known: Known,
+  before: ReliefRow,
+  open: OpenMeasures,
+  nowMs: number,
+): Promise<Decided | null> {
+  const { relieved, seen } = known;
+  const rules = rulesOf(relieved);
+  const given = before.version === 0 ? before.state : givenBack(before.state, open, rules, nowMs);
+  const judged = relieve(rules, seen, given, nowMs);
+  const { state } = judged;
+  if (before.version > 0 && canonicalJson(state) === canonicalJson(before.state)) return { row: before, judged };
+  const differs = wants(relieved, before.state) !== wants(relieved, state) || before.version === 0;
+  const begins = before.state.sampling === "normal" && state.sampling === "relaxed";
+  const after: Omit<ReliefRow, "version"> = {
+    state,
+    setAtMs: differs ? nowMs : before.setAtMs,
+    leftOutBefore: begins && open.sampling === undefined ? (known.primary?.leftOut ?? null) : before.leftOutBefore,
+  };
+  const written = await db.$transaction(async (tx) => {
+    if (judged.step !== null) {
+      await holdResponse(tx);
+      if (await readHandsOff(tx, new Date(nowMs))) return false;
+    }
+    if (!(await writeRelief(tx, installationId, relieved.policy.stream, before, after))) return false;
+    if (differs && before.version > 0) await tell(tx, installationId, known, before.state, judged);
+    return true;
+  });
+  return written ? { row: { ...after, version: before.version + 1 }, judged } : null;
+}
+
+/** What somebody asked for, or has ended by another way, is not wanted any more. */
+function givenBack(
+  state: ReliefState,
+  open: OpenMeasures,
+  rules: Parameters<typeof giveBack>[2],
+  nowMs: number,
+): ReliefState {
+  const ended = (kind: OwnKind) => open[kind] === undefined || open[kind].restoreAskedAt !== null;
+  let now = state;
+  if (state.sampling === "relaxed" && ended("sampling")) now = giveBack(now, "sampling", rules, nowMs);
+  if (state.ttl === "relaxed" && ended("ttl-shortened")) now = giveBack(now, "ttl", rules, nowMs);
+  if (state.consumers > rules.normal && ended("consumers-added")) now = giveBack(now, "consumers", rules, nowMs);
+  return now;
+}
+
+async function tell(
+  tx: Transaction,
+  installationId: string,
+  { relieved, seen, primary }: Known,
+  before: ReliefState,
+  { state, step }: Judged,
+): Promise<void> {
+  const { policy, stream, consumers } = relieved;
+  const [was, is] = [wantedOf(relieved, before), wantedOf(relieved, state)];
+  const normal = wantedOf(relieved, { ...state, consumers: consumers.normal, sampling: "normal", ttl: "normal" });
+  const incidentId = await openIncidentOf(tx, stream.region);
+  const measures = [
+    ["consumers-added", policy.consumers, "consumers"],
+    ["sampling", policy.flags, "sampling"],
+    ["ttl-shortened", policy.flags, "ttl-hours"],
+  ] as const;
+  for (const [kind, component, what] of measures) {
+    // What goes back to normal stays in force until every zone was seen to have done it (settle.ts).
+    if (is[what] === was[what] || is[what] === normal[what]) continue;
+    await recordMeasure(tx, installationId, POLICY, {
+      ...{ kind, component, region: stream.region, normal: normal[what], set: is[what], owner: OWNER, incidentId },
+    });
+  }
+  await appendAudit(tx, installationId, POLICY, {
+    action: step === "add-consumers" || step === "relax" ? "backlog.relieved" : "backlog.given-back",
+    subjectType: "backlog",
+    subjectId: policy.stream,
+    detail: {
+      ...{ step: step ?? state.lastStep, from: was, to: is, asked: step === null },
+      ...{ atLeast: seen.waiting.atLeast, atMost: seen.waiting.atMost, oldestMs: seen.waiting.oldestMs },
+      primary: primary?.zone ?? null,
+    },
+  });
+}
+
+function wants(relieved: Relieved, state: ReliefState): string {
+  return canonicalJson(wantedOf(relieved, state));
+}

@@ -1,0 +1,38 @@
+import { canonicalJson } from "#domain/canonical-json.ts";
+import { judgeRestoration, type RestorationReason } from "#domain/measures/judge-restoration.ts";
+import { asJson } from "../db/as-json.ts";
+import type { Database } from "../db/client.ts";
+import type { Site } from "../engine/engine.ts";
+import { giveBack } from "./give-back.ts";
+import { type InForce, measuresInForce } from "./measures-in-force.ts";
+import { readRestorationFacts } from "./read-restoration-facts.ts";
+
+/**
+ * One round of the worker that leads: of everything that is held differently, what may be given back now is, one at a time, and of
+ * everything else it is written down why not yet. Safe to repeat, to do twice at a time, and to be killed anywhere.
+ * @returns the id of the one that was given back
+ */
+export async function liftMeasures(db: Database, site: Site, now = new Date()): Promise<string | null> {
+  const measures = await measuresInForce(db);
+  if (measures.length === 0) return null;
+  const facts = await readRestorationFacts(db, site.topology, measures, now);
+  const { next, waits } = judgeRestoration(measures, facts);
+  for (const measure of measures) if (measure.id !== next) await tell(db, measure, waits[measure.id] ?? []);
+  const measure = measures.find(({ id }) => id === next);
+  if (measure === undefined) return null;
+  try {
+    return (await giveBack(db, site, measure)) ? measure.id : null;
+  } catch (error) {
+    console.error(
+      `give back ${measure.kind} of ${measure.component}: ${error instanceof Error ? error.message : error}`,
+    );
+    await tell(db, measure, [{ key: "not-reached", values: { component: measure.component } }]);
+    return null;
+  }
+}
+
+/** Writes what is new alone: each write tells every page. */
+async function tell(db: Database, { id, row }: InForce, waits: readonly RestorationReason[]): Promise<void> {
+  if (canonicalJson(row.waits ?? []) === canonicalJson(waits)) return;
+  await db.temporaryMeasure.updateMany({ where: { id, endedAt: null }, data: { waits: asJson(waits) } });
+}

@@ -1,0 +1,63 @@
+import type { Actor } from "#domain/access/roles.ts";
+import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
+import { appendAudit } from "../audit/append-audit.ts";
+import type { Database } from "../db/client.ts";
+import type { Check } from "./check-rows.ts";
+
+/** passed: all of it was read, and is what it was. failed: something is not. incomplete: nothing wrong was found, and not all was read. */
+export type CheckEnd = "passed" | "failed" | "incomplete";
+
+/** How it ends by what it found so far. */
+export function endOf(check: Pick<Check, "differing" | "missing" | "unreadable">, done: boolean): CheckEnd {
+  if (check.differing + check.missing + check.unreadable > 0) return "failed";
+  return done ? "passed" : "incomplete";
+}
+
+/** Writes down how a verification ended, once, with its record. Safe to repeat. */
+export async function endCheck(db: Database, check: Check, status: CheckEnd, actor: Actor): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.objectCheck.updateMany({
+      where: { id: check.id, status: "running" },
+      data: { status, endedAt: new Date() },
+    });
+    if (count === 0) return;
+    await tx.objectCheckItem.deleteMany({ where: { checkId: check.id } });
+    const { sample, total, done, differing, missing, unreadable, remembered } = check;
+    await appendAudit(tx, check.installationId, actor, {
+      action: ACTION[status],
+      subjectType: "run",
+      subjectId: check.runId,
+      detail: {
+        component: check.component,
+        sample,
+        total,
+        done,
+        bytes: Number(check.bytes),
+        differing,
+        missing,
+        unreadable,
+        remembered,
+      },
+    });
+  });
+}
+const ACTION = {
+  passed: "objects.verified",
+  failed: "objects.verification-failed",
+  incomplete: "objects.verification-incomplete",
+} as const;
+
+/** A verification whose run is over without having ended it (cancelled, given up) goes no further. */
+export async function endLeftChecks(db: Database, component: string, actor: Actor): Promise<void> {
+  const open = await db.objectCheck.findMany({ where: { component, status: "running" } });
+  if (open.length === 0) return;
+  const runs = await db.run.findMany({
+    where: { id: { in: open.map((check) => check.runId) } },
+    select: { id: true, status: true },
+  });
+  for (const check of open) {
+    const run = runs.find((one) => one.id === check.runId);
+    if (run !== undefined && TERMINAL.has(run.status as RunStatus))
+      await endCheck(db, check, endOf(check, false), actor);
+  }
+}

@@ -1,0 +1,69 @@
+import type { ArchiveFacts } from "#domain/standards/postgresql.ts";
+import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
+import type { Database } from "../db/client.ts";
+import { isGood, type Sample } from "../observe/samples.ts";
+import { type ArchiveFound, WHOLE_ARCHIVE } from "../recovery-points/content-check.ts";
+
+/** Everything that the standard of an archive is judged by: its newest sample, its restore tests, and what went before its time. */
+export async function archiveFacts(
+  db: Database,
+  component: string,
+  sample: Sample | undefined,
+  keepMs: number,
+  now: Date,
+): Promise<ArchiveFacts> {
+  const [check, [lastTest], [lastProof], [removed]] = await Promise.all([
+    db.contentCheck.findUnique({ where: { component_subject: { component, subject: WHOLE_ARCHIVE } } }),
+    db.restoreTest.findMany({ where: { component }, orderBy: { at: "desc" }, take: 1 }),
+    db.restoreTest.findMany({ where: { component, passed: true }, orderBy: { at: "desc" }, take: 1 }),
+    // A backup that builds on one which the tool removed in time goes with it: what counts is its own age when it went.
+    db.$queryRaw<{ n: number; at: Date | null }[]>`
+      SELECT count(*)::int AS n, max(gone_at) AS at FROM recovery_point
+      WHERE component = ${component} AND kind = 'base-backup' AND gone_at IS NOT NULL
+        AND gone_at - taken_at < ${keepMs} * interval '1 millisecond'
+        AND taken_at > ${new Date(now.getTime() - keepMs)}`,
+  ]);
+  const value = sample?.value?.kind === "archive" ? sample.value : null;
+  const fresh =
+    sample !== undefined && value !== null && (isGood(sample, now) || (isFresh(sample, now) && value.state !== "ok"));
+  return {
+    seen: fresh && value !== null ? seenOf(value) : null,
+    lastSeenAt: sample?.lastGoodAt ?? null,
+    removedEarly: removed?.at ? { n: removed.n, at: removed.at } : null,
+    lastCheck: check ? checkOf(check) : null,
+    lastTest: lastTest ? { at: lastTest.at, ok: lastTest.passed } : null,
+    lastProofAt: lastProof?.at ?? null,
+  };
+}
+
+type Check = { readonly at: Date; readonly ok: boolean; readonly since: Date | null; readonly found: unknown };
+function checkOf({ at, ok, since, found }: Check): NonNullable<ArchiveFacts["lastCheck"]> {
+  const { damaged, segments } = found as ArchiveFound;
+  return { at, ok, since, damaged, segments: segments.checked - segments.valid };
+}
+
+function isFresh(sample: Sample, now: Date): boolean {
+  return now.getTime() - sample.at.getTime() <= 3 * sample.intervalMs;
+}
+
+const date = (text: string | null) => (text === null ? null : new Date(text));
+
+function seenOf(value: ArchiveMeasurement): NonNullable<ArchiveFacts["seen"]> {
+  return {
+    state: value.state,
+    newestBackupAt: date(value.newestBackupAt),
+    oldestBackupAt: date(value.oldestBackupAt),
+    retentionMs: value.retentionMs,
+    window: {
+      timeline: value.timeline,
+      historyMissing: value.historyMissing,
+      gaps: value.gaps.map((gap) => ({ ...gap, after: date(gap.after), before: date(gap.before) })),
+      windows: value.windows.map((one) => ({
+        from: new Date(one.from),
+        until: date(one.until),
+        backups: [],
+        stretch: { from: 0, until: one.lastSegment, fromAt: null, untilAt: null },
+      })),
+    },
+  };
+}

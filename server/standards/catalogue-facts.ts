@@ -1,0 +1,113 @@
+import type { ConfigFacts } from "#domain/standards/config.ts";
+import type { ImageFirst, ImageNow, ImagesFacts } from "#domain/standards/images.ts";
+import type { KeptMetadata, KeyMetadata, KeysFacts } from "#domain/standards/keys.ts";
+import type { KeysMeasurement } from "#domain/topology/measurement.ts";
+import type { KeysComponent } from "#domain/topology/topology.ts";
+import type { Database } from "../db/client.ts";
+import { isGood, type Sample } from "../observe/samples.ts";
+import { type ImageFound, imageSubject } from "../recovery-points/content-check.ts";
+
+const lastSeenAt = (sample: Sample | undefined) => sample?.lastGoodAt ?? null;
+
+/** What a registry has now, and what its tags pointed to when they were first seen: from the points of its own rows, gone ones too. */
+export async function imagesFacts(
+  db: Database,
+  component: string,
+  sample: Sample | undefined,
+  now: Date,
+): Promise<ImagesFacts> {
+  const [rows, checks] = await Promise.all([
+    db.recoveryPoint.findMany({
+      where: { component, kind: "image-digest" },
+      select: { firstSeenAt: true, goneAt: true, detail: true },
+    }),
+    db.contentCheck.findMany({ where: { component } }),
+  ]);
+  const checkOf = new Map(checks.map((check) => [check.subject, check]));
+  const points = rows.flatMap(({ firstSeenAt, goneAt, detail }) => {
+    const { repository, tag, digest, problems } = detail as Detail;
+    if (!repository || !tag || !digest) return [];
+    const check = checkOf.get(imageSubject({ repository, digest }));
+    return [{ repository, tag, digest, firstSeenAt, goneAt, check, problems: problems ?? [] }];
+  });
+  const value = isGood(sample, now) && sample.value?.kind === "images" ? sample.value : null;
+  const images = points
+    .filter((point) => point.goneAt === null)
+    .map(({ repository, tag, digest, firstSeenAt, check, problems }): ImageNow => {
+      const [listed] = problems;
+      const [read] = (check?.found as ImageFound | undefined)?.problems ?? [];
+      const problem = listed ? { ...listed, since: null } : read ? { ...read, since: check?.since ?? null } : null;
+      const verifiedAt = check?.ok === true ? check.at : null;
+      return { repository, tag, digest, firstSeenAt, verifiedAt, problem };
+    });
+  // A tag that leads nowhere is no point, and is still to be told.
+  const nowhere = (value?.problems ?? [])
+    .filter((one) => one.how === "missing" && !one.digest.startsWith("sha256:"))
+    .map((one): ImageNow => {
+      const at = one.image.lastIndexOf(":");
+      const [repository, tag] = [one.image.slice(0, at), one.image.slice(at + 1)];
+      return { repository, tag, digest: null, firstSeenAt: now, verifiedAt: null, problem: null };
+    });
+  return {
+    seen: value === null ? null : { repositories: value.repositories, images: [...images, ...nowhere] },
+    lastSeenAt: lastSeenAt(sample),
+    first: points.map(
+      ({ repository, tag, digest, firstSeenAt, goneAt }): ImageFirst => ({
+        repository,
+        tag,
+        digest,
+        firstSeenAt,
+        goneAt,
+      }),
+    ),
+  };
+}
+type Problem = { readonly how: string; readonly digest: string };
+type Detail = {
+  readonly repository?: string;
+  readonly tag?: string;
+  readonly digest?: string;
+  readonly problems?: readonly Problem[];
+};
+
+export async function configFacts(db: Database, sample: Sample | undefined, now: Date): Promise<ConfigFacts> {
+  const value = isGood(sample, now) && sample.value?.kind === "sources" ? sample.value : null;
+  if (value === null) return { seen: null, lastSeenAt: lastSeenAt(sample), headSeenAt: null };
+  const archives = value.archives.map((one) => ({ ...one, committedAt: new Date(one.committedAt) }));
+  // A commit may tell any time of itself: what counts is when it was first seen, while samples of then are kept.
+  const [first] = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(at) AS at FROM observation WHERE key = ${sample?.key ?? ""} AND ok AND value->>'head' = ${value.head}`;
+  const committedAt = archives.find((one) => one.commit === value.head)?.committedAt ?? now;
+  const claimed = committedAt > now ? now : committedAt;
+  return { seen: { head: value.head, archives }, lastSeenAt: lastSeenAt(sample), headSeenAt: first?.at ?? claimed };
+}
+
+export function keysFacts({ region, serviceRegion }: KeysComponent, sample: Sample | undefined, now: Date): KeysFacts {
+  const value = isGood(sample, now) && sample.value?.kind === "keys" ? sample.value : null;
+  const of = { lastSeenAt: lastSeenAt(sample), region, serviceRegion };
+  if (value === null || sample === undefined) return { ...of, seen: null, kept: null };
+  return { ...of, seen: keysOf(value), kept: value.copies === null ? null : keptOf(value, value.copies, sample.at) };
+}
+
+export function keysOf({ keys }: KeysMeasurement): KeyMetadata[] {
+  return keys.map((key) => ({ ...key, createdAt: date(key.createdAt), deletionAt: date(key.deletionAt) }));
+}
+
+/** The copy of what is said of a key now; where there is none, one of something older. */
+function keptOf(
+  { keys }: KeysMeasurement,
+  copies: NonNullable<KeysMeasurement["copies"]>,
+  at: Date,
+): Record<string, KeptMetadata> {
+  const kept: Record<string, KeptMetadata> = {};
+  for (const { name, hash } of keys) {
+    const own = copies.filter((copy) => copy.key === name);
+    const found = own.find((copy) => copy.hash === hash) ?? own.at(-1);
+    if (found !== undefined) kept[name] = { hash: found.hash, region: found.region, at };
+  }
+  return kept;
+}
+
+function date(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}

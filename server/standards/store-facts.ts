@@ -1,0 +1,65 @@
+import { recoverable } from "#domain/recovery-points/key-gone.ts";
+import type { ObjectsFacts, ObjectsStandard } from "#domain/standards/objects-facts.ts";
+import type { ObjectsComponent, Topology } from "#domain/topology/topology.ts";
+import type { Database } from "../db/client.ts";
+import { readBad, readGone, readLocks, readTotals } from "../objects/inventory-totals.ts";
+import { isGood, type Samples } from "../observe/samples.ts";
+import { knownKeys } from "./known-keys.ts";
+
+/** All that the standard of a bucket is judged by: what it says of itself, what was listed, asked, read and tried. */
+export async function storeFacts(
+  db: Database,
+  topology: Topology,
+  samples: Samples,
+  { id, component }: { readonly id: string; readonly component: ObjectsComponent },
+  standard: ObjectsStandard,
+  now: Date,
+): Promise<ObjectsFacts> {
+  const { region, serviceRegion, prefix } = component;
+  const sample = samples.get(`${id}:${region}`);
+  const settings = isGood(sample, now) && sample.value?.kind === "objects" ? sample.value.settings : null;
+  const [totals, gone, bad, locks, [lastCheck], [lastProof], [removal]] = await Promise.all([
+    readTotals(db, id),
+    readGone(db, id, standard.lock.atLeastMs, now),
+    readBad(db, id),
+    readLocks(db, id, standard.lock),
+    db.objectCheck.findMany({
+      where: { component: id, endedAt: { not: null } },
+      orderBy: { startedAt: "desc" },
+      take: 1,
+    }),
+    db.objectCheck.findMany({ where: { component: id, status: "passed" }, orderBy: { startedAt: "desc" }, take: 1 }),
+    db.objectRemoval.findMany({ where: { component: id }, orderBy: { at: "desc" }, take: 1 }),
+  ]);
+  const encryption = settings?.encryption ?? null;
+  const locked = {
+    region,
+    keyId: encryption?.keyId ?? null,
+    encrypted: encryption === null ? null : encryption.algorithm !== "none",
+  };
+  return {
+    settings,
+    lastSeenAt: sample?.lastGoodAt ?? null,
+    prefix,
+    serviceRegion,
+    key: recoverable(locked, knownKeys(topology, samples, now)),
+    versions:
+      totals === null
+        ? null
+        : {
+            n: totals.versions,
+            listedSince: totals.listedSince,
+            since: totals.since,
+            asked: locks.asked,
+            lacking: locks.lacking,
+            lockedGone: gone.locked,
+            goneEarly: gone.early,
+            bad,
+          },
+    lastCheck: lastCheck?.endedAt ? { at: lastCheck.endedAt, ok: lastCheck.status === "passed" } : null,
+    lastProofAt: lastProof?.endedAt ?? null,
+    removal: removal
+      ? { at: removal.at, possible: removal.possible, tried: (removal.attempts as readonly unknown[]).length }
+      : null,
+  };
+}
