@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { PLACES, SLOTS } from "./addresses.ts";
 import { linksFrom, listenersOf } from "./links.ts";
-import { moveAddressesOf, nameIssuer } from "./site-file.ts";
+import { PARTS } from "./parts.ts";
+import { moveAddressesOf, nameIssuer, withoutParts } from "./site-file.ts";
 
 test("no two listeners of a slot, or of two slots, share an address and port", () => {
   const all = Array.from({ length: SLOTS }, (_, slot) => listenersOf(slot))
@@ -53,3 +56,21 @@ test("the site names the login provider beside the lab, and none where there is 
   expect(nameIssuer(text, null)).toBe("agents: {}\n\nservices: {}\n");
   expect(() => nameIssuer("services: {}\n", null)).toThrow("identity");
 });
+
+test("the site of a lab without a part names neither its component nor what is demanded of it, and is otherwise as it was", () => {
+  const shipped = readFileSync(new URL("../haechi.yaml", import.meta.url), "utf8");
+  expect(withoutParts(shipped, [])).toBe(shipped);
+  const before = parse(shipped) as Site;
+  const one = parse(withoutParts(shipped, ["keys"])) as Site;
+  expect(Object.keys(one.services["releases"]?.components ?? {})).toEqual(["images", "charts"]);
+  expect(Object.keys(one.services["evidence"]?.components ?? {})).not.toContain("keys-kr");
+  expect(one.standards).toEqual({ ...before.standards, keys: undefined });
+  const none = parse(withoutParts(shipped, PARTS)) as Site;
+  expect(none.services).not.toHaveProperty("releases");
+  expect(none.services["meta-db"]).toEqual(before.services["meta-db"]);
+  expect(Object.keys(none.standards)).toContain("postgresql");
+});
+type Site = {
+  readonly services: Readonly<Record<string, { readonly components: Readonly<Record<string, unknown>> }>>;
+  readonly standards: Readonly<Record<string, unknown>>;
+};

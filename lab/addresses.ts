@@ -27,9 +27,20 @@ const HOST = {
   egress: 7,
   haproxy: 10,
   console: 20,
+  ingest: 21,
+  ingestCanary: 22,
+  webhook: 23,
   sqlRelay: 30,
   sql: 31,
   relay: 40,
+  registryRelay: 50,
+  registry: 51,
+  keysRelay: 52,
+  keys: 53,
+  objectsRelay: 54,
+  objects: 55,
+  streamRelay: 60,
+  stream: 61,
 } as const;
 export const PORT = {
   agent: 7443,
@@ -37,8 +48,19 @@ export const PORT = {
   mtls: 8443,
   identity: 4200,
   router: 6432,
+  streamRouter: 6380,
   console: 8000,
+  ingest: 8010,
+  /** Where other zones find the canary: both ingest APIs of its zone are on one address there. */
+  canary: 8011,
+  webhook: 8020,
   sql: 5432,
+  stream: 6379,
+  registry: 5000,
+  keys: 5001,
+  objects: 9000,
+  /** A restore that stands beside the database of the zone that holds the archive. */
+  scratch: 5433,
 } as const;
 
 export type Addresses = {
@@ -51,9 +73,23 @@ export type Addresses = {
   readonly egress: string;
   readonly haproxy: string;
   readonly console: string;
+  /** The ingest API, and in one zone the canary beside it; outside, who receives alerts. */
+  readonly ingest: string;
+  readonly ingestCanary: string;
+  readonly webhook: string;
   /** PostgreSQL as the control plane reaches it (a relay), and where it listens itself. */
   readonly sqlRelay: string;
   readonly sql: string;
+  /** Redis as the control plane reaches it (a relay), and where it listens itself. */
+  readonly streamRelay: string;
+  readonly stream: string;
+  /** In one zone: the registry of images, the key service and the object store, as the control plane reaches them (a relay) and where they listen. */
+  readonly registryRelay: string;
+  readonly registry: string;
+  readonly keysRelay: string;
+  readonly keys: string;
+  readonly objectsRelay: string;
+  readonly objects: string;
   /** Where this place finds another one: the listening address of its own egress relay. */
   readonly towards: Readonly<Record<Place, string>>;
 };
@@ -75,17 +111,37 @@ export function addressesOf(place: Place, slot: number): Addresses {
     egress: at(HOST.egress),
     haproxy: at(HOST.haproxy),
     console: at(HOST.console),
+    ingest: at(HOST.ingest),
+    ingestCanary: at(HOST.ingestCanary),
+    webhook: at(HOST.webhook),
     sqlRelay: at(HOST.sqlRelay),
     sql: at(HOST.sql),
+    streamRelay: at(HOST.streamRelay),
+    stream: at(HOST.stream),
+    registryRelay: at(HOST.registryRelay),
+    registry: at(HOST.registry),
+    keysRelay: at(HOST.keysRelay),
+    keys: at(HOST.keys),
+    objectsRelay: at(HOST.objectsRelay),
+    objects: at(HOST.objects),
     towards: towards as Record<Place, string>,
   };
 }
+
+/** Where the next release of the ingest API is tried. */
+export const CANARY_ZONE: Zone = "kr-b";
+/** What a restore needs besides data (registry, charts, key service, object store) stands in one zone of kr. */
+export const PARTS_ZONE: Zone = "kr-b";
 
 export function regionOf(zone: Zone): RegionName {
   return zone.startsWith("kr-") ? "kr" : "jp";
 }
 export function zonesOf(region: RegionName): readonly Zone[] {
   return ZONES.filter((zone) => regionOf(zone) === region);
+}
+/** Where a node of the stream stands: in the zones of kr. */
+export function hasStream(place: Place): place is Zone {
+  return place !== "outside" && regionOf(place) === "kr";
 }
 export function isZone(name: string): name is Zone {
   return ZONES.some((zone) => zone === name);

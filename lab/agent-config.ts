@@ -2,10 +2,26 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import type { agentConfig } from "#agent/config.ts";
-import { addressesOf, PLACES, type Place, PORT, regionOf, ZONES, type Zone, zonesOf } from "./addresses.ts";
+import {
+  addressesOf,
+  hasStream,
+  PARTS_ZONE,
+  PLACES,
+  type Place,
+  PORT,
+  regionOf,
+  ZONES,
+  type Zone,
+  zonesOf,
+} from "./addresses.ts";
 import { gatewayName, probeTls } from "./certificates.ts";
+import { CHARTS_BRANCH, CHARTS_PATHS, CHARTS_TAGS } from "./charts/repository.ts";
+import { configFile } from "./config-file.ts";
 import { placeDir } from "./lay-out.ts";
 import type { Manifest } from "./manifest.ts";
+import { archiveHeldIn, archiveProgram, SEGMENT_MEBIBYTES } from "./pgbackrest/archive.ts";
+import { MARK } from "./process/members.ts";
+import { streamOf } from "./redis/settings.ts";
 
 export type AgentFile = z.input<typeof agentConfig>;
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -28,26 +44,31 @@ export function agentFile(manifest: Manifest, place: Place): AgentFile {
     ...base,
     haproxy: { edge: { socket: manifest.edge.adminSocket, maps: { ...manifest.edge.maps } } },
     power: Object.fromEntries(
-      ZONES.map((zone) => {
-        const order = (what: string): string[] => [
-          process.execPath,
-          script("power.ts"),
-          what,
-          zone,
-          "meta-db",
-          "--state",
-          manifest.stateDir,
-        ];
-        return [`${zone}/meta-db`, { off: order("off"), status: order("status") }];
-      }),
+      ZONES.flatMap((zone) =>
+        [["meta-db", "meta-db"] as const, ...(hasStream(zone) ? [["ingest", "stream"] as const] : [])].map(
+          ([service, component]) => {
+            const order = (what: string): string[] => [
+              process.execPath,
+              script("power.ts"),
+              what,
+              zone,
+              component,
+              "--state",
+              manifest.stateDir,
+            ];
+            return [`${zone}/${service}`, { off: order("off"), status: order("status") }];
+          },
+        ),
+      ),
     ),
   };
 }
 
 function zonePart(manifest: Manifest, zone: Zone): Partial<AgentFile> {
-  const { postgresql, gateway, console, region } = manifest.zones[zone];
+  const { postgresql, gateway, console, ingest, region } = manifest.zones[zone];
   const at = addressesOf(zone, manifest.slot);
   const others = zonesOf(region).filter((other) => other !== zone);
+  const archive = archiveHeldIn(manifest, zone);
   const foreign = region === "kr" ? "jp" : "kr";
   const exported = join(placeDir(manifest, zone), "export");
   const paths = [postgresql.dataDir, postgresql.logFile, manifest.logDirs[zone], exported];
@@ -72,7 +93,37 @@ function zonePart(manifest: Manifest, zone: Zone): Partial<AgentFile> {
         applicationName: zone,
       },
     },
-    flags: { console: { file: console.flagsFile } },
+    ...(manifest.zones[zone].stream === null ? {} : { redis: { ingest: redisPart(manifest, zone) } }),
+    flags: {
+      console: { file: console.flagsFile },
+      ...(ingest === null ? {} : { ingest: { file: ingest.flagsFile } }),
+    },
+    ...(ingest === null ? {} : { processes: { consumers: consumersPart(manifest, zone) } }),
+    ...(archive === null
+      ? {}
+      : {
+          pgbackrest: {
+            [archive.stanza]: {
+              argv: archiveProgram(archive),
+              repository: archive.repository,
+              runAs: manifest.runAs,
+              segmentBytes: SEGMENT_MEBIBYTES * 1024 * 1024,
+              scratch: { ...archive.scratch, binDir: manifest.binDir, superuser: "postgres" },
+              live: {
+                database: manifest.database,
+                user: "recovery",
+                passwordFile: join(placeDir(manifest, zone), "recovery.password"),
+                peers: Object.fromEntries(
+                  zonesOf(region).map((other) => [
+                    other,
+                    { host: other === zone ? at.sql : at.towards[other], port: PORT.sql },
+                  ]),
+                ),
+              },
+            },
+          },
+        }),
+    ...partsOf(manifest, zone),
     commands:
       zone === "jp-a"
         ? {
@@ -88,6 +139,62 @@ function zonePart(manifest: Manifest, zone: Zone): Partial<AgentFile> {
         foreign: manifest.markers[foreign],
       },
     },
+  };
+}
+
+/** What it needs for the charts and for the copies of what is said of keys. */
+function partsOf({ charts, keys }: Manifest, zone: Zone): Partial<AgentFile> {
+  if (zone !== PARTS_ZONE) return {};
+  return {
+    ...(charts === null
+      ? {}
+      : {
+          git: {
+            charts: {
+              argv: ["git"],
+              folder: charts.repository,
+              runAs: null,
+              branch: CHARTS_BRANCH,
+              tags: CHARTS_TAGS,
+              paths: [...CHARTS_PATHS],
+              archives: charts.archives,
+            },
+          },
+        }),
+    ...(keys === null ? {} : { keyMetadata: { keys: { folder: keys.copies } } }),
+  };
+}
+
+/** Marked as a component of their zone: they are its consumers, not its agent's. */
+function consumersPart(manifest: Manifest, zone: Zone): NonNullable<AgentFile["processes"]>[string] {
+  return {
+    argv: [process.execPath, script("platform/consumer.ts"), configFile(manifest, zone, "consumer.json")],
+    env: {
+      [MARK]: `${manifest.id}:${zone}/consumers`,
+      NODE_COMPILE_CACHE: join(manifest.stateDir, "compile-cache"),
+    },
+    max: 4,
+    normal: 1,
+    workDir: placeDir(manifest, zone),
+    logFile: join(manifest.logDirs[zone], "consumers.log"),
+  };
+}
+
+function redisPart(manifest: Manifest, zone: Zone): NonNullable<AgentFile["redis"]>[string] {
+  const at = addressesOf(zone, manifest.slot);
+  const { dataDir, configFile, roleFile, logFile } = streamOf(manifest, zone);
+  const others = zonesOf("kr").filter((other) => other !== zone);
+  return {
+    program: manifest.redis,
+    configFile,
+    roleFile,
+    dataDir,
+    logFile,
+    host: at.stream,
+    port: PORT.stream,
+    user: "haechi",
+    passwordFile: join(placeDir(manifest, zone), "stream.password"),
+    peers: Object.fromEntries(others.map((other) => [other, { host: at.towards[other], port: PORT.stream }])),
   };
 }
 

@@ -1,20 +1,39 @@
-import { isPlace, type Place } from "./addresses.ts";
+import { CANARY_ZONE, isPlace, PARTS_ZONE, type Place, type Zone } from "./addresses.ts";
+import { PARTS, type Part } from "./parts.ts";
+import { isHolder } from "./pgbackrest/archive.ts";
 
 /** Groups of processes, in the order in which systemd would bring a place back: its agent first. */
 export const ZONE_COMPONENTS = ["agent", "relay", "meta-db", "console", "haproxy"] as const;
-/** Only zones of kr have an application that writes past the router. */
-export const KR_COMPONENTS = [...ZONE_COMPONENTS, "local-writer"] as const;
-export const OUTSIDE_COMPONENTS = ["agent", "relay", "haproxy", "writer"] as const;
-export type ComponentName = (typeof KR_COMPONENTS)[number] | (typeof OUTSIDE_COMPONENTS)[number];
+/** Only zones of kr have the stream, what takes logs in and works them off, and an application that writes past the router. */
+const STREAM_COMPONENTS = ["agent", "relay", "meta-db", "stream", "console", "ingest", "haproxy", "consumers"] as const;
+export const KR_COMPONENTS = [...STREAM_COMPONENTS, "local-writer"] as const;
+/** In the zone where the next release of the ingest API is tried. */
+export const CANARY_COMPONENTS = [...STREAM_COMPONENTS, "ingest-canary", "local-writer"] as const;
+export const OUTSIDE_COMPONENTS = ["agent", "relay", "haproxy", "webhook", "writer", "load"] as const;
+/** What takes the base backups, in the zone that holds the archive of its region. */
+const BACKUPS = "backups";
+export type ComponentName =
+  | (typeof CANARY_COMPONENTS)[number]
+  | (typeof OUTSIDE_COMPONENTS)[number]
+  | typeof BACKUPS
+  | Part;
 export type Target = { readonly place: Place; readonly components: readonly ComponentName[]; readonly whole: boolean };
 
 export function componentsOf(place: Place): readonly ComponentName[] {
   if (place === "outside") return OUTSIDE_COMPONENTS;
-  return place === "jp-a" ? ZONE_COMPONENTS : KR_COMPONENTS;
+  const own = ownComponentsOf(place);
+  if (isHolder(place)) return [...own, BACKUPS];
+  return place === PARTS_ZONE ? [...own, ...PARTS] : own;
 }
+
+function ownComponentsOf(zone: Zone): readonly ComponentName[] {
+  if (zone === CANARY_ZONE) return CANARY_COMPONENTS;
+  return zone === "jp-a" ? ZONE_COMPONENTS : KR_COMPONENTS;
+}
+
 /** A customer rather than a part of the zone: it comes back with a zone only if it was there. */
 export function isWriter(component: ComponentName): boolean {
-  return component === "writer" || component === "local-writer";
+  return component === "writer" || component === "local-writer" || component === "load";
 }
 
 /** `kr-a` or `kr-a/meta-db`. Throws with what could have been meant. */

@@ -1,6 +1,7 @@
 import type { Zone } from "./addresses.ts";
 import { countLocal, type LocalCount } from "./count-local.ts";
 import type { Manifest } from "./manifest.ts";
+import { LOG_CASES_FROM } from "./platform/numbers.ts";
 import { findPrimary } from "./postgresql/find-primary.ts";
 import { readJournal } from "./writer/journal.ts";
 
@@ -34,7 +35,8 @@ export async function countCases(manifest: Manifest, since: Date): Promise<Count
   const primary = await findPrimary(manifest);
   try {
     const rows = await primary.client.query<{ number: string; times: string }>(
-      "select number, count(*) as times from cases where number > 1000000 group by number",
+      "select number, count(*) as times from cases where number > 1000000 and number < $1 group by number",
+      [LOG_CASES_FROM],
     );
     const there = new Map(rows.rows.map((row) => [Number(row.number), Number(row.times)]));
     const asked = [...journal.asked].filter(([, at]) => at >= since.getTime());

@@ -1,11 +1,12 @@
 import { rmSync } from "node:fs";
-import { PLACES, ZONES } from "./addresses.ts";
+import { PLACES, ZONES, zonesOf } from "./addresses.ts";
 import { componentsOf, parseTarget } from "./components.ts";
 import { unmountDisks } from "./disks.ts";
 import { thawTarget } from "./faults/freeze.ts";
 import { liftFaults } from "./faults/lift.ts";
 import { treatEverywhere } from "./faults/links.ts";
 import { type Manifest, manifestFile } from "./manifest.ts";
+import { PARTS } from "./parts.ts";
 import { runSql } from "./postgresql/run-tool.ts";
 import { killAll } from "./process/end.ts";
 import { withLock } from "./process/lock.ts";
@@ -24,7 +25,7 @@ export async function stopLab(
   await withLock(manifest.stateDir, async () => {
     await stopWriters(manifest);
     await endFaults(manifest);
-    const clients = ["haproxy", "console", "agent"] as const;
+    const clients = ["haproxy", "console", "ingest", "ingest-canary", "agent", "backups", ...PARTS] as const;
     await Promise.all(
       PLACES.flatMap((place) =>
         clients
@@ -32,7 +33,10 @@ export async function stopLab(
           .map((name) => stopComponent(manifest, place, name)),
       ),
     );
-    options.told("traffic, consoles and agents stopped");
+    // After their agents, which would start them again.
+    await Promise.all(zonesOf("kr").map((zone) => stopComponent(manifest, zone, "consumers")));
+    await stopComponent(manifest, "outside", "webhook");
+    options.told("traffic, consoles, the platform and agents stopped");
     const standbys = await Promise.all(
       ZONES.map((zone) =>
         runSql(manifest, zone, "select pg_is_in_recovery()").then(
@@ -45,7 +49,8 @@ export async function stopLab(
       ZONES.filter((_, index) => standbys[index] === false).map((zone) => stopComponent(manifest, zone, "meta-db")),
     );
     await Promise.all(ZONES.map((zone) => stopComponent(manifest, zone, "meta-db")));
-    options.told("databases stopped");
+    await Promise.all(zonesOf("kr").map((zone) => stopComponent(manifest, zone, "stream")));
+    options.told("databases and the stream stopped");
     await Promise.all(PLACES.map((place) => stopComponent(manifest, place, "relay")));
     await killAll(() => markedBy(`${manifest.id}:`));
     rmSync(manifest.runDir, { recursive: true, force: true });
@@ -67,6 +72,7 @@ function purge(manifest: Manifest): void {
   rmSync(manifest.postgresRoot, { recursive: true, force: true });
   for (const name of [
     "places",
+    "stream",
     "logs",
     "crossing",
     "writer",
@@ -75,6 +81,7 @@ function purge(manifest: Manifest): void {
     "processes",
     "compile-cache",
     "haechi.yaml",
+    ...PARTS,
   ]) {
     rmSync(`${manifest.stateDir}/${name}`, { recursive: true, force: true });
   }

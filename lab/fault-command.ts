@@ -1,5 +1,7 @@
 import { parseTarget } from "./components.ts";
 import { killTarget } from "./fault.ts";
+import { breakPart } from "./faults/broken/break.ts";
+import { isBrokenKind } from "./faults/broken/kinds.ts";
 import { askNobody } from "./faults/client-cert.ts";
 import { skewClock } from "./faults/clock.ts";
 import { fillDiskOf } from "./faults/disk.ts";
@@ -10,16 +12,21 @@ import { losePower } from "./faults/power.ts";
 import { slowSocket } from "./faults/slow-socket.ts";
 import type { Manifest } from "./manifest.ts";
 
-export const FAULT_USAGE = `  fault kill <zone[/component]>     SIGKILL to a whole zone, or to agent, relay, meta-db, console, haproxy or local-writer in it
+export const FAULT_USAGE = `  fault kill <zone[/component]>     SIGKILL to a whole zone, or to agent, relay, meta-db, stream, console, … in it
   fault freeze <zone[/component]>   stop its time: what it has accepts, and nothing answers
   fault partition <zone>            cut it off; inside, it lives on
   fault no-power <zone>             its power control does not answer any more
-  fault blackhole <place|link>      accepts, then silence           [--service agent|sql|gateway|identity]
+  fault blackhole <place|link>      accepts, then silence           [--service agent|sql|stream|gateway|identity]
   fault delay <place|link> --ms N   both directions arrive later    [--service …]
   fault half-open <place|link>      what it says is not heard; --way in: what is said to it   [--service …]
   fault slow-socket <zone>          its HAProxy answers its admin socket one byte a second
   fault no-client-cert <zone>       its gateway lets in whoever has no client certificate (it is started anew for that)
   fault clock <zone[/component]> --skew S   its clock is wrong by S seconds, ahead or (-S) behind; it is started anew for that
+  fault wal-gap|backup-damaged|stanza-missing|repository-unreadable|retention-short <kr-c|jp-a>/backups
+                                    its archive is broken so; heal puts it back
+  fault blob-tampered|tag-moved|tag-removed kr-b/registry   the same of the images; archive-differs kr-b/charts
+  fault key-disabled|key-deletion|key-multi-region|rotation-off|copies-lost kr-b/keys   and of the keys
+  fault lock-weak|lifecycle-short|encryption-off kr-b/objects   and of the bucket of evidence
   fault disk-full <zone[/meta-db|/agent]>   no room is left on its disk (a lab with --bounded-disks)`;
 
 export type FaultFlags = {
@@ -77,6 +84,10 @@ export async function makeFault(
       return { hit, told: `${target}: ${hit} disks full` };
     }
     default:
+      if (isBrokenKind(name)) {
+        await breakPart(manifest, name, parseTarget(target));
+        return { hit: 1, told: `${target}: ${name}` };
+      }
       throw new Error(`There is no fault "${name}". There are:\n${FAULT_USAGE}`);
   }
 }

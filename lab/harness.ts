@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { SLOTS } from "./addresses.ts";
 import { stopLab } from "./down.ts";
 import { type Manifest, requireManifest } from "./manifest.ts";
+import type { Part } from "./parts.ts";
 import { startLab as bringUp } from "./up.ts";
 
 export { resetLab } from "./reset.ts";
@@ -23,6 +24,8 @@ export type LabOptions = {
   readonly writer?: boolean;
   /** Databases and agents on disks of their own, which can be filled. Needs a root who may mount. */
   readonly boundedDisks?: boolean;
+  /** What a restore needs besides data. */
+  readonly with?: readonly Part[];
   /** Issuer of a login provider that runs beside the lab. */
   readonly oidc?: string;
   /** First slot to try. Left out: any but the contract's own, so that a demo beside the tests is not disturbed. */
@@ -45,6 +48,7 @@ export async function startLab(options: LabOptions = {}): Promise<RunningLab> {
       writer: options.writer ?? true,
       boundedDisks: options.boundedDisks ?? false,
       slot: options.slot ?? randomInt(1, SLOTS),
+      ...(options.with === undefined ? {} : { with: options.with }),
       ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
       told: (line) => lines.push(line),
     });

@@ -3,6 +3,7 @@ import { thawTarget } from "./faults/freeze.ts";
 import { liftFaults } from "./faults/lift.ts";
 import { treatEverywhere } from "./faults/links.ts";
 import type { Manifest } from "./manifest.ts";
+import { isLeftOut } from "./parts.ts";
 import { wasStarted } from "./process/start.ts";
 import { type StartOutcome, startComponent } from "./start-component.ts";
 
@@ -25,6 +26,7 @@ export async function healTarget(
   const healed: Healed[] = [];
   for (const component of target.components) {
     const name = `${target.place}/${component}`;
+    if (isLeftOut(manifest, component)) continue;
     if (target.whole && isWriter(component) && !wasStarted(manifest.stateDir, name)) continue;
     try {
       const outcome = await startComponent(manifest, target.place, component);

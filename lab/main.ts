@@ -5,8 +5,10 @@ import { stopLab } from "./down.ts";
 import { FAULT_USAGE, makeFault } from "./fault-command.ts";
 import { healTarget } from "./heal.ts";
 import { requireManifest, stateFolder } from "./manifest.ts";
+import { parseParts } from "./parts.ts";
 import { withLock } from "./process/lock.ts";
 import { remakeAlone } from "./remake.ts";
+import { replayStory } from "./replay.ts";
 import { resetLab } from "./reset.ts";
 import { snapshotLab } from "./snapshot.ts";
 import { labStatus, statusLines } from "./status.ts";
@@ -14,7 +16,9 @@ import { startLab } from "./up.ts";
 import { startWriters, stopWriters } from "./writers.ts";
 
 const USAGE = `npm run lab -- <command> [--state DIR] [--json]
-  up [--no-writer] [--slot N] [--bounded-disks] [--oidc URL]   start both regions and wait until they are healthy
+  up [--no-writer] [--slot N] [--bounded-disks] [--oidc URL] [--with all|registry,charts,keys,objects]
+                                    start both regions and wait until they are healthy
+                                    --with: images, charts with archives, keys (an emulator of AWS KMS), objects (MinIO), as far as their programs are here
                                     --oidc: the login provider (its issuer) that the zones get a way to
   down [--purge]                    stop exactly what up started; --purge removes its data too
   status                            what runs, measured now
@@ -24,9 +28,15 @@ ${FAULT_USAGE}
   writer start|stop                 the steady customer, and the local writers in the zones
   snapshot                          copy the state of a healthy lab (it stops for a moment)
   reset                             back to the snapshot, whatever happened since
-  count [--since ISO-TIME]          what the customer was promised, held against the rows that are there`;
+  load start|stop                   customers that send logs; start may be given --per-second N
+  load surge|calm [--times N]       ten (or N) times as many logs from now on, and as many as before
+  commit TEXT                       a commit to the charts of the lab; whoever keeps the archives makes one of it
+  release VERSION                   the next release of the ingest API, on the canary; refused while releases are paused
+  replay worked-example [--json FILE] [--repetitions N]   a lab of its own loses a zone under load and is normal again, unattended
+  count [--logs] [--since ISO-TIME] what the customer was promised, held against the rows that are there; --logs: the load's logs`;
 
 async function run(): Promise<number> {
+  if (process.argv[2] === "replay") return await replayStory(process.argv.slice(3));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -36,12 +46,16 @@ async function run(): Promise<number> {
       purge: { type: "boolean", default: false },
       slot: { type: "string" },
       since: { type: "string" },
+      logs: { type: "boolean", default: false },
+      "per-second": { type: "string" },
+      times: { type: "string" },
       ms: { type: "string" },
       service: { type: "string" },
       way: { type: "string" },
       skew: { type: "string" },
       "bounded-disks": { type: "boolean", default: false },
       oidc: { type: "string" },
+      with: { type: "string" },
     },
   });
   const stateDir = stateFolder(values.state);
@@ -58,6 +72,7 @@ async function run(): Promise<number> {
         boundedDisks: values["bounded-disks"],
         told,
         ...slot,
+        ...(values.with === undefined ? {} : { with: parseParts(values.with) }),
         ...(values.oidc === undefined ? {} : { oidc: values.oidc }),
       });
       if (values.json) answer(manifest);
@@ -98,6 +113,23 @@ async function run(): Promise<number> {
       } else if (first === "stop") await stopWriters(requireManifest(stateDir));
       else throw new Error(USAGE);
       return 0;
+    case "load": {
+      if (first === undefined) throw new Error(USAGE);
+      const { tellLoad } = await import("./platform/tell-load.ts");
+      told(await tellLoad(requireManifest(stateDir), first, { perSecond: values["per-second"], times: values.times }));
+      return 0;
+    }
+    case "release": {
+      if (first === undefined) throw new Error(USAGE);
+      const { release } = await import("./platform/release.ts");
+      told(await withLock(stateDir, () => release(requireManifest(stateDir), first)));
+      return 0;
+    }
+    case "commit": {
+      const { commitCharts } = await import("./charts/commit.ts");
+      told(`charts: ${await commitCharts(requireManifest(stateDir), first ?? "a change")}`);
+      return 0;
+    }
     case "snapshot":
       await snapshotLab(requireManifest(stateDir), told);
       return 0;
@@ -108,7 +140,10 @@ async function run(): Promise<number> {
       const since = new Date(values.since ?? 0);
       if (Number.isNaN(since.getTime()))
         throw new Error(`--since "${values.since}" is no time. Write it like 2030-01-31T03:00:00Z.`);
-      answer(await countCases(requireManifest(stateDir), since));
+      if (values.logs) {
+        const { countLogs } = await import("./platform/count.ts");
+        answer(await countLogs(requireManifest(stateDir), since));
+      } else answer(await countCases(requireManifest(stateDir), since));
       return 0;
     }
     default:

@@ -1,7 +1,12 @@
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-export type Programs = { readonly binDir: string; readonly haproxy: string; readonly postgresMajor: number };
+export type Programs = {
+  readonly binDir: string;
+  readonly haproxy: string;
+  readonly redis: string;
+  readonly postgresMajor: number;
+};
 const OLDEST_POSTGRESQL = 15;
 
 function runs(file: string): boolean {
@@ -26,19 +31,31 @@ function findPostgres(): { binDir: string; postgresMajor: number } | null {
   return null;
 }
 
+/** Where the system keeps a program, or null. */
+export function findProgram(name: string): string | null {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/sbin", "/usr/local/sbin"];
+  return folders.map((folder) => join(folder, name)).find(runs) ?? null;
+}
+
 /** The system's own programs that the lab runs. Throws with the one line that installs what is missing. */
 export function findPrograms(): Programs {
   const postgres = findPostgres();
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-  const haproxy = folders.map((folder) => join(folder, "haproxy")).find(runs);
-  if (postgres !== null && haproxy !== undefined) return { ...postgres, haproxy };
-  const missing = [postgres === null ? "postgresql" : null, haproxy === undefined ? "haproxy" : null].filter(
-    (name) => name !== null,
-  );
-  const why = postgres === null ? `PostgreSQL ${OLDEST_POSTGRESQL} or newer with its server programs` : "HAProxy";
-  throw new Error(
-    `The lab needs ${why}. Install it with:\n  sudo apt-get install -y --no-install-recommends ${missing.join(" ")}`,
-  );
+  const haproxy = findProgram("haproxy");
+  const redis = findProgram("redis-server");
+  const pgbackrest = findProgram("pgbackrest");
+  if (postgres !== null && haproxy !== null && redis !== null && pgbackrest !== null)
+    return { ...postgres, haproxy, redis };
+  const needs = [
+    ...(postgres === null
+      ? [{ name: "postgresql", what: `PostgreSQL ${OLDEST_POSTGRESQL} or newer with its server programs` }]
+      : []),
+    ...(haproxy === null ? [{ name: "haproxy", what: "HAProxy" }] : []),
+    ...(redis === null ? [{ name: "redis-server", what: "Redis" }] : []),
+    ...(pgbackrest === null ? [{ name: "pgbackrest", what: "pgBackRest" }] : []),
+  ];
+  const why = needs.map(({ what }) => what).join(" and ");
+  const line = needs.map(({ name }) => name).join(" ");
+  throw new Error(`The lab needs ${why}. Install it with:\n  sudo apt-get install -y --no-install-recommends ${line}`);
 }
 
 /** The library that makes a process see another time of day, or null: only `fault clock` needs it. */

@@ -2,7 +2,7 @@ import { isZone } from "./addresses.ts";
 import { isPowerLost } from "./faults/power.ts";
 import { requireManifest, stateFolder } from "./manifest.ts";
 import { killAll } from "./process/end.ts";
-import { postgresOf } from "./process/members.ts";
+import { postgresOf, redisOf } from "./process/members.ts";
 
 /**
  * The power switch that stands outside the zones: `node lab/power.ts off|status <zone> <component> --state DIR`. It takes no word
@@ -13,10 +13,10 @@ if (
   (order !== "off" && order !== "status") ||
   zone === undefined ||
   !isZone(zone) ||
-  component !== "meta-db" ||
+  (component !== "meta-db" && component !== "stream") ||
   flag !== "--state"
 ) {
-  console.error("Usage: node lab/power.ts off|status <zone> meta-db --state DIR");
+  console.error("Usage: node lab/power.ts off|status <zone> meta-db|stream --state DIR");
   process.exit(2);
 }
 const manifest = requireManifest(stateFolder(folder));
@@ -24,6 +24,10 @@ if (isPowerLost(manifest.stateDir, zone)) {
   console.error(`the power control of ${zone} does not answer`);
   process.exit(1);
 }
-const { dataDir } = manifest.zones[zone].postgresql;
-if (order === "off") await killAll(() => postgresOf(dataDir));
-console.log(postgresOf(dataDir).length === 0 ? "off" : "on");
+const { postgresql, stream } = manifest.zones[zone];
+const processes = () => {
+  if (component === "meta-db") return postgresOf(postgresql.dataDir);
+  return stream === null ? [] : redisOf(stream.dataDir, stream.configFile);
+};
+if (order === "off") await killAll(processes);
+console.log(processes().length === 0 ? "off" : "on");

@@ -5,11 +5,13 @@ import { forgetFaults } from "./faults/kept.ts";
 import { treatEverywhere } from "./faults/links.ts";
 import { endSlowSocket } from "./faults/slow-socket.ts";
 import type { Manifest } from "./manifest.ts";
+import { PARTS } from "./parts.ts";
 import { bringDatabasesUp } from "./postgresql/bring-up.ts";
 import { killAll } from "./process/end.ts";
 import { isStopped } from "./process/freeze.ts";
 import { allProcesses } from "./process/identity.ts";
 import { withLock } from "./process/lock.ts";
+import { bringStreamUp } from "./redis/bring-up.ts";
 import { forgetCrossings } from "./relay/ask.ts";
 import { assertFirstRoute } from "./route.ts";
 import { copyPart, partsOf, sealOf, type Told } from "./snapshot.ts";
@@ -19,7 +21,7 @@ import { waitHealthy } from "./wait-healthy.ts";
 import { startedWriters, startWriters } from "./writers.ts";
 
 /** Hold nothing that a case changes; a new start of them would cost a second. Killed all the same when they are frozen. */
-const KEPT: readonly ComponentName[] = ["relay", "console"];
+const KEPT: readonly ComponentName[] = ["relay", "console", "ingest", "consumers"];
 
 /**
  * Puts a lab back to its snapshot, whatever happened to it: faults end, everything that holds state is killed, its files are put
@@ -52,11 +54,18 @@ export async function resetLab(manifest: Manifest, told: Told = () => {}): Promi
       );
     const [running] = await Promise.all([
       bringDatabasesUp(manifest, manifest.slot, told),
+      bringStreamUp(manifest, manifest.slot, told),
       ...all("haproxy"),
       ...all("agent"),
       ...all("console"),
+      ...all("ingest"),
+      ...all("ingest-canary"),
+      ...all("webhook"),
+      ...all("backups"),
+      ...PARTS.filter((part) => manifest[part] !== null).flatMap(all),
     ]);
     told(`started (${since()})`);
+    await Promise.all(all("consumers"));
     for (const region of ["kr", "jp"] as const) await assertFirstRoute(manifest, region);
     await Promise.all(PLACES.map((place) => forgetCrossings(manifest.relays[place])));
     await waitHealthy(manifest, running, () => {});

@@ -6,8 +6,13 @@ import { PLACES, ZONES, zonesOf } from "./addresses.ts";
 import { holdsMount } from "./disks.ts";
 import { readFaults } from "./faults/kept.ts";
 import type { Manifest } from "./manifest.ts";
+import { PARTS } from "./parts.ts";
+import { archiveOf, HOLDERS } from "./pgbackrest/archive.ts";
+import { waitBackedUp } from "./pgbackrest/first-backup.ts";
 import { bringDatabasesUp } from "./postgresql/bring-up.ts";
 import { withLock } from "./process/lock.ts";
+import { bringStreamUp } from "./redis/bring-up.ts";
+import { streamPrimariesOf } from "./redis/primaries.ts";
 import { assertFirstRoute } from "./route.ts";
 import { startComponent } from "./start-component.ts";
 import { primariesOf } from "./status.ts";
@@ -24,7 +29,7 @@ export const snapshotFolder = (manifest: Manifest): string => join(manifest.stat
 export const sealOf = (manifest: Manifest): string => join(snapshotFolder(manifest), "complete");
 
 /**
- * What a case changes, and where its copy lies: databases with their logs, agents' state, maps and flags, writers' journals. Relays,
+ * What a case changes, and where its copy lies: databases with their logs, the stream, agents' state, maps and flags, writers' journals. Relays,
  * certificates and addresses stay.
  */
 export function partsOf(manifest: Manifest): readonly { readonly from: string; readonly to: string }[] {
@@ -33,8 +38,16 @@ export function partsOf(manifest: Manifest): readonly { readonly from: string; r
     from: dirname(manifest.zones[zone].postgresql.dataDir),
     to: join(folder, "postgresql", zone),
   }));
-  const state = ["places", "writer"].map((name) => ({ from: join(manifest.stateDir, name), to: join(folder, name) }));
-  return [...databases, ...state];
+  const parts = PARTS.filter((part) => manifest[part] !== null);
+  const state = ["places", "stream", "writer", ...parts].map((name) => ({
+    from: join(manifest.stateDir, name),
+    to: join(folder, name),
+  }));
+  const archives = (["kr", "jp"] as const).map((region) => ({
+    from: archiveOf(manifest, region).folder,
+    to: join(folder, "archive", region),
+  }));
+  return [...databases, ...archives, ...state];
 }
 
 /** Copies one part over whatever is there, owners and times included. */
@@ -54,17 +67,22 @@ function emptyFolder(folder: string): void {
 }
 
 /**
- * Copies a healthy lab's state, so that `resetLab` can come back to it. The databases are stopped cleanly for the copy, primaries
+ * Copies a healthy lab's state, so that `resetLab` can come back to it. The databases and the stream are stopped cleanly for the copy, primaries
  * first, and started again. Throws when the lab is not healthy: nobody wants to come back to that.
  */
 export async function snapshotLab(manifest: Manifest, told: Told = () => {}): Promise<void> {
   await withLock(manifest.stateDir, async () => {
     const primaries = await assertHealthy(manifest);
+    await waitBackedUp(manifest);
     const writers = startedWriters(manifest);
     await stopWriters(manifest);
-    await Promise.all(PLACES.map((place) => stopComponent(manifest, place, "agent")));
+    await Promise.all([
+      ...PLACES.map((place) => stopComponent(manifest, place, "agent")),
+      ...Object.values(HOLDERS).map((zone) => stopComponent(manifest, zone, "backups")),
+    ]);
     await Promise.all(primaries.map((zone) => stopComponent(manifest, zone, "meta-db")));
     await Promise.all(ZONES.map((zone) => stopComponent(manifest, zone, "meta-db")));
+    await Promise.all(zonesOf("kr").map((zone) => stopComponent(manifest, zone, "stream")));
     rmSync(sealOf(manifest), { force: true });
     const began = performance.now();
     await Promise.all(partsOf(manifest).map(({ from, to }) => (existsSync(from) ? copyPart(from, to) : null)));
@@ -72,7 +90,9 @@ export async function snapshotLab(manifest: Manifest, told: Told = () => {}): Pr
     told(`copied to ${snapshotFolder(manifest)} (${Math.round(performance.now() - began)} ms)`);
     const [running] = await Promise.all([
       bringDatabasesUp(manifest, manifest.slot, told),
+      bringStreamUp(manifest, manifest.slot, told),
       ...PLACES.map((place) => startComponent(manifest, place, "agent")),
+      ...Object.values(HOLDERS).map((zone) => startComponent(manifest, zone, "backups")),
     ]);
     await waitHealthy(manifest, running, told);
     await startWriters(manifest, writers);
@@ -90,5 +110,8 @@ async function assertHealthy(manifest: Manifest): Promise<Awaited<ReturnType<typ
     const route = await assertFirstRoute(manifest, region);
     if (/[A-Z]{3}/.test(route)) throw new Error(route);
   }
+  const streams = await streamPrimariesOf(manifest);
+  if (streams.length !== 1)
+    throw new Error(`The stream has ${streams.length} primaries, not one: such a lab is not copied. Recover it first.`);
   return primaries;
 }

@@ -3,10 +3,12 @@ import { type ComponentName, componentsOf, isWriter } from "./components.ts";
 import { describeFault } from "./faults/describe.ts";
 import { type Fault, readFaults } from "./faults/kept.ts";
 import type { Manifest } from "./manifest.ts";
+import { isLeftOut } from "./parts.ts";
 import { runSql } from "./postgresql/run-tool.ts";
 import { isStopped } from "./process/freeze.ts";
 import { allProcesses, type ProcessRow } from "./process/identity.ts";
 import { wasStarted } from "./process/start.ts";
+import { replicationIn } from "./redis/ask-stream.ts";
 import { askRelay, type LinkRow } from "./relay/ask.ts";
 import { answers } from "./start-component.ts";
 import { processesOf } from "./stop-component.ts";
@@ -18,8 +20,8 @@ export type ComponentStatus = {
   /** Every process of it is stopped by a signal; it was not asked then. */
   readonly frozen: boolean;
   readonly pids: readonly number[];
-  /** Of a database: what it is now; null when it cannot be asked. */
-  readonly role?: "primary" | "standby" | null;
+  /** Of a database or the stream: what it is now; null when it cannot be asked. */
+  readonly role?: "primary" | "standby" | "replica" | null;
 };
 export type LabStatus = {
   readonly slot: number;
@@ -40,6 +42,7 @@ export async function labStatus(manifest: Manifest): Promise<LabStatus> {
     PLACES.map(async (place) => {
       const told: ComponentStatus[] = [];
       for (const component of componentsOf(place)) {
+        if (isLeftOut(manifest, component)) continue;
         const processes = found(place, component);
         // Writers are customers: left out, they are not missing.
         if (processes.length === 0 && isWriter(component) && !wasStarted(manifest.stateDir, `${place}/${component}`))
@@ -85,6 +88,10 @@ async function componentStatus(
   if (frozen) return { ...base, answers: false };
   if (component === "meta-db") {
     const role = await roleOf(manifest, place as Zone);
+    return { ...base, answers: role !== null, role };
+  }
+  if (component === "stream") {
+    const role = (await replicationIn(manifest, place as Zone))?.role ?? null;
     return { ...base, answers: role !== null, role };
   }
   return { ...base, answers: await answers(manifest, place, component).catch(() => false) };

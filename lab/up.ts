@@ -3,7 +3,7 @@ import { lookup } from "node:dns/promises";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PLACES, type Place, ZONES } from "./addresses.ts";
+import { CANARY_ZONE, PARTS_ZONE, PLACES, type Place, ZONES, zonesOf } from "./addresses.ts";
 import { ensureCertificates } from "./certificates.ts";
 import type { ComponentName } from "./components.ts";
 import { mountDisks } from "./disks.ts";
@@ -12,10 +12,15 @@ import { forgetFaults, readFaults } from "./faults/kept.ts";
 import { layOut } from "./lay-out.ts";
 import { type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { findPrograms } from "./packages.ts";
+import { PARTS, type Part } from "./parts.ts";
+import { prepareParts } from "./parts-files.ts";
+import { findParts } from "./parts-programs.ts";
+import { HOLDERS } from "./pgbackrest/archive.ts";
 import { bringDatabasesUp } from "./postgresql/bring-up.ts";
 import { choosePostgresRoot, postgresUser } from "./postgresql/user.ts";
 import { withLock } from "./process/lock.ts";
 import { markedBy } from "./process/members.ts";
+import { bringStreamUp } from "./redis/bring-up.ts";
 import { assertFirstRoute } from "./route.ts";
 import { writeSiteFile } from "./site-file.ts";
 import { findSlot } from "./slot.ts";
@@ -31,6 +36,8 @@ export type UpOptions = {
   readonly writer: boolean;
   /** Databases and agents get disks of their own, if the lab is made anew; one that has them keeps them. */
   readonly boundedDisks?: boolean;
+  /** What a restore needs besides data, as far as its programs are here. Left out: as this lab was made, at first nothing of it. */
+  readonly with?: readonly Part[];
   /** Issuer (http) of the login provider that zones get a way to. Left out: as this lab was made, at first none. */
   readonly oidc?: string;
   readonly told: (line: string) => void;
@@ -48,8 +55,22 @@ export async function startLab(options: UpOptions): Promise<Manifest> {
     told(`${manifest.entrance} is the entrance; state is in ${manifest.stateDir}`);
     const all = (places: readonly Place[], component: ComponentName) => startAll(manifest, places, component, told);
     await all(PLACES, "relay");
-    const [healthyNow] = await Promise.all([bringDatabasesUp(manifest, movedFrom, told), all(PLACES, "agent")]);
-    await Promise.all([all(ZONES, "console"), all(PLACES, "haproxy")]);
+    const parts = PARTS.filter((part) => manifest[part] !== null);
+    const [healthyNow] = await Promise.all([
+      bringDatabasesUp(manifest, movedFrom, told),
+      bringStreamUp(manifest, movedFrom, told),
+      all(PLACES, "agent"),
+      ...parts.map((part) => all([PARTS_ZONE], part)),
+    ]);
+    await Promise.all([
+      all(ZONES, "console"),
+      all(PLACES, "haproxy"),
+      all(zonesOf("kr"), "ingest"),
+      all([CANARY_ZONE], "ingest-canary"),
+      all(["outside"], "webhook"),
+      all(Object.values(HOLDERS), "backups"),
+    ]);
+    await all(zonesOf("kr"), "consumers");
     if (faults.length > 0)
       told(`FAULTS IN FORCE, so health is not waited for: ${faults.map(describeFault).join(", ")}`);
     else {
@@ -89,6 +110,7 @@ async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedF
   const runAs = before?.runAs === undefined ? await postgresUser() : before.runAs;
   mkdirSync(options.stateDir, { recursive: true });
   const secret = (): string => randomBytes(18).toString("base64url");
+  const wanted = PARTS.filter((part) => options.with?.includes(part) || (before?.[part] ?? null) !== null);
   const manifest = layOut({
     id: before?.id ?? randomUUID(),
     stateDir: options.stateDir,
@@ -98,8 +120,19 @@ async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedF
         ? before.postgresRoot
         : choosePostgresRoot(options.stateDir, runAs),
     slot,
-    passwords: before?.passwords ?? { postgres: secret(), haechi: secret(), app: secret(), replicator: secret() },
+    passwords: {
+      postgres: secret(),
+      haechi: secret(),
+      app: secret(),
+      replicator: secret(),
+      recovery: secret(),
+      stream: secret(),
+      objects: secret(),
+      objectsKey: randomBytes(32).toString("base64"),
+      ...before?.passwords,
+    },
     programs,
+    parts: findParts(wanted, options.told),
     runAs,
     identity: options.oidc === undefined ? (before?.identity ?? null) : await findProvider(options.oidc),
     certificates: await ensureCertificates(join(options.stateDir, "tls"), slot),
@@ -107,6 +140,7 @@ async function prepare(options: UpOptions): Promise<{ manifest: Manifest; movedF
   writeManifest(manifest);
   await mountDisks(manifest, options.boundedDisks ?? false);
   writeFiles(manifest);
+  await prepareParts(manifest);
   writeSiteFile(manifest);
   return { manifest, movedFrom: before?.slot ?? slot, runs };
 }

@@ -1,9 +1,10 @@
-import { type RegionName, type Zone, zonesOf } from "./addresses.ts";
+import { CANARY_ZONE, type RegionName, type Zone, zonesOf } from "./addresses.ts";
 import { serversOf } from "./haproxy/admin.ts";
 import type { Manifest } from "./manifest.ts";
 import { runSql } from "./postgresql/run-tool.ts";
 import { waitFor } from "./process/wait-for.ts";
-import { statusOf } from "./start-component.ts";
+import { replicationIn } from "./redis/ask-stream.ts";
+import { answers, statusOf } from "./start-component.ts";
 import { primariesOf } from "./status.ts";
 
 const HEALTHY_WITHIN_MS = 30_000;
@@ -27,7 +28,8 @@ export async function waitHealthy(
       continue;
     }
     await waitProtected(manifest, primary, region, told);
-    const open = await withOpenRouter(manifest, zones);
+    if (region === "kr" && !(await isStreamHealthy(manifest, told))) continue;
+    const open = await withOpenRouter(manifest, zones, "meta-db");
     const closed = zones.filter((zone) => !open.includes(zone));
     await Promise.all(
       zones.map((zone) =>
@@ -40,6 +42,7 @@ export async function waitHealthy(
         }),
       ),
     );
+    if (region === "kr") await waitTakenIn(manifest);
     if (closed.length > 0) {
       told(`${region}: CLOSED ROUTER in ${closed.join(", ")}, which came back alone; the control plane opens it`);
       continue;
@@ -47,6 +50,29 @@ export async function waitHealthy(
     told(`${region}: healthy`);
   }
   await waitFor("the entrance answers", HEALTHY_WITHIN_MS, async () => (await statusOf(manifest.entrance)) < 600);
+}
+
+/** Waits until each gateway has the ingest APIs that can reach the stream, the canary included, and each zone its consumers. */
+async function waitTakenIn(manifest: Manifest): Promise<void> {
+  const zones = zonesOf("kr");
+  const open: readonly Zone[] = await withOpenRouter(manifest, zones, "stream");
+  const expected = [...open, ...(open.includes(CANARY_ZONE) ? ["canary"] : [])];
+  await Promise.all(
+    zones.map(async (zone) => {
+      await waitFor(
+        `the gateway in ${zone} has the ingest APIs ${expected.join(", ")}`,
+        HEALTHY_WITHIN_MS,
+        async () => {
+          const rows = await serversOf(manifest.zones[zone].gateway.adminSocket);
+          const up = rows
+            .filter((row) => row.backend === "ingest" && row.status.startsWith("UP"))
+            .map((row) => row.name);
+          return expected.every((name) => up.includes(name));
+        },
+      );
+      await waitFor(`${zone} has its consumers`, HEALTHY_WITHIN_MS, () => answers(manifest, zone, "consumers"));
+    }),
+  );
 }
 
 /** Waits for the standby that commits wait for. A primary that waits for nobody is told, since the control plane left it so. */
@@ -68,10 +94,31 @@ async function waitProtected(
   });
 }
 
-/** Zones whose router leads to some database; the console of another zone cannot be ready. */
-async function withOpenRouter(manifest: Manifest, zones: readonly Zone[]): Promise<readonly Zone[]> {
+/** Waits until both replicas of the stream's one primary are linked; without exactly one, says so. */
+async function isStreamHealthy(manifest: Manifest, told: (line: string) => void): Promise<boolean> {
+  const zones = zonesOf("kr");
+  const seen = await Promise.all(zones.map((zone) => replicationIn(manifest, zone)));
+  const primaries = zones.filter((_, index) => seen[index]?.role === "primary");
+  const [primary, second] = primaries;
+  if (primary === undefined || second !== undefined || seen.includes(null)) {
+    told("kr: not waited for, its stream needs the control plane first");
+    return false;
+  }
+  await waitFor(`the stream's replicas are linked to ${primary}`, HEALTHY_WITHIN_MS, async () => {
+    const replicas = (await replicationIn(manifest, primary))?.replicas ?? [];
+    return replicas.filter((replica) => replica.online).length === zones.length - 1;
+  });
+  return true;
+}
+
+/** Zones whose router leads somewhere; what asks through that of another zone cannot be ready. */
+async function withOpenRouter(
+  manifest: Manifest,
+  zones: readonly Zone[],
+  backend: "meta-db" | "stream",
+): Promise<readonly Zone[]> {
   const rows = await Promise.all(zones.map((zone) => serversOf(manifest.zones[zone].gateway.adminSocket)));
   const isOpen = (index: number): boolean =>
-    (rows[index] ?? []).some((row) => row.backend === "meta-db" && !row.status.startsWith("MAINT"));
+    (rows[index] ?? []).some((row) => row.backend === backend && !row.status.startsWith("MAINT"));
   return zones.filter((_, index) => isOpen(index));
 }

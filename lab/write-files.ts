@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { addressesOf, PLACES, type Place, PORT, ZONES, type Zone } from "./addresses.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { addressesOf, PLACES, PORT, ZONES, type Zone } from "./addresses.ts";
 import { agentFile } from "./agent-config.ts";
 import { gatewayTls } from "./certificates.ts";
+import { configFile, writeOnce, writeSecret } from "./config-file.ts";
 import type { ConsoleConfig } from "./console/config.ts";
 import { readFaults } from "./faults/kept.ts";
 import { edgeConfig } from "./haproxy/edge.ts";
@@ -10,20 +11,14 @@ import { gatewayConfig } from "./haproxy/gateway.ts";
 import { placeDir } from "./lay-out.ts";
 import { linksFrom } from "./links.ts";
 import type { Manifest } from "./manifest.ts";
+import { writeArchive } from "./pgbackrest/archive.ts";
+import { writePlatform } from "./platform/write-platform.ts";
+import { streamConfig } from "./redis/settings.ts";
 import type { RelayConfig } from "./relay/config.ts";
 import type { WriterConfig } from "./writer/config.ts";
 import type { LocalWriterConfig } from "./writer/local-config.ts";
 
 const CROSSING_BYTES = 16 * 1024 * 1024;
-
-/** Name of a component's own file in its place's folder. */
-export function configFile(
-  manifest: Manifest,
-  place: Place,
-  name: "agent.json" | "relay.json" | "console.json" | "haproxy.cfg" | "writer.json" | "local-writer.json",
-): string {
-  return join(placeDir(manifest, place), name);
-}
 
 /** Writes each component's own file; maps and flags only when they are not there yet, since they are state. */
 export function writeFiles(manifest: Manifest): void {
@@ -41,10 +36,12 @@ export function writeFiles(manifest: Manifest): void {
       capture: { folder: manifest.crossingDir, bytes: CROSSING_BYTES },
     } satisfies RelayConfig);
   }
+  for (const region of ["kr", "jp"] as const) writeArchive(manifest, region);
   for (const zone of ZONES) {
     writeZone(manifest, zone);
     writeLocalWriter(manifest, zone);
   }
+  writePlatform(manifest);
   const routeMap = manifest.edge.maps["route.map"] ?? "";
   writeOnce(routeMap, "console kr\n");
   writeFileSync(
@@ -65,11 +62,17 @@ function writeZone(manifest: Manifest, zone: Zone): void {
   const maintenanceMap = gateway.maps["maintenance.map"] ?? "";
   mkdirSync(join(placeDir(manifest, zone), "export"), { recursive: true });
   writeOnce(maintenanceMap, "console off\n");
+  // Requests a second of each class; 0: as many as come.
+  writeOnce(gateway.maps["limits.map"] ?? "", "interactive 0\ningest 0\nbulk 0\n");
   writeOnce(console.flagsFile, "{}\n");
   writeFileSync(join(placeDir(manifest, zone), "replication.password"), `${manifest.passwords.replicator}\n`, {
     mode: 0o600,
   });
+  writeFileSync(join(placeDir(manifest, zone), "recovery.password"), `${manifest.passwords.recovery}\n`, {
+    mode: 0o600,
+  });
   writeGateway(manifest, zone);
+  writeStream(manifest, zone);
   writeSecret(configFile(manifest, zone, "console.json"), {
     zone,
     region,
@@ -96,9 +99,17 @@ export function writeGateway(manifest: Manifest, zone: Zone): void {
     gatewayConfig(zone, manifest.slot, {
       adminSocket,
       maintenanceMap: maps["maintenance.map"] ?? "",
+      limitsMap: maps["limits.map"] ?? "",
       tls: { ...gatewayTls(join(manifest.stateDir, "tls"), zone), verify: asksNobody ? "none" : "required" },
     }),
   );
+}
+
+function writeStream(manifest: Manifest, zone: Zone): void {
+  const { stream } = manifest.zones[zone];
+  if (stream === null) return;
+  writeFileSync(stream.configFile, streamConfig(manifest, zone), { mode: 0o600 });
+  writeFileSync(join(placeDir(manifest, zone), "stream.password"), `${manifest.passwords.stream}\n`, { mode: 0o600 });
 }
 
 function writeLocalWriter(manifest: Manifest, zone: Zone): void {
@@ -117,12 +128,4 @@ function writeLocalWriter(manifest: Manifest, zone: Zone): void {
     tenants: manifest.tenants.kr,
     perSecond: 3,
   } satisfies LocalWriterConfig);
-}
-
-function writeSecret(file: string, content: unknown): void {
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-}
-function writeOnce(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  if (!existsSync(file)) writeFileSync(file, text);
 }

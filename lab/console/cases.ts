@@ -11,11 +11,13 @@ export type CaseRow = {
 };
 export class UnknownTenant extends Error {}
 
-/** The newest cases of one tenant. */
-export async function listCases(pool: Pool, tenant: string): Promise<readonly CaseRow[]> {
+/** The newest cases of one tenant, or the one of this number. */
+export async function listCases(pool: Pool, tenant: string, number: string | null = null): Promise<readonly CaseRow[]> {
   return await asTenant(pool, tenant, async (client) => {
     const rows = await client.query<CaseRow>(
-      "select number, title, body, created_at from cases order by number desc limit 20",
+      `select number, title, body, created_at from cases
+       where $1::bigint is null or number = $1 order by number desc limit 20`,
+      [number],
     );
     return rows.rows;
   });

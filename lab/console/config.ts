@@ -6,13 +6,15 @@ export type ConsoleConfig = {
   readonly region: RegionName;
   readonly listen: { readonly host: string; readonly port: number };
   /** The zone's router: the console never picks a database host itself. */
-  readonly database: {
-    readonly host: string;
-    readonly port: number;
-    readonly database: string;
-    readonly user: string;
-    readonly password: string;
-  };
+  readonly database: DatabaseConfig;
   /** JSON file of flags, written by the zone's agent: `{ "limited-console": "on" }`. */
   readonly flagsFile: string;
+};
+
+export type DatabaseConfig = {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
 };

@@ -5,14 +5,14 @@ const CONNECT_WITHIN_MS = 1_000;
 const QUERY_WITHIN_MS = 1_500;
 
 /** `max` connections through the router. Whatever hangs is cut: a customer would rather hear "not now" than nothing. */
-export function openPool(config: ConsoleConfig, max: number): Pool {
+export function openPool(config: Pick<ConsoleConfig, "database" | "zone">, max: number, name = "console"): Pool {
   const pool = new Pool({
     ...config.database,
     max,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     query_timeout: QUERY_WITHIN_MS,
     idleTimeoutMillis: 5_000,
-    application_name: `console-${config.zone}`,
+    application_name: `${name}-${config.zone}`,
     keepAlive: true,
   });
   // An idle connection that the router cut is simply gone; the pool makes another one.

@@ -36,8 +36,11 @@ async function answer(request: IncomingMessage, url: URL, limited: boolean): Pro
     return { status: 404, body: { error: "There is no such page." } };
   if (limited) return { status: 503, body: { error: LIMITED } };
   try {
-    if (request.method === "GET")
-      return { status: 200, body: { cases: await listCases(pool, url.searchParams.get("tenant") ?? "") } };
+    if (request.method === "GET") {
+      const number = url.searchParams.get("number");
+      if (number !== null && !/^\d{1,15}$/.test(number)) return { status: 400, body: { error: "No such number." } };
+      return { status: 200, body: { cases: await listCases(pool, url.searchParams.get("tenant") ?? "", number) } };
+    }
     const asked = await readCase(request);
     if (asked === null) return { status: 400, body: { error: 'Send { "number": 17, "tenant": "name" }.' } };
     await addCase(pool, config.region, asked.number, asked.tenant);

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { BrokenKind, Undo } from "./broken/kinds.ts";
 
 /** Which services of a link a treatment means; left out: all of them. */
-export const SERVICES = ["agent", "sql", "gateway", "identity"] as const;
+export const SERVICES = ["agent", "sql", "stream", "gateway", "identity", "registry", "keys", "objects"] as const;
 export type Service = (typeof SERVICES)[number];
 
 /**
@@ -15,6 +16,7 @@ export type Fault = { readonly target: string; readonly at: string } & (
   | { readonly kind: "blackholed"; readonly service?: Service }
   | { readonly kind: "half-open"; readonly way: "out" | "in"; readonly service?: Service }
   | { readonly kind: "skewed"; readonly seconds: number }
+  | { readonly kind: BrokenKind; readonly undo: Undo }
 );
 export type FaultKind = Fault["kind"];
 

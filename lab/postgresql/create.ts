@@ -2,6 +2,7 @@ import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { addressesOf, PORT, prefixOf, regionOf, type Zone } from "../addresses.ts";
 import type { Manifest } from "../manifest.ts";
+import { archiveSettings, SEGMENT_MEBIBYTES } from "../pgbackrest/archive.ts";
 import { runSql, runTool } from "./run-tool.ts";
 import { REWIND_GRANTS, schemaOf } from "./schema.ts";
 import { primaryConninfo, writeSettings } from "./settings.ts";
@@ -27,9 +28,9 @@ function prepare(manifest: Manifest, zone: Zone): string {
 /** A first primary with its schema and rows. Left running: standbys are cloned from it next. */
 export async function createPrimary(manifest: Manifest, zone: Zone): Promise<void> {
   const dataDir = prepare(manifest, zone);
-  const encoding = ["--encoding=UTF8", "--locale=C.UTF-8"];
-  await runTool(manifest, "initdb", ["-D", dataDir, "-U", "postgres", "-A", "trust", "--no-sync", ...encoding]);
-  writeSettings(dataDir);
+  const shape = ["--encoding=UTF8", "--locale=C.UTF-8", `--wal-segsize=${SEGMENT_MEBIBYTES}`];
+  await runTool(manifest, "initdb", ["-D", dataDir, "-U", "postgres", "-A", "trust", "--no-sync", ...shape]);
+  writeSettings(dataDir, archiveSettings(manifest, regionOf(zone)));
   await startPostgres(manifest, zone);
   const { postgres, ...others } = manifest.passwords;
   await runSql(manifest, zone, `alter role postgres password '${postgres}'; create database ${manifest.database};`);

@@ -1,4 +1,5 @@
 import type { RegionName } from "../addresses.ts";
+import { SYNTHETIC_FROM } from "../platform/numbers.ts";
 
 /** Customers of a region: fictitious, a few, each with rows that can be recognised anywhere. */
 export const TENANTS: Readonly<Record<RegionName, readonly string[]>> = {
@@ -37,10 +38,25 @@ insert into direct_entries (writer, number, tenant_id, body)
   from tenant t where not exists (select 1 from direct_entries d where d.tenant_id = t.id);
 `;
 
+/** Whose cases are nobody's: of synthetic transactions, in kr. */
+export const SYNTHETIC_TENANT = "synthetic";
+/** Consumers clear synthetic cases away, and those alone: no policy lets a tenant's own cases go. */
+export const SYNTHETIC_CASES = `
+insert into tenant (id, name) values ('${SYNTHETIC_TENANT}', 'Synthetic') on conflict do nothing;
+grant delete on cases to app;
+drop policy if exists only_synthetic_goes on cases;
+create policy only_synthetic_goes on cases as restrictive for delete using (number >= ${SYNTHETIC_FROM});
+`;
+
+/** Puts lost rows back from a restore: every row of every tenant, and nothing else of the server's. No superuser. */
+export function recoveryRole(password: string): string {
+  return `create role recovery login bypassrls password '${password}' in role pg_read_all_data, pg_write_all_data;`;
+}
+
 /** Roles, tables, row-level security, canary and first rows. */
 export function schemaOf(
   region: RegionName,
-  passwords: Readonly<Record<"haechi" | "app" | "replicator", string>>,
+  passwords: Readonly<Record<"haechi" | "app" | "replicator" | "recovery", string>>,
 ): string {
   const tenants = TENANTS[region].map((name) => `('${name}')`).join(", ");
   const marker = `'mk1${region}' || encode(substring(uuid_send(gen_random_uuid()) for 8), 'hex')`;
@@ -48,6 +64,7 @@ export function schemaOf(
 create role replicator login replication password '${passwords.replicator}';
 create role haechi login password '${passwords.haechi}' in role pg_monitor;
 create role app login nobypassrls password '${passwords.app}';
+${recoveryRole(passwords.recovery)}
 
 create table tenant (id text primary key, name text not null);
 create table cases (
@@ -91,5 +108,5 @@ grant select (id, tenant_id) on tickets to haechi;
 create schema haechi authorization haechi;
 create table haechi.canary (number bigint primary key, at timestamptz not null default now());
 alter table haechi.canary owner to haechi;
-${region === "kr" ? DIRECT_ENTRIES : ""}`;
+${region === "kr" ? SYNTHETIC_CASES + DIRECT_ENTRIES : ""}`;
 }

@@ -43,8 +43,8 @@ host  all         all         127.0.0.0/8   scram-sha-256
 host  replication replicator  127.0.0.0/8   scram-sha-256
 `;
 
-export function writeSettings(dataDir: string): void {
-  writeFileSync(join(dataDir, "postgresql.conf"), SETTINGS);
+export function writeSettings(dataDir: string, archiving: string): void {
+  writeFileSync(join(dataDir, "postgresql.conf"), SETTINGS + archiving);
   writeFileSync(join(dataDir, "pg_hba.conf"), ACCESS);
 }
 

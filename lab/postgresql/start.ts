@@ -40,6 +40,9 @@ export async function startPostgres(manifest: Manifest, zone: Zone): Promise<voi
     }
     return (await greets(manifest, zone)) && (await runSql(manifest, zone, "select 1")) === "1";
   });
+  // The checkpointer of a primary that was stopped cleanly went to sleep while it was still recovering: it would not look at
+  // archive_timeout before checkpoint_timeout is over, five minutes, unless somebody wakes it.
+  await runSql(manifest, zone, "select pg_reload_conf()");
 }
 
 /** Fast shutdown of exactly this node; killed when it does not end in time. */

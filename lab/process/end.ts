@@ -17,18 +17,19 @@ export function signal(target: ProcessIdentity, name: NodeJS.Signals): boolean {
  * SIGKILL, looking again until nothing is left: a dying parent may have made one more child. Bounded by `withinMs`; answers how
  * many processes there were.
  */
-export async function killAll(find: () => readonly ProcessIdentity[], withinMs = 5_000): Promise<number> {
+export async function killAll(find: () => readonly ProcessIdentity[], withinMs = 20_000): Promise<number> {
   const end = performance.now() + withinMs;
   const seen = new Set<string>();
   for (;;) {
     const found = find().filter(isAlive);
     if (found.length === 0) return seen.size;
-    if (performance.now() > end)
-      throw new Error(`Still running after SIGKILL: ${found.map((row) => row.pid).join(", ")}`);
     for (const target of found) {
       seen.add(`${target.pid}@${target.startTime}`);
       signal(target, "SIGKILL");
     }
+    // Only what was told to end may be late: looking for it takes seconds by itself on a machine that is busy.
+    if (performance.now() > end)
+      throw new Error(`Still running after SIGKILL: ${found.map((row) => row.pid).join(", ")}`);
     await pause(10);
   }
 }

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import {
   allProcesses,
   argumentsOf,
@@ -24,7 +24,7 @@ export function postgresOf(dataDir: string, rows: readonly ProcessRow[] = allPro
   }
   const belongs = (row: ProcessRow): boolean =>
     (row.name.startsWith("postgres") && workingDirectory(row.pid) === real) ||
-    (/^(postgres|pg_)/.test(row.name) &&
+    (/^(postgres|pg_|pgbackrest)/.test(row.name) &&
       argumentsOf(row.pid).some((one) => one === dataDir || one.endsWith(`=${dataDir}`)));
   const found = rows.filter(belongs);
   // The postmaster first: while it lives it makes new backends and restarts the dead.
@@ -32,7 +32,24 @@ export function postgresOf(dataDir: string, rows: readonly ProcessRow[] = allPro
   return [...found].sort((a, b) => Number(pids.has(a.parent)) - Number(pids.has(b.parent)));
 }
 
-/** Processes that carry a mark with this beginning, and everything below them. */
+/**
+ * All processes of one Redis: it works in its data directory, and a child that rewrites its file there does, too. One that is only
+ * starting names its configuration.
+ */
+export function redisOf(
+  dataDir: string,
+  configFile: string,
+  rows: readonly ProcessRow[] = allProcesses(),
+): readonly ProcessRow[] {
+  const real = existsSync(dataDir) ? realpathSync(dataDir) : dataDir;
+  return rows.filter(
+    (row) =>
+      row.name.startsWith("redis-server") &&
+      (workingDirectory(row.pid) === real || argumentsOf(row.pid).includes(configFile)),
+  );
+}
+
+/** Processes that carry this mark (one that ends in `:` is a whole lab's), and everything below them. */
 export function markedBy(
   prefix: string,
   roots: readonly ProcessIdentity[] = [],
@@ -40,7 +57,7 @@ export function markedBy(
 ): readonly ProcessRow[] {
   const isRoot = (row: ProcessRow): boolean =>
     roots.some((root) => root.pid === row.pid && root.startTime === row.startTime) ||
-    (environmentOf(row.pid, MARK)?.startsWith(prefix) ?? false);
+    isMarked(environmentOf(row.pid, MARK) ?? "", prefix);
   const chosen = new Map(rows.filter(isRoot).map((row) => [row.pid, row]));
   for (let grew = true; grew; ) {
     grew = false;
@@ -52,4 +69,9 @@ export function markedBy(
   }
   chosen.delete(process.pid);
   return [...chosen.values()];
+}
+
+/** `kr-b/ingest` is not `kr-b/ingest-canary`. */
+function isMarked(mark: string, wanted: string): boolean {
+  return wanted.endsWith(":") ? mark.startsWith(wanted) : mark === wanted;
 }

@@ -12,11 +12,19 @@ const SERVICE: Readonly<Record<LinkService, Service>> = {
   agent: "agent",
   "meta-db": "sql",
   router: "sql",
+  stream: "stream",
   gateway: "gateway",
   mtls: "gateway",
   console: "gateway",
+  ingest: "gateway",
+  canary: "gateway",
+  webhook: "gateway",
   entrance: "gateway",
   identity: "identity",
+  scratch: "sql",
+  registry: "registry",
+  keys: "keys",
+  objects: "objects",
 };
 
 /**
