@@ -1,11 +1,14 @@
 import type approvals from "#messages/en/approvals.json";
 import type audit from "#messages/en/audit.json";
+import type backlog from "#messages/en/backlog.json";
+import type backups from "#messages/en/backups.json";
 import type checks from "#messages/en/checks.json";
 import type detection from "#messages/en/detection.json";
 import type facts from "#messages/en/facts.json";
 import type failovers from "#messages/en/failovers.json";
 import type incidents from "#messages/en/incidents.json";
 import type measurements from "#messages/en/measurements.json";
+import type measures from "#messages/en/measures.json";
 import type objectives from "#messages/en/objectives.json";
 import type overview from "#messages/en/overview.json";
 import type reasons from "#messages/en/reasons.json";
@@ -13,17 +16,21 @@ import type refusal from "#messages/en/refusal.json";
 import type regions from "#messages/en/regions.json";
 import type shell from "#messages/en/shell.json";
 import type signIn from "#messages/en/signIn.json";
+import type synthetic from "#messages/en/synthetic.json";
 import type ui from "#messages/en/ui.json";
 
 /** One name an area, the file's. English stands for all: a test keeps the languages alike. */
 export type Messages = {
   readonly approvals: typeof approvals;
   readonly audit: typeof audit;
+  readonly backlog: typeof backlog;
+  readonly backups: typeof backups;
   readonly checks: typeof checks;
   readonly detection: typeof detection;
   readonly facts: typeof facts;
   readonly failovers: typeof failovers;
   readonly incidents: typeof incidents;
+  readonly measures: typeof measures;
   readonly measurements: typeof measurements;
   readonly objectives: typeof objectives;
   readonly overview: typeof overview;
@@ -32,5 +39,6 @@ export type Messages = {
   readonly regions: typeof regions;
   readonly shell: typeof shell;
   readonly signIn: typeof signIn;
+  readonly synthetic: typeof synthetic;
   readonly ui: typeof ui;
 };

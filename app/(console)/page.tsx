@@ -17,11 +17,13 @@ export default async function OverviewPage() {
     cache.prefetchQuery(trpc.overview.current.queryOptions()),
     cache.prefetchQuery(banner),
     cache.prefetchQuery(trpc.checks.current.queryOptions()),
+    cache.prefetchQuery(trpc.backups.read.queryOptions()),
   ]);
   // In a crisis the first paint already holds who saw it and the run that answers it.
   const known = cache.getQueryData(banner.queryKey);
   const crisis = known ? crisisOf(known) : null;
   await Promise.all([
+    crisis ? cache.prefetchQuery(trpc.measures.inForce.queryOptions()) : null,
     crisis ? cache.prefetchQuery(trpc.detection.current.queryOptions()) : null,
     crisis?.run ? cache.prefetchQuery(trpc.failovers.read.queryOptions({ run: crisis.run.id })) : null,
   ]);

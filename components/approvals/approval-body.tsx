@@ -9,6 +9,7 @@ import { DataLoss } from "./data-loss.tsx";
 import { EndedHead } from "./ended-head.tsx";
 import { Evidence } from "./evidence.tsx";
 import { OtherChoices } from "./other-choices.tsx";
+import { Overwritten } from "./overwritten.tsx";
 import { Question } from "./question.tsx";
 import { RejectSheet } from "./reject-sheet.tsx";
 import { Roster } from "./roster.tsx";
@@ -42,6 +43,7 @@ export function ApprovalBody({ view, evidence, evidenceFailed, message, onTold, 
         {changed ? <ChangedEvidence view={view} evidence={evidence} /> : null}
         <Stopped view={view} evidence={evidence} evidenceFailed={evidenceFailed} />
         <DataLoss view={view} />
+        <Overwritten view={view} />
         {crosses ? <Staying view={view} /> : null}
         {open ? <Consequences view={view} /> : null}
         {open && crosses ? <OtherChoices view={view} evidence={evidence} /> : null}

@@ -29,7 +29,9 @@ export function Consequences({ view }: { readonly view: RunApprovalView }) {
             what={t("steps", { n: plan.steps.length })}
             why={plan.steps.map((step) => titleOf(step, locale)).join(" → ")}
           />
-          {envelope.dataLoss ? <Line icon="alert" className="risk" what={t("noWayBack")} /> : null}
+          {envelope.dataLoss || envelope.overwrites ? (
+            <Line icon="alert" className="risk" what={t("noWayBack")} />
+          ) : null}
           <Line
             icon="arrow"
             className="quiet"

@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useTRPC } from "../live/trpc.ts";
-import { Button } from "../ui/button.tsx";
-import { Panel, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { PanelUnread } from "../ui/panel-unread.tsx";
 import { Status } from "../ui/status.tsx";
 import { CheckRow } from "./check-row.tsx";
 import "./checks.css";
@@ -18,22 +18,19 @@ export function ChecksPanel() {
   const { data, isError, refetch } = useQuery(
     trpc.checks.current.queryOptions(undefined, { refetchInterval: LOOKED_AT_MS }),
   );
-  if (!data) {
-    const again = (
-      <Button size="small" onClick={() => void refetch()}>
-        {t("failed.retry")}
-      </Button>
-    );
+  if (!data)
     return (
-      <Panel title={t("title")} tight>
-        {isError ? (
-          <PanelError what={t("failed.what")} why={t("failed.why")} action={again} />
-        ) : (
-          <PanelLoading lines={4} />
-        )}
-      </Panel>
+      <PanelUnread
+        title={t("title")}
+        failed={isError}
+        what={t("failed.what")}
+        why={t("failed.why")}
+        retry={t("failed.retry")}
+        onRetry={() => void refetch()}
+        lines={4}
+        tight
+      />
     );
-  }
   const bad = data.filter((check) => check.state === "bad").length;
   const unknown = data.filter((check) => check.state === "na").length;
   const title = (

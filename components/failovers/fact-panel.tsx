@@ -7,6 +7,7 @@ import { Segmented } from "../ui/segmented.tsx";
 import { Time } from "../ui/time.tsx";
 import { allFacts, FOUND } from "./all-facts.ts";
 import { FactText, FigureText } from "./fact-text.tsx";
+import { withoutRows } from "./lost-rows/read-lost-rows.ts";
 import { titleOf } from "./plan-title.ts";
 import { PromotionText } from "./promotion-text.tsx";
 import { readPromotion, withoutVerdict } from "./read-promotion.ts";
@@ -64,7 +65,7 @@ function Found({ values: { title, ...figures } }: { readonly values: Readonly<Re
           <PromotionText view={promotion} />{" "}
         </>
       ) : null}
-      <FigureText values={withoutVerdict(figures)} brief />
+      <FigureText values={withoutRows(withoutVerdict(figures))} brief />
     </>
   );
 }

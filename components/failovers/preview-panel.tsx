@@ -88,10 +88,10 @@ function Verdicts({ preview, lossy }: { readonly preview: PlanPreview; readonly 
         ))}
       </dd>
       <dt>{t("loss")}</dt>
-      <dd>{t(lossy && preview.promotes ? "lossOpen" : "lossNone")}</dd>
+      <dd>{t(lossy && preview.overwrites ? "lossOverwrite" : lossy && preview.promotes ? "lossOpen" : "lossNone")}</dd>
       <dt>{t("regions")}</dt>
       <dd>
-        {preview.regions.join(", ")}
+        {preview.regions.join(", ") || "—"}
         {busy.map((run) => (
           <span key={run.number} className="line">
             <Status state="bad">{t("busyWith", { run: runName(run.number) })}</Status>{" "}

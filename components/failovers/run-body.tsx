@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { RunRights, RunView } from "#server/failovers/router.ts";
+import { MeasuresPanel } from "../measures/measures-panel.tsx";
 import { formatTook } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
 import { FactPanel } from "./fact-panel.tsx";
@@ -55,6 +56,7 @@ export function RunBody({ run, may, stale, step, onStep, onChanged }: Props) {
         <PlanGraph steps={run.steps} onOpen={onStep} />
       </Panel>
       <WhyPromoted run={run} />
+      <MeasuresPanel of={{ run: run.id }} onlyIfAny />
       <div className="run-three">
         <FactPanel run={run} />
         <LossPanel run={run} />

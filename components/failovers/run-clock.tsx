@@ -1,45 +1,48 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { type RecoveryMoments, recoveryPhases, recoveryStart } from "#domain/incidents/recovery-phases.ts";
 import type { RunView } from "#server/failovers/router.ts";
 import { Elapsed } from "../ui/duration.tsx";
 import { Panel } from "../ui/panel.tsx";
-import type { ClockPhase } from "../ui/place-phases.ts";
 import { RecoveryClock } from "../ui/recovery-clock.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** An unplanned run is judged from the last good observation; a planned one has only the time it takes. */
 export function RunClock({ run }: { readonly run: RunView }) {
   const t = useTranslations("failovers.clock");
-  const start = run.lastGoodAt ?? run.firstFailingAt;
-  if (!start || !run.firstFailingAt) return run.startedAt ? <PlannedClock run={run} /> : null;
+  const moments = momentsOf(run);
+  const start = recoveryStart(moments);
+  if (!start || !moments.firstFailingAt) return run.startedAt ? <PlannedClock run={run} /> : null;
   const beforeStart = Date.parse(run.startedAt ?? run.requestedAt) - Date.parse(start);
   return (
     <RecoveryClock
       startedAt={start}
       endedAt={run.endedAt}
       seen={{
-        firstFailing: <Time at={run.firstFailingAt} />,
-        lastGood: run.lastGoodAt ? <Time at={run.lastGoodAt} /> : t("unknown"),
+        firstFailing: <Time at={moments.firstFailingAt} />,
+        lastGood: moments.lastGoodAt ? <Time at={moments.lastGoodAt} /> : t("unknown"),
       }}
-      phases={phasesOf(run, start)}
+      phases={recoveryPhases(moments)}
       predicted={run.past ? { p50Ms: beforeStart + run.past.p50Ms, p95Ms: beforeStart + run.past.p95Ms } : null}
     />
   );
 }
 
-/** Detect until it was seen, declare until a person asked, decide until it was approved and started, execute, verify. */
-export function phasesOf(
-  run: Pick<RunView, "firstFailingAt" | "requestedAt" | "startedAt" | "verifyingAt">,
-  start: string,
-): readonly ClockPhase[] {
-  const all: readonly (readonly [ClockPhase["name"], string | null])[] = [
-    ["detect", start],
-    ["declare", run.firstFailingAt],
-    ["decide", run.requestedAt],
-    ["execute", run.startedAt],
-    ["verify", run.verifyingAt],
-  ];
-  return all.flatMap(([name, startedAt]) => (startedAt ? [{ name, startedAt }] : []));
+/** Of a run that answers an incident the incident's clock is the run's: what failed first failed before anybody asked for a run. */
+export function momentsOf(
+  run: Pick<RunView, "incident" | "lastGoodAt" | "firstFailingAt" | "requestedAt" | "startedAt" | "verifyingAt">,
+): RecoveryMoments {
+  const { incident, requestedAt, startedAt, verifyingAt } = run;
+  const unplanned = run.firstFailingAt !== null;
+  const clock = unplanned && incident?.firstFailingAt ? incident : run;
+  return {
+    lastGoodAt: clock.lastGoodAt,
+    firstFailingAt: clock.firstFailingAt,
+    declaredAt: unplanned ? (incident?.declaredAt ?? null) : null,
+    requestedAt,
+    startedAt,
+    verifyingAt,
+  };
 }
 
 function PlannedClock({ run }: { readonly run: RunView }) {

@@ -9,6 +9,7 @@ import type { PlanChoice } from "#server/plans/router.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
+import { OverwriteOutlook } from "./lost-rows/overwrite-outlook.tsx";
 import { PlanChoices } from "./plan-choices.tsx";
 import { PlanParams } from "./plan-params.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
@@ -150,7 +151,7 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
             onChange={(name, value) => void setValues({ [name]: value || null })}
           />
           <ReasonField label={t("reason")} value={reason} onChange={setReason} />
-          {preview.data?.promotes ? (
+          {preview.data?.promotes || preview.data?.overwrites ? (
             <label className="loss-choice">
               <input
                 type="checkbox"
@@ -158,8 +159,16 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
                 onChange={(event) => void setLossy(event.target.checked || null)}
               />
               <span>
-                <b>{t("allowLoss")}</b>
-                <small>{t(preview.data.mayAllowLoss ? "allowLossWhy" : "allowLossNot")}</small>
+                <b>{t(preview.data.overwrites ? "allowOverwrite" : "allowLoss")}</b>
+                <small>
+                  {t(
+                    !preview.data.mayAllowLoss
+                      ? "allowLossNot"
+                      : preview.data.overwrites
+                        ? "allowOverwriteWhy"
+                        : "allowLossWhy",
+                  )}
+                </small>
               </span>
             </label>
           ) : null}
@@ -175,7 +184,10 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
           </Button>
         </form>
       </Panel>
-      {lossy && complete ? <LossOutlook outlooks={loss.data ?? null} failed={loss.isError} /> : null}
+      {lossy && preview.data?.overwrites ? <OverwriteOutlook compared={preview.data.overwrites.compared} /> : null}
+      {lossy && complete && preview.data?.promotes ? (
+        <LossOutlook outlooks={loss.data ?? null} failed={loss.isError} />
+      ) : null}
       <PreviewPanel
         plan={plan}
         complete={complete}

@@ -9,6 +9,8 @@ import { type State, Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
 import { isIrreversible } from "./cancel-dialog.tsx";
 import { FigureText } from "./fact-text.tsx";
+import { withoutRows } from "./lost-rows/read-lost-rows.ts";
+import { StepRows } from "./lost-rows/step-rows.tsx";
 import { titleOf } from "./plan-title.ts";
 import { PromotionVerdict } from "./promotion-verdict.tsx";
 import { withoutVerdict } from "./read-promotion.ts";
@@ -105,13 +107,16 @@ function Body({
         ) : null}
       </dl>
       <StepTrouble why={step.error} />
-      <StepDecision run={run} step={step} may={may} onChanged={onChanged} />
+      <StepRows run={run} step={step} may={may} onChanged={onChanged} />
+      {step.action === "archive.choose" && step.status === "waiting_for_person" ? null : (
+        <StepDecision run={run} step={step} may={may} onChanged={onChanged} />
+      )}
       <PromotionVerdict facts={step.facts} />
       {Object.keys(step.facts).length > 0 ? (
         <>
           <h3>{t("facts")}</h3>
           <p>
-            <FigureText values={withoutVerdict(step.facts)} />
+            <FigureText values={withoutRows(withoutVerdict(step.facts))} />
           </p>
         </>
       ) : null}

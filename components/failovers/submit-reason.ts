@@ -12,6 +12,7 @@ export type CannotStart =
   | "notReady"
   | "mayNotLose"
   | "noLossPolicy"
+  | "notCompared"
   | "nobodyToPromote"
   | "reason";
 
@@ -38,6 +39,8 @@ export function submitReason({ complete, preview, checks, failed, reason, lossy,
   if (failingChecks(preview, checks ?? []).length > 0) return "notReady";
   if (lossy && !preview.mayAllowLoss) return "mayNotLose";
   if (lossy && preview.lossApproval === null) return "noLossPolicy";
+  if (lossy && preview.overwrites)
+    return preview.overwrites.compared === null ? "notCompared" : reason ? null : "reason";
   if (lossy && loss === null) return "previewing";
   if (lossy && (loss?.length === 0 || loss?.some((one) => one.promote === null))) return "nobodyToPromote";
   return reason ? null : "reason";

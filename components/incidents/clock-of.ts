@@ -1,3 +1,4 @@
+import { type RecoveryMoments, recoveryPhases, recoveryStart } from "#domain/incidents/recovery-phases.ts";
 import type { IncidentView, LinkedRun } from "#server/incidents/router.ts";
 import type { ClockPhase } from "../ui/place-phases.ts";
 
@@ -17,15 +18,14 @@ export function clockOf(incident: Clocked): {
 } {
   const failovers = incident.runs.filter(({ mode }) => mode === "failover");
   const run = failovers.find(({ status }) => ENDED_WELL.has(status)) ?? failovers[0] ?? null;
-  const since = incident.lastGoodAt ?? incident.firstFailingAt ?? incident.declaredAt;
+  const moments: RecoveryMoments = {
+    lastGoodAt: incident.lastGoodAt,
+    firstFailingAt: incident.firstFailingAt,
+    declaredAt: incident.declaredAt,
+    requestedAt: null,
+    startedAt: run?.startedAt ?? null,
+    verifyingAt: run?.verifyingAt ?? null,
+  };
   const until = run && ENDED_WELL.has(run.status) ? run.endedAt : incident.resolvedAt;
-  const moments: readonly (readonly [ClockPhase["name"], string | null])[] = [
-    ["detect", incident.lastGoodAt],
-    ["declare", incident.firstFailingAt],
-    ["decide", incident.declaredAt],
-    ["execute", run?.startedAt ?? null],
-    ["verify", run?.verifyingAt ?? null],
-  ];
-  const phases = moments.flatMap(([name, startedAt]) => (startedAt ? [{ name, startedAt }] : []));
-  return { since, until, phases, run };
+  return { since: recoveryStart(moments) ?? incident.declaredAt, until, phases: recoveryPhases(moments), run };
 }

@@ -8,6 +8,7 @@ import type { IncidentRights, IncidentView } from "#server/incidents/router.ts";
 import { runTitle } from "../failovers/run-title.ts";
 import { useLive } from "../live/live.tsx";
 import { useTRPC } from "../live/trpc.ts";
+import { MeasuresPanel } from "../measures/measures-panel.tsx";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { AutomaticBox } from "../response/automatic-box.tsx";
 import { Age } from "../ui/age.tsx";
@@ -47,6 +48,7 @@ export function IncidentBody({ incident, may, stale, onChanged }: Props) {
         </div>
         <div className="stack aside">
           {may.note ? <NoteBox number={incident.number} onChanged={onChanged} /> : null}
+          <MeasuresPanel of={{ incident: incident.number }} onlyIfAny={incident.status !== "open"} />
           {banner.data ? <AutomaticBox banner={banner.data} /> : null}
         </div>
       </div>

@@ -21,12 +21,13 @@ const LOOKS: Readonly<Record<TimelineRow["kind"], Look>> = {
   detection: ["eye", "plain"],
   run: ["shift", "run"],
   response: ["pause", "hold"],
+  measure: ["gauge", "hold"],
   resolved: ["check", "ok"],
   "run-fact": ["shift", "plain"],
 };
 
 function lookOf(row: TimelineRow): Look {
-  if (row.key === "over" || /^run\.completed$/.test(row.key)) return ["check", "ok"];
+  if (row.key === "over" || row.key === "measure-restored" || /^run\.completed$/.test(row.key)) return ["check", "ok"];
   if (row.key === "run.failed" || row.key === "step.failed") return ["cross", "bad"];
   return row.key.startsWith("step.done") ? ["check", "plain"] : LOOKS[row.kind];
 }

@@ -2,11 +2,14 @@ import { useTranslations } from "next-intl";
 import type { CurrentFigure, ObjectiveRow } from "#server/overview/router.ts";
 import { formatDuration, formatTook } from "../ui/format-duration.ts";
 
-/** What would be lost: «≤ 1 s» at the edge of what can be told apart (never 0), else m:ss. */
+/** What would be lost: «≤ 1 s» at the edge of what can be told apart, 0 only where nothing lies between two things, else m:ss. */
 export function useLoss(): (ms: number, resolutionMs: number) => string {
   const t = useTranslations("objectives.figure");
-  return (ms, resolutionMs) =>
-    ms <= 60_000 ? t("atMost", { seconds: Math.ceil(Math.max(ms, resolutionMs) / 1000) }) : formatDuration(ms);
+  return (ms, resolutionMs) => {
+    const most = Math.max(ms, resolutionMs);
+    if (most === 0) return t("zero");
+    return ms <= 60_000 ? t("atMost", { seconds: Math.ceil(most / 1000) }) : formatDuration(ms);
+  };
 }
 
 /** The figure of now: what would be lost, or how long it would take. Without one: a dash, or what it is at least. */

@@ -26,7 +26,15 @@ export function ObjectivesPage() {
   const cells = data?.rows.flatMap((row) => row.regions) ?? [];
   const alarming = cells.filter(isAlarming).length;
   const unknown = cells.filter(({ status }) => status === "not_measured").length;
-  const headline = !data ? (error ? "unread" : "title") : alarming > 0 ? "headlineNotMet" : "headlineMet";
+  const headline = !data
+    ? error
+      ? "unread"
+      : "title"
+    : alarming > 0
+      ? "headlineNotMet"
+      : unknown === cells.length
+        ? "headlineUnmeasured"
+        : "headlineMet";
   return (
     <div className="list-page">
       <header className="list-head">

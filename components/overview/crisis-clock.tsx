@@ -1,18 +1,20 @@
 "use client";
+import { recoveryPhases } from "#domain/incidents/recovery-phases.ts";
 import type { RunView } from "#server/failovers/router.ts";
 import type { Crisis } from "../shell/crisis.ts";
 import { RecoveryClock } from "../ui/recovery-clock.tsx";
 import { Time } from "../ui/time.tsx";
-import { runPhases } from "./run-phases.ts";
 
-/** The recovery clock of the run that answers the crisis, or of the crisis itself while nobody has started one. */
+/** The recovery clock of the run that answers the crisis, stopped where it ended; of the crisis itself while nobody has started one. */
 export function CrisisClock({ crisis, run }: { readonly crisis: Crisis; readonly run: RunView | null }) {
-  const none = { lastGoodAt: null, firstFailingAt: null, requestedAt: null, startedAt: null, verifyingAt: null };
-  const moments = run ?? crisis.run ?? none;
-  const phases = runPhases({
-    ...moments,
-    lastGoodAt: moments.lastGoodAt ?? crisis.since,
-    firstFailingAt: moments.firstFailingAt ?? crisis.firstFailingAt,
+  const answering = run ?? crisis.run;
+  const phases = recoveryPhases({
+    lastGoodAt: crisis.since,
+    firstFailingAt: crisis.firstFailingAt,
+    declaredAt: crisis.incident?.declaredAt ?? null,
+    requestedAt: answering?.requestedAt ?? null,
+    startedAt: answering?.startedAt ?? null,
+    verifyingAt: answering?.verifyingAt ?? null,
   });
   // Past runs are timed from their start; on this clock they begin where this run began.
   const offsetMs = run?.startedAt ? Date.parse(run.startedAt) - Date.parse(crisis.since) : null;

@@ -2,12 +2,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { Banner, Overview } from "#server/overview/router.ts";
+import { BacklogPanels } from "../backlog/backlog-panel.tsx";
 import { Causes } from "../detection/causes.tsx";
 import { Established } from "../detection/witness-panel.tsx";
 import { useLive } from "../live/live.tsx";
 import { useTRPC } from "../live/trpc.ts";
+import { MeasuresPanel } from "../measures/measures-panel.tsx";
 import { AutomaticBox } from "../response/automatic-box.tsx";
 import type { Crisis } from "../shell/crisis.ts";
+import { SyntheticPanel } from "../synthetic/synthetic-panel.tsx";
 import { Button } from "../ui/button.tsx";
 import { Panel, PanelError, PanelLoading } from "../ui/panel.tsx";
 import { CrisisClock } from "./crisis-clock.tsx";
@@ -31,12 +34,10 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
   const t = useTranslations("overview");
   const trpc = useTRPC();
   const live = useLive();
-  const asked = useQuery({
-    ...trpc.failovers.read.queryOptions({ run: crisis.run?.id ?? "" }),
-    enabled: crisis.run !== null,
-  });
+  const named = crisis.run?.id ?? null;
+  const asked = useQuery({ ...trpc.failovers.read.queryOptions({ run: named ?? "" }), enabled: named !== null });
   const detection = useQuery(trpc.detection.current.queryOptions());
-  const run = crisis.run ? (asked.data?.run ?? null) : null;
+  const run = named === null ? null : (asked.data?.run ?? null);
   const stale = failed || live.state === "lost";
   return (
     <div className="crisis-layout">
@@ -57,29 +58,34 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
           ))}
           {detection.data ? <Causes detection={detection.data} /> : null}
         </ZonesPanel>
-        {crisis.run === null ? (
-          <StartPanel zones={crisis.zones} />
-        ) : run ? (
-          <NowPanel run={run} />
-        ) : (
-          <Panel title={t("now.title")}>
-            {asked.isError ? (
-              <PanelError
-                what={t("now.failed")}
-                action={
-                  <Button size="small" onClick={() => void asked.refetch()}>
-                    {t("failed.retry")}
-                  </Button>
-                }
-              />
-            ) : (
-              <PanelLoading lines={6} />
-            )}
-          </Panel>
-        )}
+        <div className="stack">
+          {crisis.run === null ? (
+            <StartPanel zones={crisis.zones} />
+          ) : run ? (
+            <NowPanel run={run} />
+          ) : (
+            <Panel title={t("now.title")}>
+              {asked.isError ? (
+                <PanelError
+                  what={t("now.failed")}
+                  action={
+                    <Button size="small" onClick={() => void asked.refetch()}>
+                      {t("failed.retry")}
+                    </Button>
+                  }
+                />
+              ) : (
+                <PanelLoading lines={6} />
+              )}
+            </Panel>
+          )}
+          <BacklogPanels />
+        </div>
         <div className="stack aside">
           <WaitingBox banner={banner} />
           <AutomaticBox banner={banner} />
+          <MeasuresPanel />
+          <SyntheticPanel />
           <SovereigntyPanel sovereignty={overview.sovereignty} />
           <HeadroomPanel headroom={overview.headroom} />
         </div>

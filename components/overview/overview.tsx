@@ -38,5 +38,5 @@ export function Overview() {
   }
   if (crisis && !crisis.settled && banner.data)
     return <CrisisLayout overview={overview.data} banner={banner.data} crisis={crisis} failed={overview.isError} />;
-  return <CalmLayout overview={overview.data} banner={banner.data ?? null} failed={overview.isError} />;
+  return <CalmLayout overview={overview.data} banner={banner.data ?? null} crisis={crisis} failed={overview.isError} />;
 }

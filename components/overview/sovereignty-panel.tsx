@@ -11,8 +11,8 @@ import { Time } from "../ui/time.tsx";
 /** What is measured of the border that customer data does not cross. */
 export function SovereigntyPanel({ sovereignty }: { readonly sovereignty: Sovereignty }) {
   const t = useTranslations("overview.sovereignty");
-  const { replicasOutside, plansRefused, markers, violations } = sovereignty;
-  const known = replicasOutside !== null;
+  const { replicasOutside, keysOutside, plansRefused, markers, violations } = sovereignty;
+  const known = replicasOutside !== null && keysOutside !== null;
   const state = violations > 0 ? "bad" : known ? "ok" : "na";
   const title = (
     <>
@@ -33,6 +33,18 @@ export function SovereigntyPanel({ sovereignty }: { readonly sovereignty: Sovere
             )}
           </dd>
         </div>
+        {keysOutside === undefined ? null : (
+          <div className="list-row">
+            <dt className="soft">{t("keys")}</dt>
+            <dd className="end strong">
+              {keysOutside ? (
+                <Count n={keysOutside.count} title={keysOutside.names.join(", ")} />
+              ) : (
+                <Status state="na" />
+              )}
+            </dd>
+          </div>
+        )}
         <div className="list-row">
           <dt className="soft">{t("plans")}</dt>
           <dd className="end strong">

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { stateAt } from "#domain/regions/cell.ts";
+import { BacklogPanels } from "../backlog/backlog-panel.tsx";
 import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { localTitle } from "../shell/local-title.ts";
@@ -61,6 +62,7 @@ export function ComponentPage({ id }: { readonly id: string }) {
           })}
         </p>
       ) : null}
+      {data.kind === "stream" || data.kind === "consumers" ? <BacklogPanels component={data.id} /> : null}
       <ComponentNodes page={data} />
       <div className="overview-columns">
         <div className="stack">

@@ -55,11 +55,16 @@ export function DesiredTable({ desired }: { readonly desired: readonly DesiredVi
 
 /** As the infrastructure's own configuration names it. */
 function subjectOf({ value, node }: DesiredView): string {
-  if (value.kind === "server") return `${node} ${value.address.backend}/${value.address.server}`;
+  if (value.kind === "server" || value.kind === "weight")
+    return `${node} ${value.address.backend}/${value.address.server}`;
+  if (value.kind === "limit") return `${node} ${value.file} ${value.class}`;
+  if (value.kind === "flag") return `${node} ${value.flag}`;
   return value.kind === "map" ? `${node} ${value.file} ${value.key}` : `${node} ${value.backend}`;
 }
 
 function wantedOf({ value }: DesiredView): string {
   if (value.kind === "server") return value.state;
-  return value.kind === "map" ? value.value : (value.primary ?? "—");
+  if (value.kind === "weight") return String(value.weight);
+  if (value.kind === "limit") return String(value.rate);
+  return value.kind === "map" || value.kind === "flag" ? value.value : (value.primary ?? "—");
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useTRPC } from "../live/trpc.ts";
 import { Acts } from "./acts.tsx";
+import { BreachStrip } from "./breach-strip.tsx";
 import { crisisOf } from "./crisis.ts";
 import { CrisisBar } from "./crisis-bar.tsx";
 import { FindButton } from "./find-button.tsx";
@@ -42,6 +43,7 @@ export function ConsoleShell({ viewer, localProvider, children }: Props) {
           />
           <IncidentStrip incidents={banner.data?.incidents ?? []} shown={crisis?.incident?.number ?? null} />
           {banner.data ? <UnprotectedStrip unprotected={banner.data.unprotected} /> : null}
+          {banner.data && !crisis ? <BreachStrip standards={banner.data.standards} /> : null}
           {banner.data ? <SlowStrip steps={banner.data.runningSteps} /> : null}
           <LiveStrip cutOff={banner.data?.loss.cutOff ?? false} failed={banner.isError} />
         </div>
@@ -50,7 +52,8 @@ export function ConsoleShell({ viewer, localProvider, children }: Props) {
           <TopBar
             viewer={viewer}
             find={<FindButton viewer={viewer} />}
-            regions={crisis ? [] : (banner.data?.regions ?? [])}
+            regions={banner.data?.regions ?? []}
+            calm={crisis === null}
           />
           <main id="content" tabIndex={-1} className="page">
             {children}

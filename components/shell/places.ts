@@ -2,7 +2,7 @@ import type { IconName } from "../ui/icon.tsx";
 import type { Viewer } from "./viewer.ts";
 
 export type Place = {
-  readonly name: "overview" | "objectives" | "incidents" | "regions" | "failovers" | "approvals" | "audit";
+  readonly name: "overview" | "objectives" | "backups" | "incidents" | "regions" | "failovers" | "approvals" | "audit";
   readonly href: string;
   readonly icon: IconName;
   /** Where its things have pages of their own. */
@@ -12,6 +12,7 @@ export type Place = {
 const OVERVIEW: Place = { name: "overview", href: "/", icon: "grid" };
 const REGIONS: Place = { name: "regions", href: "/regions", icon: "topology", also: "/components" };
 const OBJECTIVES: Place = { name: "objectives", href: "/objectives", icon: "gauge" };
+const BACKUPS: Place = { name: "backups", href: "/backups", icon: "database" };
 const INCIDENTS: Place = { name: "incidents", href: "/incidents", icon: "siren" };
 const FAILOVERS: Place = { name: "failovers", href: "/failovers", icon: "shift" };
 const APPROVALS: Place = { name: "approvals", href: "/approvals", icon: "person" };
@@ -21,7 +22,15 @@ const AUDIT: Place = { name: "audit", href: "/audit", icon: "book" };
 export function placesFor({
   sees,
 }: Pick<Viewer, "sees">): readonly { readonly heading: "operate" | "evidence"; readonly places: readonly Place[] }[] {
-  const operate = [OVERVIEW, INCIDENTS, REGIONS, OBJECTIVES, FAILOVERS, ...(sees.approvals ? [APPROVALS] : [])];
+  const operate = [
+    OVERVIEW,
+    INCIDENTS,
+    REGIONS,
+    OBJECTIVES,
+    BACKUPS,
+    FAILOVERS,
+    ...(sees.approvals ? [APPROVALS] : []),
+  ];
   return [
     { heading: "operate", places: operate },
     ...(sees.audit ? [{ heading: "evidence" as const, places: [AUDIT] }] : []),

@@ -8,11 +8,19 @@ export function useRegionFilter() {
   return useQueryState("region", parseAsString.withDefault(""));
 }
 
-export function RegionFilter({ regions }: { readonly regions: readonly string[] }) {
+type Props = {
+  readonly regions: readonly string[];
+  /** The page shows one at a time: the first where none is chosen. */
+  readonly one?: boolean;
+};
+
+export function RegionFilter({ regions, one = false }: Props) {
   const t = useTranslations("shell.regions");
   const [region, setRegion] = useRegionFilter();
-  const options = [{ value: "", label: t("all") }, ...regions.map((name) => ({ value: name, label: name }))];
+  const named = regions.map((name) => ({ value: name, label: name }));
+  const options = one ? named : [{ value: "", label: t("all") }, ...named];
+  const value = one && !regions.includes(region) ? (regions[0] ?? "") : region;
   return (
-    <Segmented label={t("label")} value={region} options={options} onChange={(next) => void setRegion(next || null)} />
+    <Segmented label={t("label")} value={value} options={options} onChange={(next) => void setRegion(next || null)} />
   );
 }

@@ -66,6 +66,7 @@ function NavLink({ place, count }: { readonly place: Place; readonly count: numb
 
 const COUNTED: Readonly<Partial<Record<Place["name"], "pending" | "openIncidents" | "notMet">>> = {
   objectives: "notMet",
+  backups: "notMet",
   approvals: "pending",
   incidents: "openIncidents",
 };
@@ -74,6 +75,7 @@ function countOf(place: Place, banner: Banner | null): number {
   if (!banner) return 0;
   if (place.name === "approvals") return banner.pendingApprovals;
   if (place.name === "objectives") return banner.objectivesNotMet;
+  if (place.name === "backups") return banner.standards.breached + banner.standards.atRisk;
   if (place.name === "incidents") return banner.incidents.length;
   return place.name === "failovers" ? banner.openRuns.length : 0;
 }

@@ -13,9 +13,15 @@ import { RegionFilter } from "./region-filter.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import type { Viewer } from "./viewer.ts";
 
-type Props = { readonly viewer: Viewer; readonly find: ReactNode; readonly regions: readonly string[] };
+type Props = {
+  readonly viewer: Viewer;
+  readonly find: ReactNode;
+  readonly regions: readonly string[];
+  /** In a crisis the overview shows everything. */
+  readonly calm: boolean;
+};
 
-export function TopBar({ viewer, find, regions }: Props) {
+export function TopBar({ viewer, find, regions, calm }: Props) {
   const t = useTranslations("shell");
   const path = usePathname();
   const place = placesFor(viewer)
@@ -24,9 +30,9 @@ export function TopBar({ viewer, find, regions }: Props) {
   return (
     <header className="top-bar">
       <span className="where">{place ? t(`nav.${place.name}`) : t("product")}</span>
-      {path === "/" && regions.length > 1 ? (
+      {regions.length > 1 && ((path === "/" && calm) || path === "/backups") ? (
         <Suspense>
-          <RegionFilter regions={regions} />
+          <RegionFilter regions={regions} one={path === "/backups"} />
         </Suspense>
       ) : null}
       <div className="end">

@@ -16,6 +16,13 @@ export function formatTook(ms: number): string {
   return ms > 0 && ms < 100 ? "< 0.1 s" : `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
 }
 
+/** Targets in whole seconds beside what was measured in tenths: `< 0.1 s`, `0.4 s`, `8 s`, `13 s`; never as a clock. */
+export function formatSeconds(ms: number): string {
+  if (ms < 100) return "< 0.1 s";
+  const whole = ms >= 9_950 || ms % 1_000 === 0;
+  return `${(ms / 1_000).toFixed(whole ? 0 : 1)} s`;
+}
+
 /** The largest unit that says enough about an age: seconds up to a minute, minutes and seconds up to an hour, then hours, days. */
 export function ageParts(ms: number): {
   readonly unit: "seconds" | "minutes" | "hours" | "days";

@@ -1,10 +1,12 @@
+import type { RecoveryPhase as ClockPhase, PhaseName } from "#domain/incidents/recovery-phases.ts";
+
 /** The scale of every recovery clock: 30 minutes, service normal (mission A3). */
 export const SCALE_MS = 30 * 60_000;
 
-export type PhaseName = "detect" | "declare" | "decide" | "execute" | "verify";
-export type ClockPhase = { readonly name: PhaseName; readonly startedAt: string };
+export type { ClockPhase };
 export type PlacedPhase = {
   readonly name: PhaseName;
+  /** Whole seconds, as the clock shows them: together they are what the clock shows. */
   readonly ms: number;
   readonly left: number;
   readonly width: number;
@@ -14,6 +16,10 @@ export type PlacedPhase = {
 /** Share of the scale, 0-100; beyond 30 minutes everything stands at the end. */
 export function percentOf(ms: number): number {
   return Math.min(100, Math.max(0, (ms / SCALE_MS) * 100));
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1_000) * 1_000;
 }
 
 /** Each phase from its start to the next one's; the last one reaches `elapsedMs` and runs unless the clock has ended. */
@@ -29,7 +35,7 @@ export function placePhases(
     const to = Math.max(from, next ? Date.parse(next.startedAt) - startMs : elapsedMs);
     return {
       name: phase.name,
-      ms: to - from,
+      ms: wholeSeconds(to) - wholeSeconds(from),
       left: percentOf(from),
       width: percentOf(to) - percentOf(from),
       running: !ended && !next,

@@ -4,13 +4,14 @@ const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const SECONDS = { ...CLOCK, second: "2-digit" } as const;
 
 type Format = ReturnType<typeof createFormatter>;
-type Shape = "time" | "minute" | "millisecond" | "date" | "moment" | "full";
+type Shape = "time" | "minute" | "millisecond" | "date" | "day" | "moment" | "full";
 
 const SHAPES: Readonly<Record<Shape, (format: Format, at: Date, zone: string) => string>> = {
   time: (format, at) => format.dateTime(at, SECONDS),
   minute: (format, at) => format.dateTime(at, CLOCK),
   millisecond: (format, at) => format.dateTime(at, { ...SECONDS, fractionalSecondDigits: 3 }),
   date: (format, at) => monthDay(format, at),
+  day: (format, at) => `${format.dateTime(at, { year: "numeric" }).replace(/\D/g, "")}-${monthDay(format, at)}`,
   moment: (format, at) => `${monthDay(format, at)} ${format.dateTime(at, SECONDS)}`,
   full: (format, at, zone) =>
     `${format.dateTime(at, { month: "short", day: "numeric", weekday: "short" })} ${format.dateTime(at, SECONDS)} ${zone}`,
@@ -18,7 +19,7 @@ const SHAPES: Readonly<Record<Shape, (format: Format, at: Date, zone: string) =>
 
 type Props = { readonly at: string | Date; readonly shape?: Shape; readonly className?: string };
 
-/** A moment in the viewer's zone (KST until it is known), with UTC on hover. `full` names the zone. */
+/** A moment in the viewer's zone (KST until it is known), with UTC on hover. `full` names the zone, `day` the year. */
 export function Time({ at, shape = "time", className }: Props) {
   const format = useFormatter();
   const t = useTranslations("ui.time");

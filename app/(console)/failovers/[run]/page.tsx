@@ -1,3 +1,4 @@
+import "#components/failovers/lost-rows/lost-rows.css";
 import "#components/failovers/pairs.css";
 import "#components/failovers/promotion/promotion.css";
 import "#components/failovers/run.css";
@@ -19,7 +20,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { run } = await params;
   const { cache, trpc } = firstPaint();
-  await cache.prefetchQuery(trpc.failovers.read.queryOptions({ run }));
+  await Promise.all([
+    cache.prefetchQuery(trpc.failovers.read.queryOptions({ run })),
+    cache.prefetchQuery(trpc.measures.inForce.queryOptions()),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <RunPage run={run} />

@@ -21,7 +21,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const number = numberIn((await params).number);
   const { cache, trpc } = firstPaint();
-  if (number > 0) await cache.prefetchQuery(trpc.incidents.read.queryOptions({ number }));
+  await Promise.all([
+    number > 0 ? cache.prefetchQuery(trpc.incidents.read.queryOptions({ number })) : null,
+    cache.prefetchQuery(trpc.measures.inForce.queryOptions()),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <IncidentPage number={number} />
