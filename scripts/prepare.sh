@@ -43,11 +43,77 @@ prepare_debian() {
   fi
 }
 
+# The same for what the product does without: not installed, it is left out, and that is said.
+prepare_if_possible() {
+  local missing=() package
+  for package in "$@"; do debian_has "$package" || missing+=("$package"); done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    prepare_debian "${missing[@]}" || say "${missing[*]}" "left out: could not be installed (.haechi/apt.log)"
+  else
+    say "${missing[*]}" "left out: sudo apt-get install -y --no-install-recommends ${missing[*]}"
+  fi
+}
+
+# An emulator of the API of AWS KMS for the lab and the contract suites, in a Python of its own. Where it is missing, that is said.
+prepare_key_service() {
+  local want="moto==5.2.5 flask==3.1.3 flask-cors==6.0.5"
+  [ "$(cat .haechi/python/.haechi-want 2>/dev/null || true)" = "$want" ] && return 0
+  if ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    say "key service (moto)" "left out: no python3 with venv here"
+    return 0
+  fi
+  say "key service (moto)" "installing"
+  mkdir -p .haechi
+  # shellcheck disable=SC2086
+  if python3 -m venv --clear .haechi/python >.haechi/pip.log 2>&1 && .haechi/python/bin/pip install --quiet $want >>.haechi/pip.log 2>&1; then
+    echo "$want" >.haechi/python/.haechi-want
+  else
+    rm -rf .haechi/python
+    say "key service (moto)" "left out: pip failed (.haechi/pip.log)"
+  fi
+}
+
+# Real object stores: Ceph from Debian, for the contract suite; MinIO built by Go, for the lab and that suite. What cannot be had is left
+# out, and its suite says that it is skipped.
+prepare_ceph() {
+  local missing=() package
+  for package in ceph-mon ceph-osd ceph-common radosgw; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    say "object store (Ceph)" "left out: only root can install ${missing[*]}; its contract suite will be skipped"
+    return 0
+  fi
+  say "object store (Ceph)" "installing ${missing[*]} (190 MB)"
+  mkdir -p .haechi
+  if ! (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}") >.haechi/apt-ceph.log 2>&1; then
+    say "object store (Ceph)" "left out: apt failed (.haechi/apt-ceph.log); its contract suite will be skipped"
+  fi
+}
+
+prepare_minio() {
+  local minio="v0.0.0-20260212201848-7aac2a2c5b7c"
+  mkdir -p .haechi/go/bin
+  [ -x .haechi/go/bin/minio ] && [ "$(cat .haechi/go/.haechi-want 2>/dev/null || true)" = "$minio" ] && return 0
+  if ! command -v go >/dev/null; then
+    say "object store (MinIO)" "left out: no Go here to build it; its contract suite will be skipped"
+    return 0
+  fi
+  say "object store (MinIO)" "building (about 3 minutes, once)"
+  if GOBIN="$PWD/.haechi/go/bin" GOTOOLCHAIN=local timeout 1200 go install "github.com/minio/minio@$minio" >.haechi/go.log 2>&1; then
+    echo "$minio" >.haechi/go/.haechi-want
+  else
+    say "object store (MinIO)" "left out: go install failed (.haechi/go.log); its contract suite will be skipped"
+  fi
+}
+
 debian_has() {
   case "$1" in
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;;
     chromium) command -v chromium >/dev/null ;;
     fonts-noto-cjk) [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || compgen -G '/usr/share/fonts/**/NotoSansCJK*' >/dev/null || dpkg -s fonts-noto-cjk >/dev/null 2>&1 ;;
+    redis-server) command -v redis-server >/dev/null ;;
+    pgbackrest | docker-registry | git) command -v "$1" >/dev/null ;;
     haproxy) [ -x /usr/sbin/haproxy ] || command -v haproxy >/dev/null ;;
     *) dpkg -s "$1" >/dev/null 2>&1 ;;
   esac

@@ -5,5 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/prepare.sh
 prepare_packages
-prepare_debian haproxy postgresql chromium fonts-noto-cjk
+prepare_debian haproxy pgbackrest postgresql redis-server chromium fonts-noto-cjk docker-registry git
+case " ${*:-contract} " in *" contract "*)
+  prepare_key_service
+  prepare_ceph
+  ;;
+esac
+# Building MinIO takes three minutes: of the whole test Ceph stands for object stores, unless MinIO is here already.
+[ "$*" = contract ] && prepare_minio
 exec node_modules/.bin/node scripts/test.ts "$@"

@@ -2,8 +2,10 @@ import { furthestLsn, parseLsn } from "#domain/database/lsn.ts";
 import type { Act, Adapters, CallRecord, ServerAddress } from "#server/adapters/ports.ts";
 import { until } from "../../scripts/stack/until.ts";
 import { type Part, watchedAdapters } from "../../trials/site/watched.ts";
+import type { Recorder } from "../trace/trace.ts";
 import { at, DATABASE, GATEWAY, look, looksAt, need, silent, streams, WITHIN_MS } from "./bare-looks.ts";
-import type { Recorder } from "./trace.ts";
+import { bareMeasures } from "./bare-measures.ts";
+import { bareStream } from "./bare-stream.ts";
 
 type Ports = Adapters & { readonly act: (what: string) => Act };
 /** What a person's script knows by heart before it starts. */
@@ -17,6 +19,8 @@ export type Known = {
   /** Higher than every one before: agents take nothing less. */
   readonly token: bigint;
 };
+/** Zones of the new primaries. */
+export type Promoted = { readonly database: string; readonly stream: string };
 const ENTRANCE = "console/entrance";
 const PASSES = 5;
 
@@ -25,10 +29,10 @@ const PASSES = 5;
  * the same order, side by side where the plan has them so, through the same adapters and agents, by the same pace of asking again
  * (100 ms). No database of ours, no engine, no decision kept, no plan: what it does is what is written here. That it makes the
  * same calls is not believed but compared, call by call, with what the product's own steps called (same-calls.ts).
- * @returns the zone that was promoted
+ * @returns the zones that were promoted
  * @throws Error when something was not as it should be; a person would then go on by hand
  */
-export async function bareEvacuation(adapters: Adapters, known: Known, trace: Recorder): Promise<string> {
+export async function bareEvacuation(adapters: Adapters, known: Known, trace: Recorder): Promise<Promoted> {
   const { region, lost, zones, acknowledged } = known;
   const others = zones.filter((zone) => zone !== lost);
   const on = (step: string, part: Part, work: (ports: Ports) => Promise<void>) =>
@@ -43,6 +47,8 @@ export async function bareEvacuation(adapters: Adapters, known: Known, trace: Re
       return work({ ...watchedAdapters(adapters, told), act });
     });
   const { nodes, primary, isProtected, protectedSoon, gateways } = looksAt(zones);
+  const stream = bareStream(on, zones, lost, gateways);
+  const measures = bareMeasures(on, zones);
 
   const otherZones = on("check-other-zones", "check", async (ports) => {
     await ports.gateway.observeEntrance(ENTRANCE, look());
@@ -87,32 +93,37 @@ export async function bareEvacuation(adapters: Adapters, known: Known, trace: Re
       ]);
       need("the old primary is off", off && host === null);
     });
-  await Promise.all([drain(), fence()]);
+  await Promise.all([drain(), fence(), stream.promote()]);
 
   let promoted = "";
-  await on("promote-standby", "check", async (ports) => {
-    need(
-      "nobody is primary",
-      (await nodes(ports)).every((node) => node.seen?.role !== "primary"),
-    );
-  });
-  await on("promote-standby", "act", async (ports) => {
-    const [off] = await Promise.all([
-      ports.power.isOff(lost, DATABASE, look()),
-      ports.database.observeHost(DATABASE, lost, look()).catch(silent),
-    ]);
-    need("the old primary is off", off);
-    await Promise.all(others.map((zone) => ports.database.follow(DATABASE, zone, null, ports.act(`cut-off/${zone}`))));
-    const standing = (await nodes(ports)).filter((node) => node.seen?.role === "standby");
-    const furthest = furthestLsn(standing.map((node) => parseLsn(node.seen?.receivedLsn)));
-    const chosen = standing.find((node) => parseLsn(node.seen?.receivedLsn) === furthest);
-    if (!chosen) throw new Error("No standby answers");
-    promoted = chosen.zone;
-    await ports.database.promote(DATABASE, promoted, ports.act(`promote/${promoted}`));
-  });
-  await on("promote-standby", "verify", async (ports) => {
-    need("the chosen one is primary", (await primary(ports)).zone === promoted);
-  });
+  const promote = async () => {
+    await on("promote-standby", "check", async (ports) => {
+      need(
+        "nobody is primary",
+        (await nodes(ports)).every((node) => node.seen?.role !== "primary"),
+      );
+    });
+    await on("promote-standby", "act", async (ports) => {
+      const [off] = await Promise.all([
+        ports.power.isOff(lost, DATABASE, look()),
+        ports.database.observeHost(DATABASE, lost, look()).catch(silent),
+      ]);
+      need("the old primary is off", off);
+      await Promise.all(
+        others.map((zone) => ports.database.follow(DATABASE, zone, null, ports.act(`cut-off/${zone}`))),
+      );
+      const standing = (await nodes(ports)).filter((node) => node.seen?.role === "standby");
+      const furthest = furthestLsn(standing.map((node) => parseLsn(node.seen?.receivedLsn)));
+      const chosen = standing.find((node) => parseLsn(node.seen?.receivedLsn) === furthest);
+      if (!chosen) throw new Error("No standby answers");
+      promoted = chosen.zone;
+      await ports.database.promote(DATABASE, promoted, ports.act(`promote/${promoted}`));
+    });
+    await on("promote-standby", "verify", async (ports) => {
+      need("the chosen one is primary", (await primary(ports)).zone === promoted);
+    });
+  };
+  await Promise.all([measures.hold(), promote(), stream.route(), stream.follow()]);
 
   const route = async () => {
     await on("route-clients", "check", async (ports) => void (await primary(ports)));
@@ -134,7 +145,8 @@ export async function bareEvacuation(adapters: Adapters, known: Known, trace: Re
     });
     await on("route-clients", "verify", async (ports) => {
       await primary(ports);
-      const open = (await gateways(ports)).flatMap((one) => one?.router ?? []).filter((one) => one.admin === "ready");
+      const servers = (await gateways(ports)).flatMap((one) => one?.router ?? []);
+      const open = servers.filter((one) => one.backend === "meta-db" && one.admin === "ready");
       need("routers lead to the primary", open.length > 0 && open.every((one) => one.name === promoted));
     });
   };
@@ -155,16 +167,19 @@ export async function bareEvacuation(adapters: Adapters, known: Known, trace: Re
   };
   await Promise.all([route(), follow()]);
 
-  await on("reprotect", "check", async (ports) => void (await isProtected(ports)));
-  await on("reprotect", "act", async (ports) => {
-    await primary(ports);
-    const name = await until("a standby streaming", WITHIN_MS, async () => {
-      const from = await primary(ports);
-      return others.find((zone) => streams(from, zone));
+  const reprotect = async () => {
+    await on("reprotect", "check", async (ports) => void (await isProtected(ports)));
+    await on("reprotect", "act", async (ports) => {
+      await primary(ports);
+      const name = await until("a standby streaming", WITHIN_MS, async () => {
+        const from = await primary(ports);
+        return others.find((zone) => streams(from, zone));
+      });
+      await ports.database.setSynchronous(DATABASE, promoted, [name], ports.act(`synchronous/${name}`));
     });
-    await ports.database.setSynchronous(DATABASE, promoted, [name], ports.act(`synchronous/${name}`));
-  });
-  await on("reprotect", "verify", async (ports) => void (await protectedSoon(ports)));
+    await on("reprotect", "verify", async (ports) => void (await protectedSoon(ports)));
+  };
+  await Promise.all([reprotect(), stream.fence()]);
 
   await Promise.all([
     on("probe-entrance", "check", async ({ entrance }) => {
@@ -189,6 +204,8 @@ export async function bareEvacuation(adapters: Adapters, known: Known, trace: Re
       need("tenants are apart", (await ports.database.rowLevelSecurityHolds(DATABASE, zone, look(5_000))).holds);
     }),
     on("proof-protected", "check", async (ports) => void (await protectedSoon(ports))),
+    stream.isProtected(),
+    measures.transaction(),
   ]);
-  return promoted;
+  return { database: promoted, stream: stream.promoted() };
 }

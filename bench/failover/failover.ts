@@ -1,5 +1,6 @@
-import { openSite, type TrialSite } from "../../trials/site/site.ts";
+import type { TrialSite } from "../../trials/site/site.ts";
 import type { Bench, Findings, Options } from "../bench.ts";
+import { siteFor } from "../site.ts";
 import { measureApproval } from "./approval.ts";
 import { measureRatio } from "./ratio.ts";
 import { measureTakeover } from "./takeover.ts";
@@ -29,15 +30,7 @@ export const FAILOVER: readonly Bench[] = [
 ];
 
 async function onOneSite(names: readonly string[], options: Options): Promise<Findings> {
-  const opening = openSite({ watch: true });
-  // Also when it is interrupted while it opens. One that did not open has cleaned up after itself.
-  options.atEnd(() =>
-    opening.then(
-      (site) => site.close(),
-      () => undefined,
-    ),
-  );
-  const site = await opening;
+  const site = await siteFor(options, { watch: true });
   const found: (readonly [string, Findings])[] = [];
   for (const name of names) {
     options.told(`${name}: ${PARTS[name]?.about}`);

@@ -1,7 +1,13 @@
-import type { Trace } from "./trace.ts";
+import type { Trace } from "../trace/trace.ts";
 
 /** Which zone was what in one evacuation: the zones differ from one to the next, what is done to them does not. */
-export type Zones = { readonly lost: string; readonly promoted: string; readonly all: readonly string[] };
+export type Zones = {
+  readonly lost: string;
+  readonly promoted: string;
+  /** Where the stream was promoted: its steps may choose another zone than the database's. */
+  readonly streamPromoted: string;
+  readonly all: readonly string[];
+};
 
 /**
  * Where two evacuations differ in what they called: acts by step, agent and call; looks by step, port and names. An act or look that
@@ -18,9 +24,9 @@ export function differences(product: Trace, itsZones: Zones, bare: Trace, zones:
 function signature({ calls, acts }: Trace, zones: Zones): ReadonlySet<string> {
   return new Set(
     [
-      ...calls.map(({ step, part, call, args }) => `${step}/${part} ${call} ${args}`),
-      ...acts.map(({ step, to, call }) => `${step} → ${to} ${call}`),
-    ].map((call) => ofTheSilent(withoutNames(call, zones))),
+      ...calls.map(({ step, part, call, args }) => ({ step, text: `${step}/${part} ${call} ${args}` })),
+      ...acts.map(({ step, to, call }) => ({ step, text: `${step} → ${to} ${call}` })),
+    ].map(({ step, text }) => ofTheSilent(withoutNames(text, ofStep(step, zones)))),
   );
 }
 
@@ -28,6 +34,11 @@ function signature({ calls, acts }: Trace, zones: Zones): ReadonlySet<string> {
 function ofTheSilent(call: string): string {
   const silent = call.includes("→ «lost»") || call.includes('"agent":"«lost»"');
   return silent ? call.replace(/"server":"«\w+»"/, '"server":"«first»"') : call;
+}
+
+/** Steps of the stream are named for it. */
+function ofStep(step: string, zones: Zones): Zones {
+  return step.includes("stream") ? { ...zones, promoted: zones.streamPromoted } : zones;
 }
 
 function withoutNames(call: string, { lost, promoted, all }: Zones): string {

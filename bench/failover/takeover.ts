@@ -53,7 +53,7 @@ export async function measureTakeover(site: TrialSite, { told, repetitions }: Op
 
 async function lose(site: TrialSite, signal: Signal, plan: string): Promise<Sample> {
   await site.workers.settled();
-  await untilAllGood(site.db);
+  await untilAllGood(site.db, { away: plan === "failback-console" });
   const id = randomUUID();
   const blow: Blow = { runId: id, step: STEP, moment: "in", signal, afterMs: 0 };
   arm(site.folder, blow);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { breakdown, gaps, stepTimes } from "./breakdown.ts";
+import { breakdown, gaps, stepTimes } from "../trace/breakdown.ts";
+import type { Trace } from "../trace/trace.ts";
 import { differences } from "./same-calls.ts";
-import type { Trace } from "./trace.ts";
 
 const look = (step: string, args: string, at = 0, ms = 1) => ({
   step,
@@ -12,7 +12,12 @@ const look = (step: string, args: string, at = 0, ms = 1) => ({
   ms,
 });
 const trace = (parts: Partial<Trace>): Trace => ({ began: 0, ended: 100, parts: [], calls: [], acts: [], ...parts });
-const zones = (lost: string, promoted: string) => ({ lost, promoted, all: ["kr-a", "kr-b", "kr-c"] });
+const zones = (lost: string, promoted: string) => ({
+  lost,
+  promoted,
+  streamPromoted: promoted,
+  all: ["kr-a", "kr-b", "kr-c"],
+});
 
 test("the same done to other zones is the same; asked again is the same", () => {
   const product = trace({

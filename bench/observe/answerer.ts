@@ -11,6 +11,8 @@ const answer: GatewayMeasurement = {
   maintenance: false,
   servers,
   router: servers,
+  limits: {},
+  canary: null,
   sessions: { used: 120, limit: 2_000 },
 };
 const text = JSON.stringify(answer);

@@ -7,8 +7,9 @@ import { partitionZone } from "#lab/faults/links.ts";
 import type { Manifest } from "#lab/manifest.ts";
 import { until } from "../../scripts/stack/until.ts";
 import { ended, tell } from "../../trials/site/runs.ts";
-import { openSite, type TrialSite } from "../../trials/site/site.ts";
+import type { TrialSite } from "../../trials/site/site.ts";
 import { atMost, type Findings, type Options } from "../bench.ts";
+import { siteFor } from "../site.ts";
 import { summary } from "../statistics.ts";
 
 const TIMES = 12;
@@ -33,14 +34,7 @@ type Sample = {
  * the fault is made to the end of the step that takes customers away from the zone.
  */
 export async function measureMitigation(options: Options): Promise<Findings> {
-  const opening = openSite({ automatic: true });
-  options.atEnd(() =>
-    opening.then(
-      (site) => site.close(),
-      () => undefined,
-    ),
-  );
-  const site = await opening;
+  const site = await siteFor(options, { automatic: true });
   const samples: Sample[] = [];
   for (let number = 0; number < (options.repetitions ?? TIMES); number += 1) {
     if (number > 0) await site.reset();

@@ -30,7 +30,7 @@ test("standing checks hold at rest; a gateway that lets in anybody is named whil
   try {
     await expect(mutualTls).toHaveClass(/\bbad\b/, SHOWN);
     await expect(mutualTls.locator(".check-why")).toHaveText([
-      "kr-b: 인증서 없는 클라이언트를 받아들임 (kr-a, kr-c, outside에서 시도)",
+      "console/gateway-kr kr-b: 인증서 없는 클라이언트를 받아들임 (kr-a, kr-c, outside에서 시도)",
     ]);
     await expect(page.locator(".check.ok")).toHaveCount(3);
   } finally {

@@ -53,6 +53,10 @@ for (const path of [
   "/regions?view=list",
   "/regions/kr/kr-a",
   "/components/meta-db/kr",
+  "/backups",
+  "/backups/points",
+  "/backups/objects",
+  "/backups/standards",
 ]) {
   test(`console page ${path}`, async () => {
     await commander.goto(path);

@@ -49,6 +49,10 @@ test("a person who chooses Japanese reads Japanese on every page", async ({ brow
     "/regions/kr/kr-a",
     "/components/console/entrance",
     "/components/meta-db/kr",
+    "/backups",
+    "/backups/points",
+    "/backups/objects",
+    "/backups/standards",
     "/",
   ]) {
     await page.goto(at);

@@ -10,6 +10,7 @@ import { liftHandsOff, setHandsOff } from "./hands-off.ts";
 import { catchLie } from "./lying-step.ts";
 import { untilAllGood } from "./measured.ts";
 import type { Recovery } from "./recovery.ts";
+import { threeTellings } from "./same-story.ts";
 import { switchOver } from "./switchover.ts";
 import { loseZone, returnZone } from "./zone-loss.ts";
 
@@ -65,6 +66,21 @@ test("hands off holds a lost zone's evacuation until a commander lifts it; then 
   await withCrashIn("database.promote", () => loseZone(stack, operator, "kr-a", commander));
   const [after] = await timelines();
   expect(after).toBe((before ?? 0) + 1);
+});
+
+test("the overview, the execution and the incident tell the recovery with the same seconds, and they are those that were measured", async () => {
+  const [last] = await rows<{ number: number; incident: number; start: Date; end: Date }>(
+    stack,
+    `select r.number, i.number as incident, i.last_good_at as start, r.ended_at as "end"
+     from run r join incident i on i.id = r.incident_id where r.requested_by = 'system:policy' order by r.number desc limit 1`,
+  );
+  if (!last) throw new Error("no policy has started a run");
+  const [overview, execution, incident] = await threeTellings(operator, last.number, last.incident);
+  expect(execution).toEqual(overview);
+  expect(incident).toEqual(overview);
+  const seconds = Math.floor((last.end.getTime() - last.start.getTime()) / 1_000);
+  expect(overview?.elapsed).toBe(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+  expect(overview?.phases).toHaveLength(5);
 });
 
 test("the zone comes back as a standby through its plan although the worker dies in the rejoin", async () => {

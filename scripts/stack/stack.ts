@@ -93,8 +93,8 @@ async function assemble(state: string, wantedPort: number, stops: (() => Promise
     })(),
     stage(
       "Lab: two regions, four zones",
-      () => runLab(["up", "--oidc", issuer], state),
-      (manifest) => manifest.entrance,
+      () => runLab(["up", "--oidc", issuer, "--with", "all"], state),
+      ({ entrance, leftOut }) => [entrance, ...leftOut].join(`\n${" ".repeat(31)}`),
     ),
   );
 

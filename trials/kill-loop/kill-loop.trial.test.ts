@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
+import type { Zone } from "#lab/addresses.ts";
 import { parseTarget } from "#lab/components.ts";
 import { type Count, countCases } from "#lab/count.ts";
 import { killTarget } from "#lab/fault.ts";
 import { healTarget } from "#lab/heal.ts";
 import { shipped } from "#server/topology/shipped-site.fixture.ts";
+import { ARCHIVE, answered, badDeployment, digest, resolveIncidents } from "../point-in-time-recovery/lost-rows.ts";
 import { untilNodeAnswers, untilNodeSeenFailing, untilZoneSeenLost } from "../site/measured.ts";
-import { type EndedRun, tell } from "../site/runs.ts";
+import { type EndedRun, ended, tell } from "../site/runs.ts";
 import { openSite, type TrialSite, untilAllGood } from "../site/site.ts";
+import { append, layAside, missingAt, putBack, streamPrimary } from "../site/stream.ts";
+import { untilArchived } from "../site/until-archived.ts";
 import { type Case, casesOf, pairs, randomOf, sample } from "./cases.ts";
 import { seedOf } from "./seed.ts";
 import { strike, undisturbed } from "./strike.ts";
@@ -38,7 +42,12 @@ const REACHED = [
   "zone-return",
   "cross-region-limited-console",
   "failback-console",
+  "dead-letters",
+  "restore-test",
+  "point-in-time-recovery",
 ];
+/** It touches no zone: its worker is killed in server/objects/verification-run.contract.test.ts, over a bucket as slow as that takes. */
+const ELSEWHERE = ["objects-verification"];
 
 let site: TrialSite;
 beforeAll(async () => {
@@ -47,7 +56,7 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 test("every shipped plan has its place in the loop", () => {
-  expect(plans.map((plan) => plan.name).sort()).toEqual([...REACHED].sort());
+  expect(plans.map((plan) => plan.name).sort()).toEqual([...REACHED, ...ELSEWHERE].sort());
 });
 
 describe("a switchover inside kr", () => {
@@ -88,6 +97,7 @@ describe("the primary's zone is lost and comes back", () => {
       const after = await oneOutcome(lost, before);
       expect(after.primary).not.toBe(zone);
       expect(after.timeline).toBe(before.timeline + 1);
+      expect(await streamPrimary(site)).not.toBe(zone);
 
       await healTarget(site.manifest, parseTarget(zone), () => undefined);
       await untilNodeAnswers(site, zone);
@@ -118,17 +128,67 @@ describe("over to the other region and back", () => {
   );
 });
 
-type Start = { readonly primary: string; readonly timeline: number; readonly since: Date };
+describe("dead letters are put back", () => {
+  test.each(casesIn("dead-letters").map((one) => [name(one), one] as const))("%s", async (_, one) => {
+    const before = await start();
+    const numbers = await layAside(site, before.streamPrimary, 200);
+    const { run } = await strike(site, one, {}, afterMs());
+    expect(await oneOutcome(run, before)).toMatchObject({ primary: before.primary });
+    expect(await putBack(site, before.streamPrimary, numbers)).toEqual({ numbers, left: 0 });
+  });
+});
+
+describe("a restore is tried beside everything", () => {
+  test.each(casesIn("restore-test").map((one) => [name(one), one] as const))("%s", async (_, one) => {
+    const before = await start();
+    await untilArchived(site, ARCHIVE);
+    const { run } = await strike(site, one, {}, afterMs(), restored);
+    await oneOutcome(run, before);
+    expect(await site.db.restoreTest.findMany({ where: { runId: run.id } })).toMatchObject([{ passed: true }]);
+    expect(await scratches()).toEqual([]);
+  });
+});
+
+describe("rows that a bad deployment deleted are put back", () => {
+  test.each(casesIn("point-in-time-recovery").map((one) => [name(one), one] as const))("%s", async (_, one) => {
+    const before = await start();
+    await untilArchived(site, ARCHIVE);
+    // Those of the cases before this one.
+    await resolveIncidents(site);
+    const damage = await badDeployment(site);
+    const { run } = await strike(site, one, {}, afterMs(), answered);
+    await oneOutcome(run, before);
+    expect(await digest(site, damage.lastId)).toBe(damage.digest);
+    expect(await scratches()).toEqual([]);
+  });
+});
+
+const RESTORED_WITHIN_MS = 150_000;
+const restored = (one: TrialSite, id: string) => ended(one, id, RESTORED_WITHIN_MS);
+const scratches = async () =>
+  (await site.adapters.archive.list(ARCHIVE, { signal: AbortSignal.timeout(20_000) })).scratches;
+
+type Start = {
+  readonly primary: string;
+  readonly timeline: number;
+  readonly since: Date;
+  readonly streamPrimary: Zone;
+  /** Entries of the stream that a replica confirmed. */
+  readonly entries: readonly number[];
+};
 
 async function start(): Promise<Start> {
   onTestFailed(() => site.reset());
   await untilAllGood(site.db);
   const since = new Date();
   const { primary, timeline } = await countCases(site.manifest, since);
-  return { primary, timeline, since };
+  const first = await streamPrimary(site);
+  const entries = await append(site, first, 20);
+  expect(entries).toHaveLength(20);
+  return { primary, timeline, since, streamPrimary: first, entries };
 }
 
-/** Completed without an exception, protected, nothing lost, nothing twice, no lock left behind. */
+/** Completed without an exception, protected, nothing lost, nothing twice, no lock left behind; one primary of the stream. */
 async function oneOutcome(run: EndedRun, before: Start): Promise<Count> {
   expect(run.status, tell(run)).toBe("completed");
   expect(run.outcome).toMatchObject({ exceptions: [] });
@@ -136,6 +196,7 @@ async function oneOutcome(run: EndedRun, before: Start): Promise<Count> {
   expect(await site.db.unprotected.findMany()).toEqual([]);
   const count = await countCases(site.manifest, before.since);
   expect(count).toMatchObject({ lost: 0, duplicated: 0 });
+  expect(await missingAt(site, await streamPrimary(site), before.entries)).toEqual([]);
   return count;
 }
 

@@ -9,17 +9,21 @@ export type Struck = {
   readonly tookOver: boolean;
 };
 
-/** Asks for the run, lets one worker die at the chosen place, and waits for what the others make of it. */
+/**
+ * Asks for the run, lets one worker die at the chosen place, and waits for what the others make of it.
+ * @param until how its end is waited for: a run that asks people something is answered there
+ */
 export async function strike(
   site: TrialSite,
   one: Case,
   values: Readonly<Record<string, string>>,
   afterMs: number,
+  until: (site: TrialSite, id: string) => Promise<EndedRun> = ended,
 ): Promise<Struck> {
   const id = randomUUID();
   arm(site.folder, { runId: id, step: one.step, moment: one.moment, signal: "SIGKILL", afterMs });
   await ask(site, { plan: one.plan, values, id });
-  const run = await ended(site, id);
+  const run = await until(site, id);
   if (fallen(site.folder) === null)
     throw new Error(`No worker came to ${one.moment} ${one.step} of ${one.plan}\n${tell(run)}`);
   await site.workers.settled();

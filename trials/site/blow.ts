@@ -37,8 +37,8 @@ export function struckSteps(folder: string, bind: typeof bindStep): typeof bindS
         strike(folder, ctx, "before");
         if (!reads) {
           const verdict = await step.check(ctx);
-          // Nothing to do here: what is so already is as much of its work as there is.
-          if (verdict.is === "so") strike(folder, ctx, "in", "after");
+          // Nothing to do here: what is so already, or is a person's to decide, is as much of its work as there is.
+          if (verdict.is === "so" || verdict.is === "person") strike(folder, ctx, "in", "after");
           return verdict;
         }
         const verdict = await during(folder, ctx, () => step.check(ctx));

@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Actor, Role } from "#domain/access/roles.ts";
+import { mapValues } from "#domain/map-values.ts";
 import { placesOf } from "#domain/topology/places.ts";
-import type { Topology } from "#domain/topology/topology.ts";
-import { resetLab, snapshotLab, startLab } from "#lab/harness.ts";
+import type { Service, Standards, Topology } from "#domain/topology/topology.ts";
+import { resetLab } from "#lab/harness.ts";
 import type { Manifest } from "#lab/manifest.ts";
+import type { Part } from "#lab/parts.ts";
+import { siteEnvironment } from "#lab/site-environment.ts";
 import type { AuthorityContext } from "#server/access/confirm-authority.ts";
 import type { Adapters } from "#server/adapters/ports.ts";
 import { makeAdapters } from "#server/adapters/registry.ts";
@@ -16,6 +19,7 @@ import { currentTopology, storedTopology } from "#server/topology/current-topolo
 import { type LoadedSite, loadSite } from "#server/topology/load-site.ts";
 import { until } from "../../scripts/stack/until.ts";
 import { type ControlPlaneDatabase, openDatabase } from "./control-plane-database.ts";
+import { borrowLab } from "./shared-lab.ts";
 import { Workers } from "./workers.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
@@ -44,6 +48,16 @@ export type SiteParts = {
   readonly databaseFolder?: string;
   /** Let the site's policies answer a loss by themselves. Left out they are taken away: the trial presses the button itself. */
   readonly automatic?: boolean;
+  /** Let the site's policy relieve a backlog by itself; with `automatic` it does anyway. */
+  readonly backlog?: boolean;
+  /** Synthetic transactions that do not get through are given up sooner: runs that end without them are not waited for. */
+  readonly hurried?: boolean;
+  /** A lab that is not shared with other trials: for one that changes what no reset brings back. */
+  readonly ownLab?: boolean;
+  /** A lab of one's own with these parts: what a restore needs besides data. It cannot be reset. */
+  readonly parts?: readonly Part[];
+  /** What is demanded of backups otherwise than the site's file says: days are long for a trial. */
+  readonly standards?: Standards;
   /** Workers write down what each step calls (watched.ts). */
   readonly watch?: boolean;
 };
@@ -56,21 +70,22 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
     for (const one of undo.reverse()) await one().catch((error: unknown) => console.error(error));
   };
   try {
-    const [server, lab] = await both(openDatabase(parts.databaseFolder ?? folder), startLab(), (one) => undo.push(one));
+    const [server, lab] = await both(
+      openDatabase(parts.databaseFolder ?? folder),
+      borrowLab({ own: parts.ownLab ?? false, ...(parts.parts ? { parts: parts.parts } : {}) }),
+      (one) => undo.push(one),
+    );
     await migrate(server.url);
     const { manifest } = lab;
     const env = {
       DATABASE_URL: server.url,
-      META_DB_PASSWORD: manifest.passwords.haechi,
-      HAECHI_AGENT_CERT: manifest.tls.cert,
-      HAECHI_AGENT_KEY: manifest.tls.key,
-      HAECHI_AGENT_CA: manifest.tls.ca,
+      ...siteEnvironment(manifest),
     };
     Object.assign(process.env, env);
     const db = database();
     undo.push(() => db.$disconnect());
     const loaded = await loadSite({ site: manifest.siteFile, plans: parts.plans ?? path.join(ROOT, "plans") });
-    await applySite(db, parts.automatic ? loaded : withoutAutomatic(loaded), {
+    await applySite(db, asAsked(loaded, parts), {
       kind: "system",
       subject: "system:trial",
       name: "trial",
@@ -83,7 +98,6 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
     const workers = new Workers(folder, { ...env, ...(parts.watch ? { HAECHI_TRIAL_WATCH: "yes" } : {}) });
     undo.push(() => workers.stop());
     const startWorkers = () => Promise.all(Array.from({ length: parts.workers ?? 2 }, () => workers.start()));
-    await snapshotLab(manifest);
     await startWorkers();
     await untilAllGood(db);
     return {
@@ -113,10 +127,24 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
   }
 }
 
-function withoutAutomatic(loaded: LoadedSite): LoadedSite {
+function asAsked(loaded: LoadedSite, { automatic, backlog, hurried, standards }: SiteParts): LoadedSite {
   const { topology } = loaded;
-  const none = (one: Topology): Topology => ({ ...one, policies: { ...one.policies, automatic: [] } });
-  return { ...loaded, topology: { ...topology, topology: none(topology.topology), stored: none(topology.stored) } };
+  const asked = (one: Topology): Topology => ({
+    ...one,
+    standards: { ...one.standards, ...standards },
+    services: hurried ? mapValues(one.services, hurry) : one.services,
+    policies: automatic
+      ? one.policies
+      : { ...one.policies, automatic: [], backlog: backlog ? one.policies.backlog : [] },
+  });
+  return { ...loaded, topology: { ...topology, topology: asked(topology.topology), stored: asked(topology.stored) } };
+}
+
+function hurry(service: Service): Service {
+  const { synthetic } = service;
+  return synthetic
+    ? { ...service, synthetic: { ...synthetic, caseP95Ms: 5_000, alertP95Ms: 2_000, giveUpMs: 7_000 } }
+    : service;
 }
 
 /** Both at once; what came up is handed to `undo` also when the other did not. */
@@ -135,18 +163,21 @@ async function both<A extends { stop(): Promise<void> }, B extends { down(): Pro
 async function forgetEverything(db: Database): Promise<void> {
   await db.$executeRaw`TRUNCATE run, run_step, run_fact, region_lock, approval, approval_decision, step_up, outbox,
     observation, primary_setting, measurement, canary, desired_state, unprotected, executor_lease, witness_vote, witness_change, detection, incident,
-    incident_entry, hands_off`;
+    incident_entry, hands_off, temporary_measure, backlog_relief, stream_offset, recovery_point, restore_test, content_check, standard_verdict`;
 }
 
-/** Everything was measured since now, and well: the lab is whole in the product's own eyes, and they are not of a moment ago. */
-export async function untilAllGood(db: Database): Promise<void> {
+/**
+ * Everything was measured since now, and well: the lab is whole in the product's own eyes, and they are not of a moment ago.
+ * @param away customers are shown the other region's limited console: their transactions cannot come through until they are back
+ */
+export async function untilAllGood(db: Database, { away = false } = {}): Promise<void> {
   const since = new Date();
   await until("Everything measured good", 60_000, async () => {
     const bad = await db.measurement.findMany({
       // Standing checks look less often; what they found before holds as long as it is good.
       where: {
         OR: [{ ok: false }, { at: { lt: since }, intervalMs: { lte: 1_000 } }],
-        NOT: { component: { startsWith: "objective/" } },
+        NOT: [{ component: { startsWith: "objective/" } }, ...(away ? [{ key: { endsWith: ":synthetic" } }] : [])],
       },
       select: { key: true, error: true },
     });
@@ -160,8 +191,9 @@ export async function untilAllGood(db: Database): Promise<void> {
 
 function placesOfAll(topology: Topology): string[] {
   return Object.entries(topology.services).flatMap(([service, { components }]) =>
+    // An archive is looked at less often, and nothing that is tried here waits for it.
     Object.entries(components).flatMap(([name, component]) =>
-      placesOf(topology, `${service}/${name}`, component).map(({ key }) => key),
+      component.kind === "archive" ? [] : placesOf(topology, `${service}/${name}`, component).map(({ key }) => key),
     ),
   );
 }

@@ -12,11 +12,14 @@ export type SmallDisk = {
   remove(): void;
 };
 
-/** Mounts one of `megabytes`. Null where nothing may be mounted: whoever wants to fill it has to say that it was skipped. */
-export function mountSmallDisk(megabytes: number): SmallDisk | null {
-  const folder = mkdtempSync(path.join(tmpdir(), "haechi-disk-"));
+/**
+ * Mounts one of `megabytes`, over a folder that is there or in a place of its own. Null where nothing may be mounted: whoever wants to fill
+ * it has to say that it was skipped.
+ */
+export function mountSmallDisk(megabytes: number, over?: string): SmallDisk | null {
+  const folder = over ?? mkdtempSync(path.join(tmpdir(), "haechi-disk-"));
   const room = { folder, ballast: path.join(folder, "ballast") };
-  const forget = () => rmSync(folder, { recursive: true, force: true });
+  const forget = () => (over === undefined ? rmSync(folder, { recursive: true, force: true }) : undefined);
   if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=0711`, "tmpfs", folder]).status !== 0) {
     forget();
     return null;

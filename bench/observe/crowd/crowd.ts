@@ -11,6 +11,7 @@ import { migrate } from "#server/db/migrate.ts";
 import { applySite } from "#server/topology/apply-site.ts";
 import { currentTopology } from "#server/topology/current-topology.ts";
 import { loadSite } from "#server/topology/load-site.ts";
+import { secretsAs } from "#server/topology/shipped-site.fixture.ts";
 import { PrismaClient } from "../../../prisma/generated/client.ts";
 import { build } from "../../../scripts/stack/build.ts";
 import { type Started, startProcess } from "../../../scripts/stack/processes.ts";
@@ -64,7 +65,7 @@ export async function openCrowd({ told, atEnd }: Pick<Options, "told" | "atEnd">
   const env = {
     ...own,
     DATABASE_URL: server.url,
-    META_DB_PASSWORD: "not asked here",
+    ...secretsAs("not asked here"),
     HAECHI_SITE: writeLargeSite(folder, COMPONENTS),
     HAECHI_URL: url,
     NEXTAUTH_URL: url,

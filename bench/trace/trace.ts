@@ -3,7 +3,7 @@ import type { TrialSite } from "../../trials/site/site.ts";
 import { type Part, type PortCall, readWatched } from "../../trials/site/watched.ts";
 
 export type InStep = { readonly step: string; readonly part: Part };
-/** One evacuation as it happened, the product's or the bare script's. Times are ms since 1970, durations ms. */
+/** One run as it happened, of the product or of a bare script. Times are ms since 1970, durations ms. */
 export type Trace = {
   readonly began: number;
   readonly ended: number;

@@ -1,7 +1,7 @@
-import { covered, type Span } from "../statistics.ts";
+import { covered, type Span, summary } from "../statistics.ts";
 import type { Trace } from "./trace.ts";
 
-/** Where the time of one evacuation went, in ms. What happens side by side counts once. */
+/** Where the time of one run went, in ms. What happens side by side counts once. */
 export type Breakdown = {
   readonly total: number;
   /** Some call of a port was under way. */
@@ -63,4 +63,17 @@ export function gaps({ began, ended, parts }: Trace): readonly { readonly before
     at = Math.max(at, part.at + part.ms);
   }
   return ended > at ? [...found, { before: "end", ms: ended - at }] : found;
+}
+
+/** The same in one level, rounded. */
+export function flat({ checks, ...rest }: Breakdown): Readonly<Record<string, number>> {
+  const named = Object.entries(checks).map(([name, ms]) => [`checks.${name}`, ms] as const);
+  return Object.fromEntries([...Object.entries(rest), ...named].map(([name, ms]) => [name, Math.round(ms as number)]));
+}
+
+/** The median of each name over all rows. */
+export function medians(rows: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number | null>> {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const values = (name: string) => rows.flatMap((row) => (row[name] === undefined ? [] : [row[name]]));
+  return Object.fromEntries(names.map((name) => [name, summary(values(name)).median]));
 }
