@@ -4,15 +4,20 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from "
 import path from "node:path";
 import { build, generateClient } from "./stack/build.ts";
 import { makeSecrets } from "./stack/secrets.ts";
+import { lateFiles } from "./tests/late.ts";
+import { type Count, type Report, readPlaywright, readVitest, sumOf } from "./tests/report.ts";
 
-type Count = { passed: number; failed: number; skipped: number };
 type Stage = {
   readonly name: string;
   readonly argv: readonly string[];
-  readonly count: (code: number, report: string) => Count;
+  /** None: the exit code is all there is. */
+  readonly read?: (report: string) => Report | null;
+  /** Whether what was late, and only that, is tried once more. */
+  readonly again?: true;
   readonly before?: () => Promise<void>;
 };
 
+const FAILED: Count = { passed: 0, failed: 1, skipped: 0 };
 const folder = path.resolve(".haechi/test");
 mkdirSync(folder, { recursive: true });
 const env = {
@@ -23,8 +28,8 @@ const env = {
 };
 
 const STAGES: readonly Stage[] = [
-  { name: "lint", argv: ["biome", "ci", "--colors=off", "."], count: byExitCode, before: generate },
-  { name: "types", argv: ["tsc", "--noEmit"], count: byExitCode, before: generate },
+  { name: "lint", argv: ["biome", "ci", "--colors=off", "."], before: generate },
+  { name: "types", argv: ["tsc", "--noEmit"], before: generate },
   {
     name: "deps",
     argv: [
@@ -41,16 +46,16 @@ const STAGES: readonly Stage[] = [
       "trials",
       "bench",
     ],
-    count: byExitCode,
     before: generate,
   },
-  { name: "unit", argv: vitest("unit"), count: byVitest, before: generate },
-  { name: "contract", argv: vitest("contract"), count: byVitest, before: generate },
-  { name: "trial", argv: vitest("trial"), count: byVitest, before: generate },
+  { name: "unit", argv: vitest("unit"), read: readVitest, before: generate },
+  { name: "contract", argv: vitest("contract"), read: readVitest, again: true, before: generate },
+  { name: "trial", argv: vitest("trial"), read: readVitest, again: true, before: generate },
   {
     name: "e2e",
     argv: ["playwright", "test", "--config", "e2e/playwright.config.ts"],
-    count: byPlaywright,
+    read: readPlaywright,
+    again: true,
     before: () => build(env, path.join(folder, "build.log")).then(() => undefined),
   },
 ];
@@ -61,24 +66,23 @@ if (unknown.length > 0) {
   console.error(`Unknown stage ${unknown.join(", ")}; there are ${STAGES.map((stage) => stage.name).join(", ")}.`);
   process.exit(2);
 }
-const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const counts = new Map<string, Count>();
 for (const stage of STAGES.filter((one) => wanted.length === 0 || wanted.includes(one.name)))
-  add(total, await runStage(stage));
+  counts.set(stage.name, await runStage(stage));
+const total = sumOf(counts);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 async function runStage(stage: Stage): Promise<Count> {
   const log = path.join(folder, `${stage.name}.log`);
-  const report = path.join(folder, `${stage.name}.json`);
-  rmSync(report, { force: true });
   const begun = Date.now();
   let count: Count;
   try {
     await stage.before?.();
-    count = stage.count(await run(stage.argv, log), report);
+    count = await tryStage(stage, log);
   } catch (error) {
     console.log(error instanceof Error ? error.message : error);
-    count = { passed: 0, failed: 1, skipped: 0 };
+    count = FAILED;
   }
   const seconds = ((Date.now() - begun) / 1000).toFixed(1);
   console.log(
@@ -86,6 +90,30 @@ async function runStage(stage: Stage): Promise<Count> {
   );
   if (count.failed > 0 && existsSync(log)) console.log(readFileSync(log, "utf8").split("\n").slice(-120).join("\n"));
   return count;
+}
+
+/** Once; what was late, once more, and that is told: it is a test to be mended, or a machine that had something else to do. */
+async function tryStage({ name, argv, read, again }: Stage, log: string): Promise<Count> {
+  const file = path.join(folder, `${name}.json`);
+  rmSync(file, { force: true });
+  const code = await run(argv, log);
+  const report = read?.(file) ?? null;
+  if (report === null) return code === 0 && read === undefined ? { passed: 1, failed: 0, skipped: 0 } : FAILED;
+  const late = again ? lateFiles(report) : [];
+  if (late.length === 0) return endedWell(sumOf(report), code);
+  for (const one of late) {
+    const why = report.get(one)?.failures.map((message) => message.split("\n")[0]) ?? [];
+    console.log(`  LATE, tried once more: ${path.relative(process.cwd(), one)}: ${why.join("; ")}`);
+  }
+  rmSync(file, { force: true });
+  const secondCode = await run([...argv, ...late], log.replace(/\.log$/, "-again.log"));
+  const second = read?.(file) ?? null;
+  return second === null ? FAILED : endedWell(sumOf(new Map([...report, ...second])), secondCode);
+}
+
+/** A runner that ended badly without a failing test (a crash, an unhandled error) counts as one failure. */
+function endedWell(count: Count, code: number): Count {
+  return code === 0 || count.failed > 0 ? count : { ...count, failed: 1 };
 }
 
 function run(argv: readonly string[], log: string): Promise<number> {
@@ -118,32 +146,4 @@ function vitest(project: string): readonly string[] {
 async function generate(): Promise<void> {
   await generateClient(env, path.join(folder, "generate.log"));
   if (!existsSync("next-env.d.ts")) await run(["next", "typegen"], path.join(folder, "typegen.log"));
-}
-
-function byExitCode(code: number): Count {
-  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
-}
-
-/** A runner that ended badly without a failing test (a crash, an unhandled error) counts as one failure. */
-function byVitest(code: number, report: string): Count {
-  if (!existsSync(report)) return byExitCode(code === 0 ? 1 : code);
-  const seen = JSON.parse(readFileSync(report, "utf8"));
-  const failed = Math.max(seen.numFailedTests, code === 0 ? 0 : 1);
-  return { passed: seen.numPassedTests, failed, skipped: seen.numPendingTests + (seen.numTodoTests ?? 0) };
-}
-
-function byPlaywright(code: number, report: string): Count {
-  if (!existsSync(report)) return byExitCode(code === 0 ? 1 : code);
-  const { stats } = JSON.parse(readFileSync(report, "utf8"));
-  return {
-    passed: stats.expected + stats.flaky,
-    failed: Math.max(stats.unexpected, code === 0 ? 0 : 1),
-    skipped: stats.skipped,
-  };
-}
-
-function add(sum: Count, count: Count): void {
-  sum.passed += count.passed;
-  sum.failed += count.failed;
-  sum.skipped += count.skipped;
 }
