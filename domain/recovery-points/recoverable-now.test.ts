@@ -8,7 +8,7 @@ const shut: Recoverable = { recoverable: "no", reason: { key: "key-disabled", va
 const dark: Recoverable = { recoverable: "unknown", reason: { key: "keys-unmeasured", values: {} } };
 const kept = fc.record({
   fresh: fc.boolean(),
-  restorable: fc.nat({ max: 3 }),
+  restorable: fc.option(fc.nat({ max: 3 })),
   broken: fc.nat({ max: 2 }),
   keys: fc.array(fc.constantFrom(open, shut, dark), { maxLength: 3 }),
 });
@@ -18,7 +18,7 @@ describe("whether something can be brought back now", () => {
     fc.assert(
       fc.property(kept, (facts) => {
         const good =
-          facts.fresh && facts.restorable > 0 && facts.broken === 0 && facts.keys.every((one) => one === open);
+          facts.fresh && (facts.restorable ?? 0) > 0 && facts.broken === 0 && facts.keys.every((one) => one === open);
         expect(recoverableNow(facts).is === "yes").toBe(good);
       }),
     );
@@ -35,6 +35,9 @@ describe("whether something can be brought back now", () => {
   it("is unknown of what nobody looked at, whatever was there", () => {
     const facts = { fresh: false, restorable: 9, broken: 0, keys: [open] };
     expect(recoverableNow(facts)).toMatchObject({ is: "unknown", because: { key: "not-seen" } });
+    expect(recoverableNow({ ...facts, fresh: true, restorable: null })).toMatchObject({
+      ...{ is: "unknown", because: { key: "not-listed" } },
+    });
     expect(recoverableNow({ ...facts, fresh: true, keys: [open, dark] })).toMatchObject({ is: "unknown" });
   });
 });

@@ -43,8 +43,8 @@ export type KindLook = {
   readonly reality: Figures | null;
   /** The newest moment it can be brought back to. */
   readonly newestAt: Date | null;
-  /** What there is to go back to now, and what of it is not what it should be. */
-  readonly restorable: number;
+  /** What there is to go back to now (null: not listed to the end yet), and what of it is not what it should be. */
+  readonly restorable: number | null;
   readonly broken: number;
   /** Where points are kept in an inventory of their own, how many. */
   readonly points?: number;

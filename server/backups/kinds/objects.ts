@@ -29,7 +29,7 @@ export const objects: Kind<"objects"> = {
           : { n: inventory.versions, mode: lock.mode, days: days(lock.retainMs) },
       newestAt: inventory?.newestAt ? new Date(inventory.newestAt) : null,
       points: inventory?.versions ?? 0,
-      restorable: inventory?.versions ?? 0,
+      restorable: inventory?.versions ?? null,
       broken: inventory?.wrong ?? 0,
       standing: inventory === null ? null : ladderOfReadings(read, proveEveryMs("object-version", standards), now),
       locks,
