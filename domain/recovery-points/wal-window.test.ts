@@ -241,8 +241,11 @@ describe("a gap between two base backups", () => {
 
   it("ends the older one for good, and not the newer one, to which log is still added", () => {
     expect(isReached(window, newer, archived, 1, lsnOf(9, 5))).toBe(true);
-    expect([endsInGap(window, older), endsInGap(window, newer)]).toEqual([true, false]);
+    expect([endsInGap(window.gaps, older.stretch.until), endsInGap(window.gaps, newer.stretch.until)]).toEqual([
+      true,
+      false,
+    ]);
     const [only] = walWindow(archived, bases.slice(0, 1)).windows;
-    expect(only && endsInGap(window, only), "with no base backup behind it").toBe(true);
+    expect(only && endsInGap(window.gaps, only.stretch.until), "with no base backup behind it").toBe(true);
   });
 });

@@ -106,9 +106,9 @@ export function isReached(window: WalWindow, from: Window, archived: Archived, t
   return position !== null && position < end && isArchived(window, archived, timeline, lsn);
 }
 
-/** Log is missing right behind it: it ends there for good, and waiting brings no later second. */
-export function endsInGap({ gaps }: WalWindow, { stretch }: Window): boolean {
-  return gaps.some((gap) => gap.from > stretch.until);
+/** Log is missing behind this segment: what ends with it ends there for good, and waiting brings no later second. */
+export function endsInGap(gaps: readonly Pick<Gap, "from">[], lastSegment: number): boolean {
+  return gaps.some((gap) => gap.from > lastSegment);
 }
 
 function lineOf(timeline: number, history: readonly Fork[], segmentBytes: number): readonly Part[] {

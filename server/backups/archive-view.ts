@@ -1,5 +1,6 @@
 import type { MeasuredRestore } from "#domain/recovery-points/expect-restore.ts";
 import { restoreTrend } from "#domain/recovery-points/restore-trend.ts";
+import { endsInGap } from "#domain/recovery-points/wal-window.ts";
 import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 import type { RestoreTest } from "./read-tests.ts";
@@ -71,7 +72,7 @@ export function windowsOf(seen: ArchiveMeasurement | null): Pick<ArchiveView, "w
   return {
     windows: seen.windows.map((one) => ({ from: one.from, until: one.until ?? one.from })),
     gaps: seen.gaps.map((gap) => ({ after: gap.after, before: gap.before, segments: gap.until - gap.from + 1 })),
-    endsInGap: seen.windows.length > 0 && seen.gaps.some((gap) => gap.from > newest),
+    endsInGap: seen.windows.length > 0 && endsInGap(seen.gaps, newest),
   };
 }
 

@@ -56,7 +56,7 @@ async function anySecond(
   const kept = canaries.filter((row) => isArchived(window, archived, row.timeline, row.lsn));
   const [last, first] = [kept[0], kept.at(-1)];
   // Where the log goes on, one will be within seconds.
-  const none = endsInGap(window, newest)
+  const none = endsInGap(window.gaps, newest.stretch.until)
     ? new Final("no-canary-archived", { component: id })
     : new NotDone("no-canary-archived", { component: id });
   if (last === undefined || first === undefined) throw none;
@@ -107,7 +107,7 @@ async function mustBeRestorable(
   if (before === null) throw outside;
   const window = walWindow(archived, backups);
   if (after !== null && isReached(window, holding, archived, after.timeline, after.lsn)) return;
-  if (endsInGap(window, holding)) throw outside;
+  if (endsInGap(window.gaps, holding.stretch.until)) throw outside;
   throw new NotDone("second-not-archived-yet", { second: wanted.toISOString() });
 }
 
