@@ -68,7 +68,9 @@ export function ApprovalFoot({ view, evidence, message, onTold, onReject }: Prop
             <Icon name="key" size="l" />
             {t("approve")}
           </Button>
-          {mayReject(view, now) ? <Button onClick={onReject}>{t("reject")}</Button> : null}
+          {mayReject(view, now) ? (
+            <Button onClick={onReject}>{t(why === "alreadyApproved" ? "withdraw" : "reject")}</Button>
+          ) : null}
         </>
       ) : view.kind === "policy" ? (
         <ButtonLink size="large" href="/approvals">
@@ -79,7 +81,7 @@ export function ApprovalFoot({ view, evidence, message, onTold, onReject }: Prop
           {t(view.status === "approved" ? "watch" : "openRun")}
         </ButtonLink>
       )}
-      {view.kind === "run" && view.status === "pending" && !mayReject(view, now) ? (
+      {view.kind === "run" && view.status === "pending" && whyNotApprove(view, null, now) !== null ? (
         <ButtonLink href={`/failovers/${view.run.number}`}>{t("openRun")}</ButtonLink>
       ) : null}
     </footer>

@@ -136,7 +136,7 @@ function Rows({ rows }: { readonly rows: readonly ApprovalRow[] }) {
               <ApprovalStatusMark status={row.status} />
             </td>
             <td>
-              {row.decisions.filter((one) => one.decision === "approve").length} / {row.threshold}
+              {row.approved} / {row.threshold}
             </td>
             <td className="soft">{row.requestedByName}</td>
             <td className="quiet">

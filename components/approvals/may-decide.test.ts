@@ -21,6 +21,12 @@ describe("who may decide now", () => {
     expect(whyNotApprove(view({ you: { ...you, decision: "approve" } }), null, now)).toBe("alreadyApproved");
     expect(whyNotApprove(view({ status: "rejected" }), null, now)).toBe("ended");
   });
+  test("who has approved may take it back until it is decided", () => {
+    const approved = { you: { ...you, decision: "approve" as const } };
+    expect(mayReject(view(approved), now)).toBe(true);
+    expect(mayReject(view({ ...approved, status: "approved" }), now)).toBe(false);
+    expect(mayReject(view({ you: { ...you, decision: "reject" } }), now)).toBe(false);
+  });
   test("a left envelope keeps from approving, not from refusing", () => {
     expect(whyNotApprove(view({}), { left: true }, now)).toBe("envelopeLeft");
     expect(mayReject(view({}), now)).toBe(true);

@@ -25,7 +25,11 @@ export function whyNotApprove(
   return evidence?.left ? "envelopeLeft" : null;
 }
 
-/** A changed envelope does not keep anybody from refusing; everything else that keeps from approving does. The requester cancels instead. */
+/**
+ * Neither a changed envelope nor one's own yes keeps anybody from refusing; everything else that keeps from approving does. The requester
+ * cancels instead.
+ */
 export function mayReject(view: ApprovalView, now: number): boolean {
-  return whyNotApprove(view, null, now) === null;
+  const why = whyNotApprove(view, null, now);
+  return why === null || why === "alreadyApproved";
 }

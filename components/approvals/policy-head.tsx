@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { PolicyApprovalView } from "#server/approvals/router.ts";
 import { Time } from "../ui/time.tsx";
 import { proposalName } from "./proposal-name.ts";
+import { refusalOf } from "./refusal-of.ts";
 
 /** What is asked or how it ended, who proposed it and why, and the three figures that decide. */
 export function PolicyHead({ view }: { readonly view: PolicyApprovalView }) {
@@ -11,15 +12,13 @@ export function PolicyHead({ view }: { readonly view: PolicyApprovalView }) {
   const weaker = changes.filter((change) => change.weight === "weaker").length;
   // Seconds pass also while no worker has written that it expired.
   const status = view.proposal.status === "pending" && view.status === "expired" ? "expired" : view.proposal.status;
-  const rejection = view.roster.find((row) => row.decision?.what === "reject")?.decision;
+  const no = refusalOf(view);
   return (
     <>
       <div>
         <h1>{t(`head.${status}`)}</h1>
         {status === "pending" ? null : <p className="under">{t(`ended.${status}`)}</p>}
-        {rejection ? (
-          <p className="under strong">{t("rejectedBy", { by: rejection.by, reason: rejection.reason ?? "" })}</p>
-        ) : null}
+        {no ? <p className="under strong">{t("rejectedBy", no)}</p> : null}
         <p className="under">
           {proposalName(view.proposal.number)} · <Time at={view.createdAt} shape="moment" /> ·{" "}
           {t("by", { name: view.requestedByName })}

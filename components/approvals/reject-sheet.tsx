@@ -52,6 +52,7 @@ export function RejectSheet({ view, open, onOpenChange, onTold, onChanged }: Pro
   return (
     <Dialog shape="sheet" open={open} onOpenChange={onOpenChange} title={t("title")}>
       <div className="approval-sheet">
+        {view.you.decision === "approve" ? <p className="lead strong">{t("leadApproved")}</p> : null}
         <p className="lead">{t(view.kind === "policy" ? "leadPolicy" : "lead")}</p>
         <fieldset>
           <legend className="unseen">{t("title")}</legend>

@@ -7,7 +7,9 @@ import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import { requestFailover } from "../failovers/request-failover.ts";
 import { approve } from "./approve.ts";
 import { beginStepUp } from "./begin-step-up.ts";
+import { listApprovals } from "./list-approvals.ts";
 import { proveStepUp } from "./prove-step-up.ts";
+import { readApproval } from "./read-approval.ts";
 import { reject } from "./reject.ts";
 
 let site: VerbFixture;
@@ -184,7 +186,48 @@ describe("approve", () => {
   });
 });
 
+describe("an approver whose access is revoked after they signed", () => {
+  it("counts no more: the next signature does not start the run, a third one does", async () => {
+    const it = await open();
+    await sign("coo", it);
+    await site.db.revocation.create({ data: { subject: "coo", reason: "phone was lost", revokedBy: "admin" } });
+    const shown = async () => (await readApproval(site.as("cto", "executive"), it.approvalId, undefined)).approved;
+    expect(await shown()).toBe(0);
+    expect(await sign("ciso", it)).toMatchObject({ status: "pending", approvals: 1, threshold: 2 });
+    expect(await statusOf(it)).toEqual(["pending", "awaiting_approval"]);
+    expect(await legs()).toBe(0);
+    expect(await shown()).toBe(1);
+    expect((await listApprovals(site.db, {})).rows).toMatchObject([{ id: it.approvalId, approved: 1 }]);
+    expect(await sign("cto", it)).toMatchObject({ status: "approved", approvals: 2 });
+    expect(await legs()).toBe(1);
+  });
+});
+
 describe("reject", () => {
+  it("takes back a yes while others are awaited: the request ends, and the decision is not rewritten", async () => {
+    const it = await open();
+    await sign("coo", it);
+    const no = () => reject(site.as("coo", "executive"), { approvalId: it.approvalId, reason: REASON });
+    expect(await Promise.all([no(), no()])).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
+    expect(await statusOf(it)).toEqual(["rejected", "rejected"]);
+    expect(await site.db.approvalDecision.findMany()).toMatchObject([{ approver: "coo", decision: "approve" }]);
+    expect(await site.db.auditEvent.findMany({ where: { action: "approval.rejected" } })).toMatchObject([
+      { actor: "coo", detail: { reason: REASON, withdrawn: true } },
+    ]);
+    const { voidedBecause } = await readApproval(site.as("cto", "executive"), it.approvalId, undefined);
+    expect(voidedBecause).toEqual([{ key: "approver-withdrew", values: { by: "coo", reason: REASON } }]);
+    await expect(sign("ciso", it)).rejects.toMatchObject({ key: "approval-not-pending" });
+  });
+
+  it("comes too late once the last approval has started the run", async () => {
+    const it = await open();
+    await sign("coo", it);
+    await sign("ciso", it);
+    const late = reject(site.as("coo", "executive"), { approvalId: it.approvalId, reason: REASON });
+    await expect(late).rejects.toMatchObject({ key: "approval-not-pending" });
+    expect(await legs()).toBe(1);
+  });
+
   it("ends approval and run with one no and its reason, without a new login", async () => {
     const it = await open();
     const coo = site.as("coo", "executive");

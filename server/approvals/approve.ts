@@ -4,10 +4,12 @@ import { Refusal } from "#domain/refusal.ts";
 import { type AuthorityContext, confirmAuthority } from "../access/confirm-authority.ts";
 import { parseInput } from "../access/parse-input.ts";
 import { appendDenial } from "../access/permit.ts";
+import type { Transaction } from "../db/client.ts";
 import { endApproval } from "./end-approval.ts";
-import { holdApproval } from "./hold-approval.ts";
+import { type HeldApproval, holdApproval } from "./hold-approval.ts";
 import { judgeAsked } from "./judge-asked.ts";
 import { type Approved, recordApproval } from "./record-approval.ts";
+import { stillCount } from "./still-count.ts";
 
 const input = z.strictObject({
   approvalId: z.uuid(),
@@ -33,7 +35,7 @@ export async function approve(ctx: AuthorityContext, raw: ApproveInput): Promise
     .$transaction(async (tx): Promise<Approved | Refusal> => {
       const held = await holdApproval(tx, signed.approvalId);
       const mine = held.decisions.find((decision) => decision.approver === actor.subject);
-      if (mine?.decision === "approve") return answerAgain(held);
+      if (mine?.decision === "approve") return answerAgain(tx, held);
       if (held.status !== "pending") return new Refusal("conflict", "approval-not-pending", { status: held.status });
       if (held.expiresAt <= new Date()) {
         await endApproval(tx, ctx.installationId, actor, held, { status: "expired" });
@@ -52,8 +54,8 @@ export async function approve(ctx: AuthorityContext, raw: ApproveInput): Promise
   return outcome;
 }
 
-function answerAgain(held: Awaited<ReturnType<typeof holdApproval>>): Approved {
-  const approvals = held.decisions.filter((decision) => decision.decision === "approve").length;
+async function answerAgain(tx: Transaction, held: HeldApproval): Promise<Approved> {
+  const [{ length: approvals } = []] = await stillCount(tx, [held]);
   const status = held.status === "approved" ? "approved" : "pending";
   return { approvalId: held.id, runId: held.runId, status, approvals, threshold: held.threshold, repeated: true };
 }

@@ -2,6 +2,7 @@ import type { Envelope, PolicyEnvelope } from "#domain/approvals/envelope.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
+import { stillCount } from "./still-count.ts";
 
 export const APPROVAL_STATUSES = ["pending", "approved", "rejected", "expired", "voided"] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
@@ -15,6 +16,8 @@ type Row = {
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly threshold: number;
+  /** How many approvals count now. */
+  readonly approved: number;
   readonly decisions: readonly {
     readonly approver: string;
     readonly approverName: string;
@@ -69,7 +72,9 @@ export async function listApprovals(
     ...(filter.before ? { cursor: { id: filter.before }, skip: 1 } : {}),
     take: limit + 1,
   });
-  const rows = found.slice(0, limit).map((one) => rowOf(one, now));
+  const page = found.slice(0, limit);
+  const counting = await stillCount(db, page);
+  const rows = page.map((one, index) => rowOf(one, counting[index]?.length ?? 0, now));
   return {
     rows: rows.toSorted((a, b) => Number(b.status === "pending") - Number(a.status === "pending")),
     next: found.length > limit ? (found[limit - 1]?.id ?? null) : null,
@@ -84,14 +89,14 @@ type Found = Prisma.ApprovalGetPayload<{
   };
 }>;
 
-function rowOf(one: Found, now: Date): ApprovalRow {
+function rowOf(one: Found, approved: number, now: Date): ApprovalRow {
   const row = {
     id: one.id,
     status: statusNow(one, now),
     requestedBy: one.requestedBy,
     createdAt: one.createdAt.toISOString(),
     expiresAt: one.expiresAt.toISOString(),
-    threshold: one.threshold,
+    ...{ threshold: one.threshold, approved },
     decisions: one.decisions.map((decision) => ({
       approver: decision.approver,
       approverName: decision.approverName,

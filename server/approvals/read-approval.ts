@@ -12,6 +12,7 @@ import type { VerbContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { type ApprovalStatus, statusNow } from "./list-approvals.ts";
 import { type RosterRow, rosterOf } from "./roster.ts";
+import { stillCount } from "./still-count.ts";
 
 type View = {
   readonly id: string;
@@ -91,6 +92,7 @@ export async function readApproval(
   if (!found) throw new Refusal("not-found", "approval-not-found");
   const isMine = (subject: string, mail: string | null) =>
     subject === actor.subject || samePerson(mail, actor.verifiedMail);
+  const [counting = []] = await stillCount(db, [found]);
   const mine = found.decisions.find((decision) => isMine(decision.approver, decision.approverMail));
   const { policy } = found.run ? approvalOf(askedOf(found.run), topology) : { policy: approvalOfPolicy(topology) };
   const view: Omit<View, "requestedByName"> = {
@@ -105,7 +107,7 @@ export async function readApproval(
     executeBefore: found.executeBefore?.toISOString() ?? null,
     voidedBecause: (found.voidedBecause ?? []) as unknown as ApprovalView["voidedBecause"],
     roster: rosterOf(policy?.notify ?? [], found.decisions, actor),
-    approved: found.decisions.filter((decision) => decision.decision === "approve").length,
+    approved: counting.length,
     you: {
       isRequester: isMine(found.requestedBy, found.requestedByMail),
       mayDecide: may(actor, "approvals.approve") && actor.roles.some((role) => role === found.approverRole),

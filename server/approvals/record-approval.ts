@@ -8,6 +8,8 @@ import type { Transaction } from "../db/client.ts";
 import { enqueueLeg } from "../engine/start-leg.ts";
 import { putProposalInForce } from "../topology/put-proposal-in-force.ts";
 import type { HeldApproval } from "./hold-approval.ts";
+import { judgeSignatures } from "./judge-signatures.ts";
+import { stillCount } from "./still-count.ts";
 
 export type Approved = {
   readonly approvalId: string;
@@ -26,7 +28,7 @@ type Signed = { readonly stepUpId: string; readonly envelopeHash: string; readon
 /**
  * Writes the decision of one person on an approval that is held, pending and in time; the step-up is used up with it. By the same
  * rules as the worker will judge the row (domain/approvals/judge-decision.ts).
- * @throws Refusal `forbidden` with the rule's key, `conflict` (step-up-used, signed-another-envelope)
+ * @throws Refusal `forbidden` with the rule's key, `conflict` (step-up-used, signed-another-envelope), `blocked` (approval-not-verified)
  */
 export async function recordApproval(
   tx: Transaction,
@@ -68,7 +70,8 @@ export async function recordApproval(
       at,
     },
   });
-  const approvals = held.decisions.filter((earlier) => earlier.decision === "approve").length + 1;
+  const [earlier = []] = await stillCount(tx, [held]);
+  const approvals = earlier.length + 1;
   const figures = { approvals, threshold: held.threshold };
   await appendAudit(tx, installationId, actor, {
     action: "approval.approved",
@@ -109,7 +112,10 @@ async function follow(
   if (runId === null) throw new Error(`approval ${held.id} is of nothing`);
   const values = { by: actor.name, approvals, threshold };
   await tx.runFact.create({ data: { runId, kind: "decision", source: actor.name, key: "approval.approved", values } });
-  if (approvals < threshold) return false;
+  const verdict = await judgeSignatures(tx, { ...held, runId }, policy, at);
+  // Missing are also signatures of those whose rights were taken away since: it waits for others.
+  if (verdict.executeBefore === null) return false;
+  if (!verdict.valid) throw new Refusal("blocked", "approval-not-verified", { because: verdict.reasons[0]?.key ?? "" });
   await release(tx, { ...held, runId }, at);
   return true;
 }

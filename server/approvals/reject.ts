@@ -11,9 +11,9 @@ export type RejectInput = z.input<typeof input>;
 export type Rejected = { readonly approvalId: string; readonly status: "rejected" };
 
 /**
- * One executive's no ends the approval, and the run or the change of the rules with it. It needs a reason and no new login: stopping is never harder than going on.
- * The same person rejecting again is no error.
- * @throws Refusal `forbidden`, `unavailable`, `invalid`, `not-found`, `conflict` (approval-not-pending, already-decided)
+ * One executive's no ends the approval, and the run or the change of the rules with it. It needs a reason and no new login: stopping is
+ * never harder than going on, also for who said yes a minute ago and learned better. The same person rejecting again is no error.
+ * @throws Refusal `forbidden`, `unavailable`, `invalid`, `not-found`, `conflict` (approval-not-pending)
  */
 export async function reject(ctx: AuthorityContext, raw: RejectInput): Promise<Rejected> {
   const actor = await confirmAuthority(ctx, "approvals.reject", { type: "person", id: ctx.actor.subject });
@@ -23,21 +23,26 @@ export async function reject(ctx: AuthorityContext, raw: RejectInput): Promise<R
   return ctx.db.$transaction(async (tx) => {
     const approval = await holdApproval(tx, approvalId);
     const mine = approval.decisions.find((decision) => decision.approver === actor.subject);
-    if (mine?.decision === "reject") return { approvalId, status: "rejected" };
+    if (mine !== undefined && approval.status === "rejected") return { approvalId, status: "rejected" };
     if (approval.status !== "pending")
       throw new Refusal("conflict", "approval-not-pending", { status: approval.status });
-    // Who approved a minute ago and learned better cancels the run instead: a decision is never rewritten.
-    if (mine) throw new Refusal("conflict", "already-decided");
-    const person = { approver: actor.subject, approverName: actor.name, approverMail: actor.verifiedMail ?? null };
-    const when = { authTime: new Date(authTime * 1_000), envelopeHash: approval.envelopeHash };
-    await tx.approvalDecision.create({ data: { approvalId, ...person, ...when, decision: "reject", reason } });
-    await tx.approval.update({ where: { id: approvalId }, data: { status: "rejected" } });
+    if (mine === undefined) {
+      const person = { approver: actor.subject, approverName: actor.name, approverMail: actor.verifiedMail ?? null };
+      const when = { authTime: new Date(authTime * 1_000), envelopeHash: approval.envelopeHash };
+      await tx.approvalDecision.create({ data: { approvalId, ...person, ...when, decision: "reject", reason } });
+    }
+    // A decision is never rewritten: the yes stays, and that it was taken back is why the approval ended.
+    const because = [{ key: "approver-withdrew", values: { by: actor.name, reason } }];
+    await tx.approval.update({
+      where: { id: approvalId },
+      data: { status: "rejected", ...(mine ? { voidedBecause: because } : {}) },
+    });
     const { runId, proposalId } = approval;
     await appendAudit(tx, ctx.installationId, actor, {
       action: "approval.rejected",
       subjectType: "approval",
       subjectId: approvalId,
-      detail: { reason, ...(runId === null ? { proposalId } : { runId }) },
+      detail: { reason, ...(mine ? { withdrawn: true } : {}), ...(runId === null ? { proposalId } : { runId }) },
     });
     if (runId !== null) await endRun(tx, runId, { by: actor.name, reason });
     if (proposalId !== null) {

@@ -1,6 +1,7 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { BEFORE_START, IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
 import type { Wish } from "#domain/runs/wishes.ts";
+import { stillCount } from "../approvals/still-count.ts";
 import type { Database } from "../db/client.ts";
 
 export type RunFilter = {
@@ -81,11 +82,16 @@ export async function listRuns(db: Database, filter: RunFilter): Promise<RunList
       take: limit + 1,
     }),
   ]);
+  const all = [...open, ...history];
   const counts = await countSteps(
     db,
-    [...open, ...history].map((run) => run.id),
+    all.map((run) => run.id),
   );
-  const rows = (runs: typeof open) => runs.map((run) => toRow(run, counts.get(run.id)));
+  const asked = all.flatMap(({ approval }) => approval ?? []);
+  const counting = await stillCount(db, asked);
+  const approved = new Map(asked.map(({ id }, index) => [id, counting[index]?.length ?? 0]));
+  const rows = (runs: typeof open) =>
+    runs.map((run) => toRow(run, counts.get(run.id), approved.get(run.approval?.id ?? "") ?? 0));
   const page = history.slice(0, limit);
   return {
     open: rows(open).sort((a, b) => urgency(a) - urgency(b)),
@@ -94,7 +100,7 @@ export async function listRuns(db: Database, filter: RunFilter): Promise<RunList
   };
 }
 
-const INCLUDE = { approval: { include: { decisions: { select: { decision: true } } } } } as const;
+const INCLUDE = { approval: { include: { decisions: { select: { decision: true, approver: true } } } } } as const;
 type Loaded = Awaited<ReturnType<typeof load>>;
 /** Never called: gives the row's type with its relations. */
 const load = (db: Database) => db.run.findFirstOrThrow({ include: INCLUDE });
@@ -104,7 +110,9 @@ function urgency(run: RunRow): number {
   return run.status === "awaiting_approval" || run.status === "paused" || run.steps.waitingForPerson > 0 ? 0 : 1;
 }
 
-function toRow(run: Loaded, steps: RunRow["steps"] = { total: 0, settled: 0, failed: 0, waitingForPerson: 0 }): RunRow {
+const NO_STEPS: RunRow["steps"] = { total: 0, settled: 0, failed: 0, waitingForPerson: 0 };
+
+function toRow(run: Loaded, steps: RunRow["steps"] = NO_STEPS, approved: number): RunRow {
   const plan = run.plan as unknown as FrozenPlan;
   return {
     id: run.id,
@@ -126,7 +134,7 @@ function toRow(run: Loaded, steps: RunRow["steps"] = { total: 0, settled: 0, fai
     steps,
     approval: run.approval && {
       id: run.approval.id,
-      approved: run.approval.decisions.filter((one) => one.decision === "approve").length,
+      approved,
       threshold: run.approval.threshold,
       expiresAt: run.approval.expiresAt.toISOString(),
     },

@@ -7,7 +7,9 @@ import type { Durations } from "#domain/runs/durations.ts";
 import type { RunStatus, StepStatus } from "#domain/runs/status.ts";
 import type { StepDecision, Wish } from "#domain/runs/wishes.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
+import { stillCount } from "../approvals/still-count.ts";
 import type { VerbContext } from "../context.ts";
+import type { Database } from "../db/client.ts";
 import { runDurations, stepDurations } from "../durations/past-durations.ts";
 
 export type StepView = {
@@ -197,7 +199,7 @@ export async function readRun(
       values: fact.values as FactView["values"],
     })),
     locks: locks.map((lock) => ({ region: lock.region, run: lock.run.number, own: lock.runId === run.id })),
-    approval: run.approval && brief(run.approval),
+    approval: run.approval && (await brief(db, run.approval)),
     sovereignty: judgePlan(plan, topology),
     objectiveMs: shortestObjective(plan, topology),
     past: whole,
@@ -208,20 +210,25 @@ export async function readRun(
 const INCLUDE = {
   incident: { select: { number: true, declaredAt: true, lastGoodAt: true, firstFailingAt: true } },
   steps: { orderBy: { position: "asc" } },
-  approval: { include: { decisions: { select: { decision: true, approverName: true }, orderBy: { at: "asc" } } } },
+  approval: {
+    include: { decisions: { select: { decision: true, approver: true, approverName: true }, orderBy: { at: "asc" } } },
+  },
 } as const;
 
-function brief(approval: {
-  id: string;
-  status: string;
-  threshold: number;
-  expiresAt: Date;
-  executeBefore: Date | null;
-  envelope: unknown;
-  decisions: { decision: string; approverName: string }[];
-}): ApprovalBrief {
+async function brief(
+  db: Database,
+  approval: {
+    id: string;
+    status: string;
+    threshold: number;
+    expiresAt: Date;
+    executeBefore: Date | null;
+    envelope: unknown;
+    decisions: { decision: string; approver: string; approverName: string }[];
+  },
+): Promise<ApprovalBrief> {
   const { maximumLoss, dataLoss } = approval.envelope as Partial<Envelope>;
-  const yes = approval.decisions.filter((one) => one.decision === "approve");
+  const [yes = []] = await stillCount(db, [approval]);
   return {
     id: approval.id,
     status: approval.status,

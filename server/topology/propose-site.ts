@@ -3,6 +3,7 @@ import type { PolicyEnvelope } from "#domain/approvals/envelope.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import { endProposal, pendingProposal } from "../approvals/end-proposal.ts";
+import { stillCount } from "../approvals/still-count.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import { asJson } from "../db/as-json.ts";
 import type { Transaction } from "../db/client.ts";
@@ -46,8 +47,8 @@ export async function proposeSite(
   const earlier = await pendingProposal(tx);
   const inTime = earlier !== null && earlier.approval.expiresAt > now;
   if (earlier !== null && inTime && earlier.contentHash === contentHash && earlier.basis === diff.basis) {
-    const { id, threshold, approverRole, decisions, expiresAt } = earlier.approval;
-    const approved = decisions.filter(({ decision }) => decision === "approve").length;
+    const { id, threshold, approverRole, expiresAt } = earlier.approval;
+    const [{ length: approved } = []] = await stillCount(tx, [earlier.approval]);
     const asked = { approvalId: id, approvers: threshold, of: approverRole, approved, expiresAt };
     return { ...asked, proposal: earlier.number, repeated: true };
   }
