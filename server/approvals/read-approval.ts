@@ -10,6 +10,7 @@ import { LIMITED_CONSOLE_FLAG } from "#domain/sovereignty/limited-console.ts";
 import type { Run, TopologyProposal } from "../../prisma/generated/client.ts";
 import type { VerbContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { readApprovalMails } from "../notify/approval-mails.ts";
 import { type ApprovalStatus, statusNow } from "./list-approvals.ts";
 import { type RosterRow, rosterOf } from "./roster.ts";
 
@@ -93,6 +94,12 @@ export async function readApproval(
     subject === actor.subject || samePerson(mail, actor.verifiedMail);
   const mine = found.decisions.find((decision) => isMine(decision.approver, decision.approverMail));
   const { policy } = found.run ? approvalOf(askedOf(found.run), topology) : { policy: approvalOfPolicy(topology) };
+  const notify = policy?.notify ?? [];
+  const mails = await readApprovalMails(
+    db,
+    id,
+    notify.map(({ email }) => email),
+  );
   const view: Omit<View, "requestedByName"> = {
     id: found.id,
     status: statusNow(found, now),
@@ -104,7 +111,7 @@ export async function readApproval(
     executeWithinS: found.executeWithinS,
     executeBefore: found.executeBefore?.toISOString() ?? null,
     voidedBecause: (found.voidedBecause ?? []) as unknown as ApprovalView["voidedBecause"],
-    roster: rosterOf(policy?.notify ?? [], found.decisions, actor),
+    roster: rosterOf(notify, found.decisions, actor, mails),
     approved: found.decisions.filter((decision) => decision.decision === "approve").length,
     you: {
       isRequester: isMine(found.requestedBy, found.requestedByMail),
