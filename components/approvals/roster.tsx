@@ -4,7 +4,7 @@ import type { ApprovalView, RosterRow } from "#server/approvals/router.ts";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** Who was asked, who decided what and when, and how many are needed. */
+/** Who was asked and whether that reached a mail server, who decided what and when, and how many are needed. */
 export function Roster({ view }: { readonly view: ApprovalView }) {
   const t = useTranslations("approvals.roster");
   return (
@@ -38,11 +38,13 @@ function Person({ row, open }: { readonly row: RosterRow; readonly open: boolean
               {row.decision.reason ? ` · ${row.decision.reason}` : null}
             </>
           ) : (
-            t(open ? (row.you ? "now" : "asked") : "none")
+            <Undecided row={row} open={open} />
           )}
         </small>
       </span>
-      {row.decision ? (
+      {row.decision?.counts === false ? (
+        <Status state="na">{t("revoked")}</Status>
+      ) : row.decision ? (
         <Status state={row.decision.what === "approve" ? "ok" : "bad"}>{t(row.decision.what)}</Status>
       ) : row.you && open ? (
         <Status state="hold">{t("waiting")}</Status>
@@ -51,4 +53,31 @@ function Person({ row, open }: { readonly row: RosterRow; readonly open: boolean
       )}
     </div>
   );
+}
+
+/** Whether they know of it at all. A mail that did not go out is not an approver who takes their time. */
+function Undecided({ row, open }: { readonly row: RosterRow; readonly open: boolean }) {
+  const t = useTranslations("approvals.roster");
+  const { mail } = row;
+  if (!open) return t("none");
+  if (row.you) return t("now");
+  switch (mail.state) {
+    case "sent":
+      // Not green: that somebody was asked is no approval.
+      return t.rich("mail.sent", { time: () => <Time at={mail.at} /> });
+    case "waiting":
+      return <Status state="run">{t("mail.waiting")}</Status>;
+    case "failed":
+      return (
+        <>
+          <Status state="bad">{t("mail.failed", { attempts: mail.attempts })}</Status> {t("mail.otherWay")}
+        </>
+      );
+    case "none":
+      return (
+        <>
+          <Status state="na">{t("mail.none")}</Status> {t("mail.otherWay")}
+        </>
+      );
+  }
 }

@@ -22,7 +22,8 @@ export function AuditFilters({ address, onChange, onClear }: Props) {
   const nounWords = useWords("audit.noun");
   const actionWords = useWords("audit.action");
   const trpc = useTRPC();
-  const actions = useQuery(trpc.audit.actions.queryOptions(undefined, unlessForbidden));
+  // A new kind of action is rare: no change asks this again (domain/live/interests.ts), only who comes back after a minute.
+  const actions = useQuery(trpc.audit.actions.queryOptions(undefined, { ...unlessForbidden, staleTime: 60_000 }));
   const nouns = [...new Set((actions.data ?? []).map((action) => action.split(".")[0] ?? action))];
   return (
     <search className="audit-filters" aria-label={t("filters")}>

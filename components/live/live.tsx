@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import { concernedRouters } from "#domain/live/interests.ts";
+import { concernedRouters, isConcerned } from "#domain/live/interests.ts";
 import { askAgain } from "./ask-again.ts";
 import { alignClock, useNow } from "./clock.tsx";
 import { useTRPC } from "./trpc.ts";
@@ -52,7 +52,6 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
 
 /** tRPC's keys begin with the path: [["overview", "current"], …]. */
 function isOf(queryKey: readonly unknown[], routers: ReadonlySet<string> | null): boolean {
-  if (routers === null) return true;
   const path = queryKey[0];
-  return Array.isArray(path) && routers.has(String(path[0]));
+  return isConcerned(Array.isArray(path) ? path.map(String) : [], routers);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { concernedRouters } from "./interests.ts";
+import { concernedRouters, isConcerned } from "./interests.ts";
 
 it("asks again only what a table concerns", () => {
   expect(concernedRouters(["measurement"], false)).toEqual(
@@ -14,4 +14,14 @@ it("asks again only what a table concerns", () => {
 it("asks everything again after a gap or for a table it does not know", () => {
   expect(concernedRouters([], true)).toBeNull();
   expect(concernedRouters(["something_new"], false)).toBeNull();
+});
+
+it("asks every answer of a concerned router again, but not the audit's kinds of action at each row of it", () => {
+  const routers = concernedRouters(["audit_event", "audit_seal"], false);
+  expect(isConcerned(["audit", "list"], routers)).toBe(true);
+  expect(isConcerned(["audit", "chain"], routers)).toBe(true);
+  expect(isConcerned(["overview", "current"], routers)).toBe(true);
+  expect(isConcerned(["incidents", "list"], routers)).toBe(false);
+  expect(isConcerned(["audit", "actions"], routers)).toBe(false);
+  expect(isConcerned(["audit", "actions"], concernedRouters([], true))).toBe(true);
 });

@@ -36,8 +36,17 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   audit_seal: ["audit"],
 };
 
+/** Answers that hardly any change makes different. A change does not have them asked again; after a gap they are, like everything. */
+const CALM: ReadonlySet<string> = new Set(["audit.actions"]);
+
 /** The routers whose answers are old after these tables changed; null: all of them. */
 export function concernedRouters(tables: readonly string[], everything: boolean): ReadonlySet<string> | null {
   if (everything || tables.some((table) => !(table in ROUTERS_OF))) return null;
   return new Set(tables.flatMap((table) => ROUTERS_OF[table] ?? []));
+}
+
+/** Whether an answer is old now. @param path of the procedure: `["audit", "list"]`. @param routers as `concernedRouters` says */
+export function isConcerned(path: readonly string[], routers: ReadonlySet<string> | null): boolean {
+  if (routers === null) return true;
+  return routers.has(path[0] ?? "") && !CALM.has(path.join("."));
 }

@@ -58,6 +58,9 @@ test("a request mails three executives at once, and its link authenticates nobod
     await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
   }
   await page.context().close();
+  await commander.goto(`/approvals/${asked.approvalId}`);
+  const told = commander.locator(".person-row").filter({ hasText: /메일 발송됨 \d{2}:\d{2}:\d{2}/ });
+  await expect(told, "each stands with the time at which the mail server took it").toHaveCount(3);
 });
 
 test("two presses of sign at once, and in two tabs, are one decision", async ({ browser }) => {

@@ -193,6 +193,8 @@ describe("an approver whose access is revoked after they signed", () => {
     await site.db.revocation.create({ data: { subject: "coo", reason: "phone was lost", revokedBy: "admin" } });
     const shown = async () => (await readApproval(site.as("cto", "executive"), it.approvalId, undefined)).approved;
     expect(await shown()).toBe(0);
+    const { roster } = await readApproval(site.as("cto", "executive"), it.approvalId, undefined);
+    expect(roster.flatMap(({ decision }) => decision ?? [])).toMatchObject([{ what: "approve", counts: false }]);
     expect(await sign("ciso", it)).toMatchObject({ status: "pending", approvals: 1, threshold: 2 });
     expect(await statusOf(it)).toEqual(["pending", "awaiting_approval"]);
     expect(await legs()).toBe(0);

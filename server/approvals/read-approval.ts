@@ -10,6 +10,7 @@ import { LIMITED_CONSOLE_FLAG } from "#domain/sovereignty/limited-console.ts";
 import type { Run, TopologyProposal } from "../../prisma/generated/client.ts";
 import type { VerbContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { readApprovalMails } from "../notify/approval-mails.ts";
 import { type ApprovalStatus, statusNow } from "./list-approvals.ts";
 import { type RosterRow, rosterOf } from "./roster.ts";
 import { stillCount } from "./still-count.ts";
@@ -95,6 +96,12 @@ export async function readApproval(
   const [counting = []] = await stillCount(db, [found]);
   const mine = found.decisions.find((decision) => isMine(decision.approver, decision.approverMail));
   const { policy } = found.run ? approvalOf(askedOf(found.run), topology) : { policy: approvalOfPolicy(topology) };
+  const notify = policy?.notify ?? [];
+  const mails = await readApprovalMails(
+    db,
+    id,
+    notify.map(({ email }) => email),
+  );
   const view: Omit<View, "requestedByName"> = {
     id: found.id,
     status: statusNow(found, now),
@@ -106,7 +113,7 @@ export async function readApproval(
     executeWithinS: found.executeWithinS,
     executeBefore: found.executeBefore?.toISOString() ?? null,
     voidedBecause: (found.voidedBecause ?? []) as unknown as ApprovalView["voidedBecause"],
-    roster: rosterOf(policy?.notify ?? [], found.decisions, actor),
+    roster: rosterOf(notify, found.decisions.map(withCount(counting)), actor, mails),
     approved: counting.length,
     you: {
       isRequester: isMine(found.requestedBy, found.requestedByMail),
@@ -121,6 +128,11 @@ export async function readApproval(
   if (found.run) return { ...view, ...ofRun(found.run, found.envelope as unknown as Envelope, topology) };
   if (!found.proposal) throw new Error(`approval ${id} is of nothing`);
   return { ...view, ...(await ofProposal(db, found.proposal, found.envelope as unknown as PolicyEnvelope, now)) };
+}
+
+/** A no always counts; a yes while whoever gave it may still give it. */
+function withCount<Decision extends { readonly decision: string }>(counting: readonly Decision[]) {
+  return (one: Decision) => ({ ...one, counts: one.decision === "reject" || counting.includes(one) });
 }
 
 const INCLUDE = { decisions: { orderBy: { at: "asc" } }, run: true, proposal: true } as const;

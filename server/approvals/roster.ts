@@ -1,15 +1,20 @@
 import type { Actor } from "#domain/access/roles.ts";
 import type { ApprovalPolicy } from "#domain/topology/topology.ts";
+import type { MailState } from "../notify/approval-mails.ts";
 
 export type RosterRow = {
   /** The role's title as the policy names it, or the person's name where the policy does not name them. */
   readonly title: string;
   readonly you: boolean;
+  /** How far the mail came that asks them. */
+  readonly mail: MailState;
   readonly decision: {
     readonly what: "approve" | "reject";
     readonly by: string;
     readonly at: string;
     readonly reason: string | null;
+    /** False: whoever approved lost their rights since. */
+    readonly counts: boolean;
   } | null;
 };
 
@@ -19,28 +24,39 @@ type Decision = {
   readonly decision: string;
   readonly reason: string | null;
   readonly at: Date;
+  readonly counts: boolean;
 };
+
+const NO_MAIL: MailState = { state: "none" };
 
 /**
  * Who was asked and what each of them decided. The policy knows people by title and mail address, a decision by the provider's
  * subject: they are matched where subject, address or name say the same; a decision that matches nobody stands under its own name.
+ * @param mails by address; the policy may name somebody today whom it did not name when it was asked
  */
 export function rosterOf(
   asked: ApprovalPolicy["notify"],
   decisions: readonly Decision[],
   viewer: Pick<Actor, "subject" | "email">,
+  mails: ReadonlyMap<string, MailState>,
 ): readonly RosterRow[] {
   const left = [...decisions];
   const rows = asked.map(({ title, email }): RosterRow => {
     const at = left.findIndex((decision) => isSame(decision, title, email, viewer));
     const [found] = at >= 0 ? left.splice(at, 1) : [];
     const own = viewer.email?.toLowerCase() === email.toLowerCase() || viewer.subject === email;
-    return { title, you: own || found?.approver === viewer.subject, decision: found ? told(found) : null };
+    return {
+      title,
+      you: own || found?.approver === viewer.subject,
+      mail: mails.get(email) ?? NO_MAIL,
+      decision: found ? told(found) : null,
+    };
   });
   const others = left.map(
     (decision): RosterRow => ({
       title: decision.approverName,
       you: decision.approver === viewer.subject,
+      mail: NO_MAIL,
       decision: told(decision),
     }),
   );
@@ -64,5 +80,6 @@ function told(decision: Decision): RosterRow["decision"] {
     by: decision.approverName,
     at: decision.at.toISOString(),
     reason: decision.reason,
+    counts: decision.counts,
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
-import { exportEvents, listEvents } from "./list-events.ts";
+import { plansOf } from "../db/plans.fixture.ts";
+import { auditActions, exportEvents, listEvents } from "./list-events.ts";
 import { sealEvents } from "./seal-events.ts";
 
 let site: VerbFixture;
@@ -98,4 +99,23 @@ it("a row shows its place in the chain once it is sealed, and an export the chai
   const [second, first] = rows.map((row) => row.seal);
   expect(second).toMatchObject({ position: (first?.position ?? 0) + 1, previousHash: first?.hash });
   expect(anchor).toBe(`${second?.position}:${second?.hash}`);
+});
+
+it("the kinds of action are each there once, in order, and found without reading the log through", async () => {
+  await site.db.$executeRaw`
+    INSERT INTO audit_event (id, installation_id, actor, actor_name, roles, action, subject_type, subject_id)
+    SELECT gen_random_uuid(), ${site.installationId}::uuid, ${actor}, 'Kim', '{}',
+      (ARRAY['run.started', 'run.requested', 'approval.approved', 'access.denied'])[1 + n % 4], 'run', 'x'
+    FROM generate_series(1, 50000) AS n`;
+  await write(1, { action: "zone.fenced" });
+  await site.db.$executeRaw`VACUUM ANALYZE audit_event`;
+  const rows = await site.db.$queryRaw<{ action: string }[]>`SELECT DISTINCT action FROM audit_event ORDER BY action`;
+  const actions = await auditActions(site.db);
+  expect(actions).toEqual(rows.map((row) => row.action));
+  expect(actions).toEqual(expect.arrayContaining(["access.denied", "approval.approved", "run.started", "zone.fenced"]));
+  const planned = await plansOf(site.url, auditActions, "measured");
+  const looks = planned.flatMap(({ nodes }) => nodes).filter(({ relation }) => relation === "audit_event");
+  expect(new Set(looks.map(({ type }) => type))).toEqual(new Set(["Index Only Scan"]));
+  // A few a kind; the log has about a thousand.
+  for (const { blocks } of planned) expect(blocks).toBeLessThan(10 * (actions.length + 1));
 });

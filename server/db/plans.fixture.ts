@@ -3,18 +3,30 @@ import pg from "pg";
 import { PrismaClient } from "../../prisma/generated/client.ts";
 import type { Database } from "./client.ts";
 
-/** A statement that was sent, and how the database would answer it with the same values. */
-export type Planned = { readonly text: string; readonly nodes: readonly PlanNode[] };
+/**
+ * A statement that was sent, and how the database would answer it with the same values.
+ * `blocks` that it reads; null: it was not asked to answer it once more.
+ */
+export type Planned = { readonly text: string; readonly nodes: readonly PlanNode[]; readonly blocks: number | null };
 export type PlanNode = { readonly type: string; readonly relation: string | null; readonly index: string | null };
 type Plan = {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
+  readonly "Shared Hit Blocks"?: number;
+  readonly "Shared Read Blocks"?: number;
   readonly Plans?: readonly Plan[];
 };
 
-/** The plans of everything that `work` reads: by the planner as it is, with the values that were really sent. */
-export async function plansOf(url: string, work: (db: Database) => Promise<unknown>): Promise<readonly Planned[]> {
+/**
+ * The plans of everything that `work` reads: by the planner as it is, with the values that were really sent.
+ * @param how measured: each is answered once more to count the blocks it reads; it must write nothing
+ */
+export async function plansOf(
+  url: string,
+  work: (db: Database) => Promise<unknown>,
+  how: "planned" | "measured" = "planned",
+): Promise<readonly Planned[]> {
   const sent: { readonly text: string; readonly values: unknown[] }[] = [];
   class Listening extends pg.Client {
     override query(...args: unknown[]): never {
@@ -37,10 +49,13 @@ export async function plansOf(url: string, work: (db: Database) => Promise<unkno
   await client.connect();
   try {
     const planned: Planned[] = [];
+    const options = how === "measured" ? "ANALYZE, BUFFERS, FORMAT JSON" : "FORMAT JSON";
     for (const { text, values } of sent) {
-      const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Plan }] }>(`EXPLAIN (FORMAT JSON) ${text}`, values);
+      const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Plan }] }>(`EXPLAIN (${options}) ${text}`, values);
       const [found] = rows[0]?.["QUERY PLAN"] ?? [];
-      planned.push({ text, nodes: found === undefined ? [] : nodesOf(found.Plan) });
+      const { "Shared Hit Blocks": hit = 0, "Shared Read Blocks": read = 0 } = found?.Plan ?? {};
+      const blocks = how === "measured" ? hit + read : null;
+      planned.push({ text, nodes: found === undefined ? [] : nodesOf(found.Plan), blocks });
     }
     return planned;
   } finally {

@@ -6,6 +6,7 @@ import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import { asJson } from "../db/as-json.ts";
 import type { Transaction } from "../db/client.ts";
+import { mailKey } from "../notify/approval-mails.ts";
 
 /** What is decided about: exactly one of a run and a proposal. */
 export type Asked = { readonly runId: string } | { readonly proposalId: string };
@@ -48,7 +49,7 @@ export async function openApproval(
   await tx.outbox.createMany({
     data: policy.notify.map(({ title, email }) => {
       const payload = mail({ to: email, title, approvalId: id });
-      return { kind: "mail", key: `mail:approval:${id}:${email}`, payload: asJson(payload) };
+      return { kind: "mail", key: mailKey(id, email), payload: asJson(payload) };
     }),
   });
   await appendAudit(tx, installationId, actor, {

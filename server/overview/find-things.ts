@@ -3,6 +3,7 @@ import type { FrozenPlan, Plan } from "#domain/plans/plan.ts";
 import type { RunStatus } from "#domain/runs/status.ts";
 import type { Component } from "#domain/topology/topology.ts";
 import type { ReadContext } from "../context.ts";
+import { plansInForce } from "../topology/plan-in-force.ts";
 
 export type Findable = {
   readonly zones: readonly { readonly zone: string; readonly region: string }[];
@@ -36,9 +37,7 @@ export async function findThings({
   topology,
 }: Pick<ReadContext, "db" | "actor" | "topology">): Promise<Findable> {
   const [plans, runs] = await Promise.all([
-    may(actor, "failovers.request")
-      ? db.planVersion.findMany({ orderBy: [{ name: "asc" }, { number: "desc" }], distinct: ["name"], take: 200 })
-      : [],
+    may(actor, "failovers.request") ? plansInForce(db) : [],
     db.run.findMany({
       orderBy: { number: "desc" },
       take: 12,
@@ -52,12 +51,7 @@ export async function findThings({
         Object.entries(components).map(([name, { kind }]) => ({ id: `${service}/${name}`, title, kind })),
       )
       .slice(0, MOST),
-    plans: plans
-      .filter((plan) => plan.retiredAt === null)
-      .map((plan) => {
-        const body = plan.body as unknown as Plan;
-        return { name: plan.name, title: body.title, zoneParam: zoneParam(body) };
-      }),
+    plans: plans.map(({ plan }) => ({ name: plan.name, title: plan.title, zoneParam: zoneParam(plan) })),
     runs: runs.map((run) => {
       const plan = run.plan as unknown as FrozenPlan;
       return {

@@ -1,4 +1,3 @@
-import type { Plan } from "#domain/plans/plan.ts";
 import { judgePlan } from "#domain/sovereignty/guard.ts";
 import { violatesSovereignty } from "#domain/standards/keys.ts";
 import { componentsOf, findComponent, regionOfZone } from "#domain/topology/find.ts";
@@ -6,6 +5,7 @@ import type { Topology } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
 import { isGood, type Samples } from "../observe/samples.ts";
 import { keysOf } from "../standards/catalogue-facts.ts";
+import { plansInForce } from "../topology/plan-in-force.ts";
 
 export type Sovereignty = {
   /** Replicas a database sends its rows to that stand outside its region; null: no primary was measured. */
@@ -28,16 +28,15 @@ export async function readSovereignty(
   samples: Samples,
   now: Date,
 ): Promise<Sovereignty> {
-  const [plans, search] = await Promise.all([
-    db.planVersion.findMany({ orderBy: [{ name: "asc" }, { number: "desc" }], distinct: ["name"], take: 200 }),
+  const [inForce, search] = await Promise.all([
+    plansInForce(db),
     db.runStep.findFirst({
       where: { action: "proof.no-customer-markers", status: { in: ["done", "failed"] }, endedAt: { not: null } },
       orderBy: { endedAt: "desc" },
       select: { status: true, endedAt: true, run: { select: { number: true } } },
     }),
   ]);
-  const inForce = plans.filter((plan) => plan.retiredAt === null);
-  const refused = inForce.filter((plan) => !judgePlan(plan.body as unknown as Plan, topology).allowed).length;
+  const refused = inForce.filter(({ plan }) => !judgePlan(plan, topology).allowed).length;
   const outside = replicasOutside(topology, samples, now);
   const keys = keysOutside(topology, samples, now);
   const markers = search?.endedAt

@@ -1,5 +1,6 @@
 import type { Plan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
+import type { PlanVersion } from "../../prisma/generated/client.ts";
 import type { Database, Transaction } from "../db/client.ts";
 
 /** One applied plan: `id` is its row in plan_version. */
@@ -15,10 +16,20 @@ export async function planInForce(db: Database | Transaction, name: string): Pro
   return { id: newest.id, number: newest.number, hash: newest.hash, plan: newest.body as unknown as Plan };
 }
 
-/** Every plan in force, by name. */
+type Version = Pick<PlanVersion, "id" | "number" | "hash" | "body">;
+
+/**
+ * Every plan in force, by name. Versions are kept for good and each answer of the overview asks this: the newest of each name is hopped to in
+ * the index of names and numbers, so that what is read is bounded by the number of plans.
+ */
 export async function plansInForce(db: Database | Transaction): Promise<PlanInForce[]> {
-  const newest = await db.planVersion.findMany({ distinct: ["name"], orderBy: [{ name: "asc" }, { number: "desc" }] });
-  return newest
-    .filter((version) => version.retiredAt === null)
-    .map(({ id, number, hash, body }) => ({ id, number, hash, plan: body as unknown as Plan }));
+  const versions = await db.$queryRaw<Version[]>`
+    WITH RECURSIVE newest AS (
+      (SELECT id, name, number, hash, body, retired_at FROM plan_version ORDER BY name DESC, number DESC LIMIT 1)
+      UNION ALL
+      SELECT next.* FROM newest, LATERAL (
+        SELECT id, name, number, hash, body, retired_at FROM plan_version version
+        WHERE version.name < newest.name ORDER BY name DESC, number DESC LIMIT 1) next)
+    SELECT id, number, hash, body FROM newest WHERE retired_at IS NULL ORDER BY name`;
+  return versions.map(({ id, number, hash, body }) => ({ id, number, hash, plan: body as unknown as Plan }));
 }

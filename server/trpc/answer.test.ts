@@ -24,7 +24,7 @@ function web() {
         return [{ id: "r", number, status: "running", plan: { title: { en: "Evacuate" }, values: {} } }];
       },
     },
-    planVersion: { findMany: async () => [{ name: "p", body: { title: { en: "P" }, params: {} }, retiredAt: null }] },
+    $queryRaw: async () => [{ id: "v", number: 1, hash: "h", body: { name: "p", title: { en: "P" }, params: {} } }],
     auditEvent: { create: async (row: unknown) => void denied.push(row) },
     $executeRaw: async (...row: unknown[]) => denied.push(row),
   };
