@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
-import { useState } from "react";
-import { useRefusal } from "../failovers/refusal.ts";
+import { type ReactNode, useState } from "react";
+import { useRefusal } from "../failovers/refusal.tsx";
 import { unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { ButtonLink } from "../ui/button.tsx";
@@ -22,7 +22,7 @@ export function ApprovalPage({ id }: { readonly id: string }) {
   const refusal = useRefusal();
   const trpc = useTRPC();
   const [address, setAddress] = useQueryStates({ stepUp: parseAsString, error: parseAsString });
-  const [told, setTold] = useState<string | null>(null);
+  const [told, setTold] = useState<ReactNode>(null);
   const stepUp = address.stepUp && UUID.test(address.stepUp) ? address.stepUp : undefined;
   const { data, error, refetch } = useQuery(
     trpc.approvals.read.queryOptions(
@@ -45,8 +45,8 @@ export function ApprovalPage({ id }: { readonly id: string }) {
       onLeaveStepUp: () => void setAddress({ stepUp: null, error: null }),
       onChanged: () => void refetch(),
     };
-    if (data.kind === "policy") return <PolicyBody view={data} {...acts} />;
     const evidence = pending ? (live.data ?? null) : null;
+    if (data.kind === "policy") return <PolicyBody view={data} {...acts} />;
     return <ApprovalBody view={data} evidence={evidence} evidenceFailed={live.error !== null} {...acts} />;
   }
   const code = error?.data?.code;
