@@ -3,7 +3,7 @@ import { Refusal } from "#domain/refusal.ts";
 import type { VerbContext } from "../../context.ts";
 import { oidcSettings } from "../oidc-settings.ts";
 import { CALLBACK_PATH, providerClient } from "../provider-client.ts";
-import { sealTicket } from "./ticket.ts";
+import { sealTicket, stateFor } from "./ticket.ts";
 
 /**
  * Where the browser goes to log in anew for one approval, and the sealed ticket it must bring back.
@@ -17,7 +17,8 @@ export async function startStepUp(
   if (!stepUp || stepUp.subject !== ctx.actor.subject) throw new Refusal("not-found", "step-up-not-found");
   if (stepUp.provenAt || stepUp.usedAt) throw new Refusal("conflict", "step-up-used");
   const verifier = generators.codeVerifier();
-  const content = { stepUpId, state: generators.state(), nonce: generators.nonce(), verifier };
+  const state = stateFor(stepUpId, generators.state());
+  const content = { stepUpId, state, nonce: generators.nonce(), verifier };
   const client = await providerClient().catch(() => {
     throw new Refusal("unavailable", "identity-unavailable");
   });
