@@ -10,6 +10,7 @@ import { ButtonLink } from "../ui/button.tsx";
 import { PanelError, PanelLoading } from "../ui/panel.tsx";
 import { ApprovalBody } from "./approval-body.tsx";
 import { ApprovalTop } from "./approval-top.tsx";
+import { NotOfNow } from "./not-of-now.tsx";
 import { PolicyBody } from "./policy-body.tsx";
 import { RE_EVALUATED_MS } from "./re-evaluated.ts";
 
@@ -24,7 +25,7 @@ export function ApprovalPage({ id }: { readonly id: string }) {
   const [address, setAddress] = useQueryStates({ stepUp: parseAsString, error: parseAsString });
   const [told, setTold] = useState<ReactNode>(null);
   const stepUp = address.stepUp && UUID.test(address.stepUp) ? address.stepUp : undefined;
-  const { data, error, refetch } = useQuery(
+  const { data, error, dataUpdatedAt, refetch } = useQuery(
     trpc.approvals.read.queryOptions(
       { id, ...(stepUp ? { stepUp } : {}) },
       { refetchInterval: 10_000, ...unlessForbidden, placeholderData: (before) => before },
@@ -46,8 +47,16 @@ export function ApprovalPage({ id }: { readonly id: string }) {
       onChanged: () => void refetch(),
     };
     const evidence = pending ? (live.data ?? null) : null;
-    if (data.kind === "policy") return <PolicyBody view={data} {...acts} />;
-    return <ApprovalBody view={data} evidence={evidence} evidenceFailed={live.error !== null} {...acts} />;
+    return (
+      <>
+        {error ? <NotOfNow since={dataUpdatedAt} /> : null}
+        {data.kind === "policy" ? (
+          <PolicyBody view={data} {...acts} />
+        ) : (
+          <ApprovalBody view={data} evidence={evidence} evidenceFailed={live.error !== null} {...acts} />
+        )}
+      </>
+    );
   }
   const code = error?.data?.code;
   const why =
