@@ -88,7 +88,10 @@ async function exchange(refreshToken: string) {
 // Route handlers are bundled apart: what must exist once a process hangs on globalThis.
 const shared = globalThis as { haechiRenewals?: Map<string, Promise<Renewed>> };
 
-/** Tabs of one browser bring the same refresh token, at once or a moment later: all are given the answer to the first. */
+/**
+ * Tabs of one browser bring the same refresh token, at once or a moment later: all are given the answer to the first. Where the
+ * token stays the same, only those at once: the next one means to renew again.
+ */
 function once(refreshToken: string, renew: () => Promise<Renewed>): Promise<Renewed> {
   shared.haechiRenewals ??= new Map();
   const under = shared.haechiRenewals;
@@ -96,9 +99,10 @@ function once(refreshToken: string, renew: () => Promise<Renewed>): Promise<Rene
   if (known) return known;
   const renewed = renew();
   under.set(refreshToken, renewed);
-  renewed.then(
-    () => setTimeout(() => under.delete(refreshToken), REMEMBERED_MS).unref(),
-    () => under.delete(refreshToken),
-  );
+  const forget = () => under.delete(refreshToken);
+  renewed.then(({ tokens }) => {
+    if (tokens.refreshToken === refreshToken) forget();
+    else setTimeout(forget, REMEMBERED_MS).unref();
+  }, forget);
   return renewed;
 }
