@@ -8,6 +8,7 @@ import { ThemeSwitch } from "#components/shell/theme-switch.tsx";
 import { BrandMark } from "#components/ui/brand-mark.tsx";
 import { PanelError } from "#components/ui/panel.tsx";
 import { currentActor } from "#server/auth/current-actor.ts";
+import { ownPath } from "./own-path.ts";
 
 type Props = { readonly searchParams: Promise<{ readonly callbackUrl?: string; readonly error?: string }> };
 
@@ -34,7 +35,7 @@ export default async function SignIn({ searchParams }: Props) {
           {error ? (
             <PanelError
               icon="alert"
-              what={t("error.title")}
+              what={t(error === "SessionRequired" ? "error.again" : "error.title")}
               why={t(`error.${KNOWN_ERRORS.find((known) => known === error) ?? "other"}`)}
             />
           ) : null}
@@ -48,13 +49,4 @@ export default async function SignIn({ searchParams }: Props) {
       </main>
     </>
   );
-}
-
-/** Only a path of this site: a link may not send people elsewhere after signing in. */
-function ownPath(url: string | undefined): string {
-  if (!url) return "/";
-  const base = process.env["NEXTAUTH_URL"] ?? "http://localhost";
-  if (!URL.canParse(url, base)) return "/";
-  const target = new URL(url, base);
-  return target.origin === new URL(base).origin ? `${target.pathname}${target.search}` : "/";
 }

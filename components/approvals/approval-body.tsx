@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { LiveEvidence, RunApprovalView } from "#server/approvals/router.ts";
 import { ApprovalFoot } from "./approval-foot.tsx";
 import { ApprovalTop } from "./approval-top.tsx";
@@ -23,8 +23,8 @@ type Props = {
   readonly evidence: LiveEvidence | null;
   readonly evidenceFailed: boolean;
   /** What the last attempt was answered. */
-  readonly message: string | null;
-  readonly onTold: (message: string | null) => void;
+  readonly message: ReactNode;
+  readonly onTold: (message: ReactNode) => void;
   readonly onLeaveStepUp: () => void;
   readonly onChanged: () => void;
 };

@@ -1,9 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { beginStepUpAction } from "#server/approvals/actions.ts";
 import type { ApprovalView, LiveEvidence } from "#server/approvals/router.ts";
-import { useRefusal } from "../failovers/refusal.ts";
+import { useRefusal } from "../failovers/refusal.tsx";
 import { useNow } from "../live/clock.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -12,8 +12,8 @@ import { mayReject, whyNotApprove } from "./may-decide.ts";
 type Props = {
   readonly view: ApprovalView;
   readonly evidence: LiveEvidence | null;
-  readonly message: string | null;
-  readonly onTold: (message: string | null) => void;
+  readonly message: ReactNode;
+  readonly onTold: (message: ReactNode) => void;
   readonly onReject: () => void;
 };
 

@@ -2,14 +2,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
-import { useState } from "react";
-import { useRefusal } from "../failovers/refusal.ts";
+import { type ReactNode, useState } from "react";
+import { useRefusal } from "../failovers/refusal.tsx";
 import { unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { PanelError, PanelLoading } from "../ui/panel.tsx";
 import { ApprovalBody } from "./approval-body.tsx";
 import { ApprovalTop } from "./approval-top.tsx";
+import { NotOfNow } from "./not-of-now.tsx";
 import { PolicyBody } from "./policy-body.tsx";
 import { RE_EVALUATED_MS } from "./re-evaluated.ts";
 
@@ -22,9 +23,9 @@ export function ApprovalPage({ id }: { readonly id: string }) {
   const refusal = useRefusal();
   const trpc = useTRPC();
   const [address, setAddress] = useQueryStates({ stepUp: parseAsString, error: parseAsString });
-  const [told, setTold] = useState<string | null>(null);
+  const [told, setTold] = useState<ReactNode>(null);
   const stepUp = address.stepUp && UUID.test(address.stepUp) ? address.stepUp : undefined;
-  const { data, error, refetch } = useQuery(
+  const { data, error, dataUpdatedAt, refetch } = useQuery(
     trpc.approvals.read.queryOptions(
       { id, ...(stepUp ? { stepUp } : {}) },
       { refetchInterval: 10_000, ...unlessForbidden, placeholderData: (before) => before },
@@ -45,9 +46,17 @@ export function ApprovalPage({ id }: { readonly id: string }) {
       onLeaveStepUp: () => void setAddress({ stepUp: null, error: null }),
       onChanged: () => void refetch(),
     };
-    if (data.kind === "policy") return <PolicyBody view={data} {...acts} />;
     const evidence = pending ? (live.data ?? null) : null;
-    return <ApprovalBody view={data} evidence={evidence} evidenceFailed={live.error !== null} {...acts} />;
+    return (
+      <>
+        {error ? <NotOfNow since={dataUpdatedAt} /> : null}
+        {data.kind === "policy" ? (
+          <PolicyBody view={data} {...acts} />
+        ) : (
+          <ApprovalBody view={data} evidence={evidence} evidenceFailed={live.error !== null} {...acts} />
+        )}
+      </>
+    );
   }
   const code = error?.data?.code;
   const why =

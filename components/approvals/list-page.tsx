@@ -16,6 +16,7 @@ import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Time } from "../ui/time.tsx";
 import { ApprovalStatusMark } from "./approval-status.tsx";
+import { NotProven } from "./not-proven.tsx";
 import { proposalName } from "./proposal-name.ts";
 
 const SHOWN = ["all", "pending", "approved", "rejected", "expired", "voided"] as const;
@@ -25,7 +26,7 @@ export function ApprovalsPage() {
   const t = useTranslations("approvals");
   const trpc = useTRPC();
   const [address, setAddress] = useQueryStates(
-    { status: parseAsStringLiteral(SHOWN).withDefault("all"), before: parseAsString },
+    { status: parseAsStringLiteral(SHOWN).withDefault("all"), before: parseAsString, error: parseAsString },
     { history: "push" },
   );
   const input = {
@@ -55,6 +56,9 @@ export function ApprovalsPage() {
           <p className="quiet">{t("list.lead")}</p>
         </div>
       </header>
+      {address.error ? (
+        <NotProven error={address.error} onClose={() => void setAddress({ error: null }, { history: "replace" })} />
+      ) : null}
       <Panel
         title={t("list.title")}
         end={

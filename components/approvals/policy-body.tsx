@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { PolicyApprovalView } from "#server/approvals/router.ts";
 import { Time } from "../ui/time.tsx";
 import { ApprovalFoot } from "./approval-foot.tsx";
@@ -17,8 +17,8 @@ import { Line } from "./stopped.tsx";
 type Props = {
   readonly view: PolicyApprovalView;
   /** What the last attempt was answered. */
-  readonly message: string | null;
-  readonly onTold: (message: string | null) => void;
+  readonly message: ReactNode;
+  readonly onTold: (message: ReactNode) => void;
   readonly onLeaveStepUp: () => void;
   readonly onChanged: () => void;
 };

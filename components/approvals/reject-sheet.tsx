@@ -1,10 +1,10 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { rejectAction } from "#server/approvals/actions.ts";
 import type { ApprovalView } from "#server/approvals/router.ts";
 import { REASON_LEAST } from "../failovers/reason-field.tsx";
-import { useRefusal } from "../failovers/refusal.ts";
+import { useRefusal } from "../failovers/refusal.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
@@ -20,7 +20,7 @@ type Props = {
   readonly view: ApprovalView;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly onTold: (message: string | null) => void;
+  readonly onTold: (message: ReactNode) => void;
   readonly onChanged: () => void;
 };
 

@@ -1,10 +1,10 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { approveAction } from "#server/approvals/actions.ts";
 import type { ApprovalView, PolicyApprovalView, RunApprovalView } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
-import { useRefusal } from "../failovers/refusal.ts";
+import { useRefusal } from "../failovers/refusal.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -16,7 +16,7 @@ type Props = {
   readonly view: ApprovalView;
   /** What is measured now has left what would be signed. */
   readonly left: boolean;
-  readonly onTold: (message: string | null) => void;
+  readonly onTold: (message: ReactNode) => void;
   readonly onClose: () => void;
   readonly onChanged: () => void;
 };

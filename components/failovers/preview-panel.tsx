@@ -7,7 +7,7 @@ import { formatTook } from "../ui/format-duration.ts";
 import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
 import { PreviewSteps } from "./preview-steps.tsx";
-import { useRefusal } from "./refusal.ts";
+import { useRefusal } from "./refusal.tsx";
 import { shortHash } from "./run-head.tsx";
 import { runName } from "./run-name.ts";
 import { blocking } from "./submit-reason.ts";

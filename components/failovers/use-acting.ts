@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import { useToast } from "../ui/toast.tsx";
-import { useRefusal } from "./refusal.ts";
+import { useRefusal } from "./refusal.tsx";
 
 type Answer<Outcome extends object> =
   | (Outcome & { readonly ok: true })

@@ -1,10 +1,12 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
-import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { concernedRouters, isConcerned } from "#domain/live/interests.ts";
 import { askAgain } from "./ask-again.ts";
 import { alignClock, useNow } from "./clock.tsx";
+import { isAnswer } from "./query-client.ts";
+import { leaveWhenOver } from "./session-over.ts";
 import { useTRPC } from "./trpc.ts";
 
 export type LiveState = {
@@ -15,6 +17,9 @@ export type LiveState = {
 
 /** The server gives a sign of life each 2 s; three missed and the page says that it no longer hears anything. */
 const SILENT_AFTER_MS = 7_000;
+
+/** The server ends a stream with the session it was opened with, which may have been renewed since. */
+const OPEN_AGAIN_AFTER_MS = 2_000;
 
 const Live = createContext<LiveState>({ state: "connecting", heardAt: null });
 export const useLive = (): LiveState => useContext(Live);
@@ -27,7 +32,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const cache = useQueryClient();
   const now = useNow();
 
-  useSubscription(
+  const { status, error, reset } = useSubscription(
     trpc.live.changes.subscriptionOptions(undefined, {
       onData: ({ data }) => {
         alignClock(data.at);
@@ -38,10 +43,20 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         const routers = concernedRouters(data.tables, data.everything);
         if (routers?.size !== 0) void askAgain(cache, (queryKey) => isOf(queryKey, routers));
       },
-      onError: () => setBroken(true),
+      onError: (error) => {
+        setBroken(true);
+        leaveWhenOver(error);
+      },
       onConnectionStateChange: ({ state, error }) => setBroken(state === "connecting" && error !== null),
     }),
   );
+
+  const ended = status === "idle" || (status === "error" && !isAnswer(error));
+  useEffect(() => {
+    if (!ended) return;
+    const timer = setTimeout(reset, OPEN_AGAIN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [ended, reset]);
 
   const silent = heardMs !== null && now - heardMs > SILENT_AFTER_MS;
   const state: LiveState["state"] = heardMs === null && !broken ? "connecting" : broken || silent ? "lost" : "on";

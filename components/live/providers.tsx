@@ -4,8 +4,10 @@ import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "#server/trpc/root.ts";
+import { useKeptSession } from "./keep-session.ts";
 import { LiveProvider } from "./live.tsx";
 import { makeQueryClient } from "./query-client.ts";
+import { leaveWhenOver } from "./session-over.ts";
 import { TRPCProvider } from "./trpc.ts";
 import { TAKES_PACKED, unpacked } from "./unpacked.ts";
 
@@ -17,12 +19,13 @@ let browserClient: QueryClient | undefined;
 /** One cache in the browser; a new one for each request on the server, so that nobody is shown another person's answer. */
 function queryClient(): QueryClient {
   if (typeof window === "undefined") return makeQueryClient();
-  browserClient ??= makeQueryClient();
+  browserClient ??= makeQueryClient((error) => leaveWhenOver(error));
   return browserClient;
 }
 
 /** Queries over HTTP, changes over one server-sent stream. Stands around every page of the console. */
 export function Providers({ children }: { readonly children: ReactNode }) {
+  useKeptSession();
   const [cache] = useState(queryClient);
   const [trpc] = useState(() =>
     createTRPCClient<AppRouter>({

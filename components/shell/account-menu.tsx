@@ -2,6 +2,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
+import { stopKeepingSession } from "../live/keep-session.ts";
 import { Icon } from "../ui/icon.tsx";
 import type { MenuTrigger } from "../ui/menu-button.tsx";
 import { useActs } from "./acts.tsx";
@@ -36,7 +37,12 @@ export function AccountMenu({ viewer, trigger }: Props) {
                   {t("palette.handsOff")}
                 </Menu.Item>
               ) : null}
-              <Menu.Item onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
+              <Menu.Item
+                onClick={() => {
+                  stopKeepingSession();
+                  void signOut({ callbackUrl: "/sign-in" });
+                }}
+              >
                 <Icon name="sign-out" size="s" />
                 {t("account.signOut")}
               </Menu.Item>

@@ -47,7 +47,7 @@ export function ConsoleShell({ viewer, localProvider, children }: Props) {
           {banner.data ? <SlowStrip steps={banner.data.runningSteps} /> : null}
           <LiveStrip cutOff={banner.data?.loss.cutOff ?? false} failed={banner.isError} />
         </div>
-        <Sidebar viewer={viewer} banner={banner.data ?? null} failed={banner.isError} />
+        <Sidebar viewer={viewer} banner={banner.data ?? null} error={banner.error} />
         <div className="column">
           <TopBar
             viewer={viewer}

@@ -4,14 +4,19 @@ import type { Banner } from "#server/overview/router.ts";
 import { useNow } from "../live/clock.tsx";
 import { useLive } from "../live/live.tsx";
 import { AgeText } from "../ui/age.tsx";
-import { type State, Status } from "../ui/status.tsx";
+import { Status } from "../ui/status.tsx";
+import { controlPlaneVerdict, type Verdict } from "./control-plane-verdict.ts";
 
-type Props = { readonly controlPlane: Banner["controlPlane"] | null; readonly failed: boolean };
+type Props = {
+  readonly controlPlane: Banner["controlPlane"] | null;
+  /** Why what is shown is not of now; null while it is. */
+  readonly error: unknown;
+};
 
 /** The product's own state, measured like everything else; worst first. */
-export function ControlPlaneState({ controlPlane, failed }: Props) {
+export function ControlPlaneState({ controlPlane, error }: Props) {
   const t = useTranslations("shell.controlPlane");
-  const { state, word } = useVerdict(controlPlane, failed);
+  const { state, word } = useVerdict(controlPlane, error);
   return (
     <section className="control-plane" aria-label={t("title")}>
       <div>
@@ -40,16 +45,8 @@ export function ControlPlaneState({ controlPlane, failed }: Props) {
   );
 }
 
-function useVerdict(
-  controlPlane: Props["controlPlane"],
-  failed: boolean,
-): { readonly state: State; readonly word: "good" | "noWorker" | "stale" | "down" | "unknown" } {
+function useVerdict(controlPlane: Props["controlPlane"], error: unknown): Verdict {
   const now = useNow();
   const live = useLive();
-  if (failed) return { state: "bad", word: "down" };
-  if (!controlPlane || live.state === "lost") return { state: "na", word: "unknown" };
-  if (controlPlane.workers.alive === 0) return { state: "bad", word: "noWorker" };
-  const newest = controlPlane.newestMeasurementAt;
-  if (!newest || now - Date.parse(newest) > controlPlane.staleAfterMs + 2_000) return { state: "risk", word: "stale" };
-  return { state: "ok", word: "good" };
+  return controlPlaneVerdict({ controlPlane, error, heard: live.state !== "lost", now });
 }

@@ -9,9 +9,9 @@ import { ControlPlaneState } from "./control-plane-state.tsx";
 import { isAt, type Place, placesFor } from "./places.ts";
 import type { Viewer } from "./viewer.ts";
 
-type Props = { readonly viewer: Viewer; readonly banner: Banner | null; readonly failed: boolean };
+type Props = { readonly viewer: Viewer; readonly banner: Banner | null; readonly error: unknown };
 
-export function Sidebar({ viewer, banner, failed }: Props) {
+export function Sidebar({ viewer, banner, error }: Props) {
   const t = useTranslations("shell");
   return (
     <aside className="sidebar" aria-label={t("nav.label")}>
@@ -34,7 +34,7 @@ export function Sidebar({ viewer, banner, failed }: Props) {
           </div>
         ))}
       </nav>
-      <ControlPlaneState controlPlane={banner?.controlPlane ?? null} failed={failed} />
+      <ControlPlaneState controlPlane={banner?.controlPlane ?? null} error={error} />
     </aside>
   );
 }

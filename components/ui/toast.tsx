@@ -25,8 +25,8 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
 
 /** What an action answered: `told` for success, `refused` for a refusal with its remedy. */
 export function useToast(): {
-  readonly told: (title: string, description?: string) => void;
-  readonly refused: (title: string, description?: string) => void;
+  readonly told: (title: string, description?: ReactNode) => void;
+  readonly refused: (title: string, description?: ReactNode) => void;
 } {
   const tell = useContext(Tell);
   return useMemo(

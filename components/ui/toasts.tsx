@@ -1,11 +1,11 @@
 "use client";
 import { Toast as Base } from "@base-ui/react/toast";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Icon } from "./icon.tsx";
 
 /** What an action answered. */
-export type Told = { readonly refused: boolean; readonly title: string; readonly description: string | undefined };
+export type Told = { readonly refused: boolean; readonly title: string; readonly description: ReactNode };
 
 type Props = { readonly waiting: readonly Told[]; readonly onTaken: (taken: readonly Told[]) => void };
 

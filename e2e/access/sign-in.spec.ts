@@ -61,6 +61,32 @@ test("signing out ends the session: the next page asks for a sign-in", async ({ 
   await page.context().close();
 });
 
+test("an open page whose session is over leaves for the sign-in, and comes back to where it was", async ({
+  browser,
+}) => {
+  const page = await openPage(stack, browser);
+  await signIn(page, "sre", stack.password, "/failovers?plan=zone-return");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.context().clearCookies({ name: /session-token/ });
+  await page.waitForURL(/\/sign-in\?callbackUrl=/, { timeout: 30_000 });
+  // The provider still knows who this is: nothing is typed again.
+  await page.locator("main .panel button").first().click();
+  await page.waitForURL(`${stack.url}/failovers?plan=zone-return`);
+  await page.context().close();
+});
+
+test("whoever is still signed in can sign in anew where a refusal asks for it, and comes back", async ({ browser }) => {
+  const page = await openPage(stack, browser);
+  await signIn(page, "sre", stack.password, "/failovers");
+  await page.goto(`/sign-in?error=SessionRequired&callbackUrl=${encodeURIComponent("/failovers?plan=zone-return")}`);
+  await expect(page.locator("main [role=alert]")).toContainText("다시 로그인해야 합니다");
+  await page.locator("main .panel button").first().click();
+  await page.waitForURL(`${stack.url}/failovers?plan=zone-return`);
+  await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(`${stack.url}//elsewhere.example`)}`);
+  await page.waitForURL(`${stack.url}/`);
+  await page.context().close();
+});
+
 test("a role taken away in mid-session makes the next dangerous press a refusal that writes no run", async ({
   browser,
 }) => {

@@ -145,3 +145,18 @@ test("another executive's proof in the address is worth nothing", async ({ brows
   expect(await decisions()).toEqual([]);
   await Promise.all([owner.context().close(), page.context().close()]);
 });
+
+test("a proof that was lost on the way is told on its approval, and on the list when nobody knows whose it was", async ({
+  browser,
+}) => {
+  const page = await openOnPhone(browser, "coo");
+  const { stepUp } = await proveOneself(page, asked.approvalId, "coo", stack.password);
+  await page.goto(`/api/step-up/callback?code=old&state=${stepUp}.old`);
+  await expect(page).toHaveURL(new RegExp(`/approvals/${asked.approvalId}\\?error=step-up-not-found`));
+  await expect(page.locator(".approval-foot [role=alert]")).toContainText("본인 확인이 만료되었거나");
+  await page.goto("/api/step-up/callback?state=unknown");
+  await expect(page).toHaveURL(/\/approvals\?error=step-up-not-found/);
+  await expect(page.locator("main [role=alert]")).toContainText("아래 목록에서 요청을 열고 다시 시작하십시오");
+  expect(await decisions()).toEqual([]);
+  await page.context().close();
+});

@@ -1,13 +1,15 @@
 import type { AuthOptions } from "next-auth";
+import type { JWT } from "next-auth/jwt";
 import { z } from "zod";
 import { container } from "../container.ts";
+import { groupsIn } from "./identity.ts";
 import { oidcSettings } from "./oidc-settings.ts";
-import { rolesFromGroups } from "./roles-from-groups.ts";
+import { renewSession, tokensOf } from "./renew-session.ts";
 import { sessionClaims } from "./session-claims.ts";
+import { nowInSeconds, SESSION_S, sessionEnd } from "./session-end.ts";
 
 /** Name of the provider in NextAuth's addresses: /api/auth/signin/oidc, /api/auth/callback/oidc. */
 export const PROVIDER_ID = "oidc";
-const SESSION_S = 8 * 60 * 60;
 
 const profileClaims = z.looseObject({
   sub: z.string().min(1),
@@ -20,7 +22,7 @@ type Profile = z.output<typeof profileClaims>;
 
 /** NextAuth over one OpenID Connect provider: code flow with PKCE, state and nonce; the session is an encrypted cookie. */
 export function authOptions(): AuthOptions {
-  const { issuer, clientId, clientSecret, secret } = oidcSettings();
+  const { issuer, clientId, clientSecret, scope, secret } = oidcSettings();
   return {
     secret,
     session: { strategy: "jwt", maxAge: SESSION_S },
@@ -35,36 +37,40 @@ export function authOptions(): AuthOptions {
         clientSecret,
         idToken: true,
         checks: ["pkce", "state", "nonce"],
-        authorization: { params: { scope: "openid profile email groups" } },
+        authorization: { params: { scope } },
         httpOptions: { timeout: 5_000 },
         profile: (profile: Profile) => ({ id: profile.sub, name: profile.name ?? null, email: profile.email ?? null }),
       },
     ],
     callbacks: {
-      jwt: async ({ token, account, profile }) => {
-        if (!account) return token;
+      jwt: async ({ token, account, profile }): Promise<JWT> => {
+        if (!account) {
+          // Nobody is signed out because the database of the control plane does not answer.
+          const site = await container().catch(() => null);
+          if (!site) return token;
+          const claims = await renewSession(sessionClaims.parse(token), site.topology.roles);
+          return { ...claims, name: claims.name ?? null, email: claims.email ?? null };
+        }
         const { topology } = await container();
         const claims = profileClaims.parse(profile);
-        const groups = z.array(z.string()).catch([]).parse(claims[topology.roles.claim]);
+        const signedInAt = nowInSeconds();
         return {
           sub: claims.sub,
           name: claims.name ?? null,
           email: claims.email ?? null,
           emailVerified: claims.email_verified === true,
-          groups,
+          groups: groupsIn(claims, topology.roles),
           authTime: claims.auth_time,
-          accessToken: account.access_token,
+          signedInAt,
+          until: sessionEnd(signedInAt, signedInAt),
+          ...tokensOf(account, signedInAt),
         };
       },
-      // What a browser may read at /api/auth/session: no token, no groups.
-      session: async ({ session, token }) => {
-        const claims = sessionClaims.parse(token);
-        const { topology } = await container();
-        const user = { subject: claims.sub, name: claims.name ?? claims.sub, email: claims.email ?? null };
-        return {
-          ...session,
-          user: { ...user, roles: rolesFromGroups(claims.groups, topology.roles), authTime: claims.authTime },
-        };
+      // What a browser may read at /api/auth/session, which pages ask for so that it is renewed: no token, no groups.
+      session: ({ session, token }) => {
+        const { sub, name, email, until } = sessionClaims.parse(token);
+        const expires = until === undefined ? session.expires : new Date(until * 1_000).toISOString();
+        return { ...session, expires, user: { subject: sub, name: name ?? sub, email: email ?? null } };
       },
       redirect: ({ url, baseUrl }) => (staysHere(url, baseUrl) ? new URL(url, baseUrl).href : baseUrl),
     },

@@ -8,11 +8,21 @@ import { readSessionClaims, type SessionClaims } from "./session-claims.ts";
  * Who sends this request: from the session cookie, with roles by the topology in force now. Null when nobody is signed in, or
  * when the person is on the local revocation list (mission K, design §8.4): such a session is as good as ended.
  */
-export async function currentActor(parts?: Promise<Container>): Promise<Actor | null> {
+export async function currentActor(): Promise<Actor | null> {
+  return (await currentSession())?.actor ?? null;
+}
+
+/** `until`: when that session is over, ms since the epoch; null where only the cookie's own end holds. */
+export type Session = { readonly actor: Actor; readonly until: number | null };
+
+/** The same with the session's end. */
+export async function currentSession(parts?: Promise<Container>): Promise<Session | null> {
   const claims = await readSessionClaims();
   if (!claims) return null;
   const { db, topology } = await (parts ?? container());
-  return (await isRevoked(db, claims.sub)) ? null : actorOf(claims, rolesFromGroups(claims.groups, topology.roles));
+  if (await isRevoked(db, claims.sub)) return null;
+  const actor = actorOf(claims, rolesFromGroups(claims.groups, topology.roles));
+  return { actor, until: claims.until === undefined ? null : claims.until * 1_000 };
 }
 
 const isRevoked = together<string, true>(async (db, subjects) => {

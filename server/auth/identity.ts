@@ -33,13 +33,19 @@ export function providerIdentity(
       if (!session.accessToken) throw new IdentityUnavailable("session-ended");
       const claims = await askUserinfo(issuer, session.accessToken);
       if (claims["sub"] !== session.subject) throw new IdentityUnavailable("session-ended");
-      const groups = z.array(z.string()).safeParse(claims[roles.claim]);
-      return rolesFromGroups(groups.success ? groups.data : [], roles);
+      return rolesFromGroups(groupsIn(claims, roles), roles);
     },
   };
 }
 
-async function askUserinfo(issuer: string, accessToken: string): Promise<Record<string, unknown>> {
+/** Somebody without groups is somebody without roles, not an error. */
+export function groupsIn(claims: Readonly<Record<string, unknown>>, roles: Topology["roles"]): readonly string[] {
+  const groups = z.array(z.string()).safeParse(claims[roles.claim]);
+  return groups.success ? groups.data : [];
+}
+
+/** @throws IdentityUnavailable `session-ended` when the token is worth nothing any more, else `no-answer` */
+export async function askUserinfo(issuer: string, accessToken: string): Promise<Record<string, unknown>> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const discovery = await fetch(`${issuer}/.well-known/openid-configuration`, { signal, cache: "no-store" });

@@ -4,6 +4,10 @@ const settings = z.object({
   OIDC_ISSUER: z.url(),
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_CLIENT_SECRET: z.string().min(16),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/(^| )openid( |$)/)
+    .default("openid profile email groups"),
   NEXTAUTH_URL: z.url(),
   NEXTAUTH_SECRET: z.string().min(32),
 });
@@ -12,6 +16,8 @@ export type OidcSettings = {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Some providers give refresh tokens only when `offline_access` is among them. */
+  readonly scope: string;
   readonly publicUrl: string;
   readonly secret: string;
 };
@@ -31,6 +37,7 @@ export function oidcSettings(env: Readonly<Record<string, string | undefined>> =
     issuer: data.OIDC_ISSUER.replace(/\/$/, ""),
     clientId: data.OIDC_CLIENT_ID,
     clientSecret: data.OIDC_CLIENT_SECRET,
+    scope: data.OIDC_SCOPE,
     publicUrl: data.NEXTAUTH_URL.replace(/\/$/, ""),
     secret: data.NEXTAUTH_SECRET,
   };

@@ -12,8 +12,9 @@ import { tellChanges } from "./tell-changes.ts";
 export const liveRouter = router({
   changes: procedure("live.subscribe")
     .input(z.object({ lastEventId: z.string().nullish() }).optional())
-    .subscription(async function* ({ signal }) {
-      for await (const told of tellChanges(bulletin(), signal ?? new AbortController().signal))
+    .subscription(async function* ({ ctx, signal }) {
+      const until = ctx.sessionUntil ?? null;
+      for await (const told of tellChanges(bulletin(), signal ?? new AbortController().signal, { until }))
         yield tracked(uuid7(), told);
     }),
   /** Nothing but the server's clock: what a signed-in question costs by itself, beside which others are measured (bench/observe). */

@@ -4,11 +4,15 @@ import type { Told } from "./told.ts";
 /** With nothing to tell, a sign of life this often: the viewer's page knows within seconds that it hears nothing any more. */
 const BEAT_MS = 2_000;
 
-/** What changed, until the viewer leaves. Begins with `everything`: the page may be older than this connection. */
+/**
+ * What changed, until the viewer leaves or their session is over: a page that is refused everything else must not look alive. Begins with `everything`: the
+ * page may be older than this connection.
+ * @param options.until when the session is over, ms since the epoch
+ */
 export async function* tellChanges(
   bulletin: Pick<Bulletin, "add">,
   signal: AbortSignal,
-  beatMs = BEAT_MS,
+  { until = null, beatMs = BEAT_MS }: { readonly until?: number | null; readonly beatMs?: number } = {},
 ): AsyncGenerator<Told> {
   // What is told while the viewer's connection is slow comes gathered in the next message.
   const tables = new Set<string>();
@@ -21,10 +25,11 @@ export async function* tellChanges(
   });
   const onAbort = () => wake();
   signal.addEventListener("abort", onAbort);
+  const over = () => signal.aborted || (until !== null && Date.now() >= until);
   try {
-    while (!signal.aborted) {
+    while (!over()) {
       if (tables.size === 0 && !everything) await waitFor(beatMs, (done) => (wake = done));
-      if (signal.aborted) return;
+      if (over()) return;
       const told: Told = { at: Date.now(), tables: [...tables], everything };
       tables.clear();
       everything = false;

@@ -5,8 +5,9 @@ import type { People } from "./personas.ts";
 /** One level of assurance: a password typed by a person, now. */
 export const ACR = "urn:haechi:local:password";
 const SCOPE = "openid profile email groups";
-/** As long as a session of the web process: the groups are read again with it. */
-const SESSION_S = 8 * 60 * 60;
+/** As most providers do it: tokens to ask with live for minutes, and are renewed with one that is good once. */
+const ACCESS_TOKEN_S = 10 * 60;
+const SESSION_S = 24 * 60 * 60;
 
 export type LocalClient = { readonly id: string; readonly secret: string; readonly publicUrl: string };
 
@@ -14,7 +15,11 @@ export type LocalClient = { readonly id: string; readonly secret: string; readon
  * A provider that knows one client and a few made-up people. Keys are made at each start. The client insists on `auth_time`
  * (`require_auth_time`, `default_acr_values`); consent is not asked, since both sides are the same company.
  */
-export function configuration(client: LocalClient, people: People): Configuration {
+export function configuration(
+  client: LocalClient,
+  people: People,
+  accessTokenS: number = ACCESS_TOKEN_S,
+): Configuration {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   return {
     clients: [
@@ -23,7 +28,7 @@ export function configuration(client: LocalClient, people: People): Configuratio
         client_secret: client.secret,
         redirect_uris: [`${client.publicUrl}/api/auth/callback/oidc`, `${client.publicUrl}/api/step-up/callback`],
         response_types: ["code"],
-        grant_types: ["authorization_code"],
+        grant_types: ["authorization_code", "refresh_token"],
         require_auth_time: true,
         default_acr_values: [ACR],
       },
@@ -45,7 +50,8 @@ export function configuration(client: LocalClient, people: People): Configuratio
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_ctx, interaction) => `/login/${interaction.uid}` },
     ttl: {
-      AccessToken: SESSION_S,
+      AccessToken: accessTokenS,
+      RefreshToken: SESSION_S,
       Grant: SESSION_S,
       Session: SESSION_S,
       IdToken: 600,
@@ -68,6 +74,10 @@ export function configuration(client: LocalClient, people: People): Configuratio
     },
     // A step-up, or somebody else signing in here, takes nothing from the session that asks for the groups again.
     expiresWithSession: () => false,
+    // One machine, one clock: a token is over when it says so.
+    clockTolerance: 0,
+    issueRefreshToken: () => true,
+    rotateRefreshToken: true,
     loadExistingGrant: grantEverythingAsked,
   };
 }

@@ -2,26 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../db/free-port.ts";
 import { IdentityUnavailable, providerIdentity } from "../identity.ts";
 import { finishStepUp } from "../step-up/finish-step-up.ts";
-import { startStepUp } from "../step-up/start-step-up.ts";
 import { openTicket } from "../step-up/ticket.ts";
 import { Browser } from "./browser.ts";
+import { begin, CLIENT, tokensByHand, useProvider } from "./log-in.fixture.ts";
 import { type LocalProvider, startLocalProvider } from "./start-local-provider.ts";
 
 // The real provider on loopback, the real code flow; only the database row of the step-up is a stand-in.
 const ROLES = { claim: "groups", map: { sre: "operator", exec: "executive" } } as const;
 const PASSWORD = "right-password";
-const stepUpId = "0199aa00-0000-7000-8000-000000000001";
 let provider: LocalProvider;
 
 beforeAll(async () => {
   const issuer = `http://localhost:${await freePort(0, "localhost")}`;
-  process.env["OIDC_ISSUER"] = issuer;
-  process.env["OIDC_CLIENT_ID"] = "haechi";
-  process.env["OIDC_CLIENT_SECRET"] = "a-secret-of-this-test-alone";
-  process.env["NEXTAUTH_URL"] = "http://localhost:3999";
-  process.env["NEXTAUTH_SECRET"] = "another-secret-of-this-test-alone-0123456789";
-  const client = { id: "haechi", secret: "a-secret-of-this-test-alone", publicUrl: "http://localhost:3999" };
-  provider = await startLocalProvider({ issuer, client, password: PASSWORD });
+  useProvider(issuer);
+  provider = await startLocalProvider({ issuer, client: CLIENT, password: PASSWORD });
 });
 afterAll(() => provider.stop());
 
@@ -55,6 +49,15 @@ describe("the local provider", () => {
     const again = await browser.follow(url, provider.issuer);
     expect(again.left, "must ask again").toBeUndefined();
     expect((await prove(browser, "ciso")).subject).toBe("ciso");
+  });
+
+  it("signs in anew without asking for anything while it still knows who this is", async () => {
+    const browser = new Browser();
+    await prove(browser, "coo");
+    const url = new URL((await begin("coo")).url);
+    for (const insisting of ["prompt", "max_age"]) url.searchParams.delete(insisting);
+    const { left } = await browser.follow(url.href, provider.issuer);
+    expect(left?.searchParams.get("code")).toBeTruthy();
   });
 
   it("is not taken in by an answer that belongs to another ticket, or to no login", async () => {
@@ -95,39 +98,15 @@ describe("the groups read again", () => {
   });
 });
 
-async function begin(subject: string) {
-  const row = { id: stepUpId, subject, provenAt: null, usedAt: null };
-  const db = { stepUp: { findUnique: async () => row } } as unknown as Parameters<typeof startStepUp>[0]["db"];
-  const actor = { kind: "person", subject, name: subject, roles: ["executive"] } as const;
-  const { url, ticket } = await startStepUp({ actor, db }, stepUpId);
-  const opened = await openTicket(ticket);
-  if (!opened) throw new Error("The ticket does not open.");
-  return { url, ticket: opened };
-}
-
 async function prove(browser: Browser, subject: string) {
   const { url, ticket } = await begin(subject);
   return finishStepUp((await browser.logIn(url, subject, PASSWORD)).searchParams, ticket);
 }
 
-/** The token a session would hold: the same code flow, exchanged by hand. */
-async function accessToken(subject: string, browser = new Browser()): Promise<string> {
-  const { url, ticket } = await begin(subject);
-  const left = await browser.logIn(url, subject, PASSWORD);
-  const answer = await fetch(`${provider.issuer}/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${btoa("haechi:a-secret-of-this-test-alone")}` },
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code: left.searchParams.get("code") ?? "",
-      redirect_uri: "http://localhost:3999/api/step-up/callback",
-      code_verifier: ticket.verifier,
-    }),
-  });
-  return ((await answer.json()) as { access_token: string }).access_token;
-}
+const accessToken = async (subject: string, browser?: Browser) =>
+  (await tokensByHand(provider.issuer, subject, PASSWORD, browser)).access_token;
 
-async function setGroups(subject: string, groups: string[], secret = "a-secret-of-this-test-alone"): Promise<number> {
+async function setGroups(subject: string, groups: string[], secret = CLIENT.secret): Promise<number> {
   const answer = await fetch(`${provider.issuer}/test/people/${subject}/groups`, {
     method: "PUT",
     headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },

@@ -11,20 +11,22 @@ export type LocalProvider = { readonly issuer: string; readonly people: People; 
 /**
  * An OpenID Connect provider of made-up people for the demo and the tests (design §8.4). It listens on loopback only.
  * @param options.issuer its address, e.g. http://localhost:4200
+ * @param options.accessTokenS how long an access token lives
  * @throws Error when the issuer is not on loopback, or its port is taken
  */
 export async function startLocalProvider(options: {
   readonly issuer: string;
   readonly client: LocalClient;
   readonly password: string;
+  readonly accessTokenS?: number;
 }): Promise<LocalProvider> {
-  const { issuer, client, password } = options;
+  const { issuer, client, password, accessTokenS } = options;
   if (!isLocalProvider(issuer))
     throw new Error(
       `The local provider serves loopback only, not ${issuer}: set OIDC_ISSUER to http://localhost:<port>.`,
     );
   const people = new People();
-  const provider = new Provider(issuer, configuration(client, people));
+  const provider = new Provider(issuer, configuration(client, people, accessTokenS));
   const handle = provider.callback();
   const own = { provider, people, password, adminSecret: client.secret, publicUrl: client.publicUrl };
   const server = createServer((req, res) => {

@@ -1,7 +1,7 @@
 import { errors } from "openid-client";
 import { Refusal } from "#domain/refusal.ts";
 import { oidcSettings } from "../oidc-settings.ts";
-import { CALLBACK_PATH, stepUpClient } from "./provider-client.ts";
+import { CALLBACK_PATH, providerClient } from "../provider-client.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** Who logged in, and when, by the provider's signed word. */
@@ -14,7 +14,7 @@ export type NewLogin = { readonly subject: string; readonly authTime: Date };
  */
 export async function finishStepUp(answer: URLSearchParams, ticket: Ticket): Promise<NewLogin> {
   try {
-    const client = await stepUpClient();
+    const client = await providerClient();
     const tokens = await client.callback(
       `${oidcSettings().publicUrl}${CALLBACK_PATH}`,
       client.callbackParams(`http://here/?${answer}`),

@@ -2,8 +2,8 @@ import { generators } from "openid-client";
 import { Refusal } from "#domain/refusal.ts";
 import type { VerbContext } from "../../context.ts";
 import { oidcSettings } from "../oidc-settings.ts";
-import { CALLBACK_PATH, stepUpClient } from "./provider-client.ts";
-import { sealTicket } from "./ticket.ts";
+import { CALLBACK_PATH, providerClient } from "../provider-client.ts";
+import { sealTicket, stateFor } from "./ticket.ts";
 
 /**
  * Where the browser goes to log in anew for one approval, and the sealed ticket it must bring back.
@@ -17,13 +17,16 @@ export async function startStepUp(
   if (!stepUp || stepUp.subject !== ctx.actor.subject) throw new Refusal("not-found", "step-up-not-found");
   if (stepUp.provenAt || stepUp.usedAt) throw new Refusal("conflict", "step-up-used");
   const verifier = generators.codeVerifier();
-  const content = { stepUpId, state: generators.state(), nonce: generators.nonce(), verifier };
-  const client = await stepUpClient().catch(() => {
+  const state = stateFor(stepUpId, generators.state());
+  const content = { stepUpId, state, nonce: generators.nonce(), verifier };
+  const client = await providerClient().catch(() => {
     throw new Refusal("unavailable", "identity-unavailable");
   });
+  const { publicUrl, scope } = oidcSettings();
   const url = client.authorizationUrl({
-    scope: "openid profile email groups",
-    redirect_uri: `${oidcSettings().publicUrl}${CALLBACK_PATH}`,
+    // A login made for one approval has no use for tokens that last.
+    scope: scope.replace(/ ?\boffline_access\b/, ""),
+    redirect_uri: `${publicUrl}${CALLBACK_PATH}`,
     prompt: "login",
     max_age: 0,
     state: content.state,

@@ -2,9 +2,19 @@ import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import { oidcSettings } from "../oidc-settings.ts";
 
-export const TICKET_COOKIE = "haechi.step-up";
 export const TICKET_S = 10 * 60;
-const SALT = TICKET_COOKIE;
+const SALT = "haechi.step-up";
+
+/** One cookie a step-up: two approvals begun in two tabs do not take each other's. */
+export const ticketCookie = (stepUpId: string): string => `haechi.step-up.${stepUpId}`;
+
+/** What goes to the provider and comes back: which step-up, and that it was begun here. */
+export const stateFor = (stepUpId: string, random: string): string => `${stepUpId}.${random}`;
+
+/** Whose answer this is, also when the ticket is gone; null for what was not begun here. It proves nothing. */
+export function stepUpOf(state: string | null): string | null {
+  return z.uuid().safeParse(state?.split(".")[0]).data ?? null;
+}
 
 const ticket = z.object({
   stepUpId: z.uuid(),

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { Refusal } from "#domain/refusal.ts";
 import { oidcSettings } from "#server/auth/oidc-settings.ts";
 import { startStepUp } from "#server/auth/step-up/start-step-up.ts";
-import { TICKET_COOKIE, TICKET_S } from "#server/auth/step-up/ticket.ts";
+import { TICKET_S, ticketCookie } from "#server/auth/step-up/ticket.ts";
 import { createContext } from "#server/trpc/context.ts";
-import { backToApproval, signInFirst } from "../back-to-approval.ts";
+import { approvalOf, backToApproval, signInFirst } from "../back-to-approval.ts";
 
 /** From the approval page to the provider's login, for one step-up. */
 export async function GET(request: NextRequest): Promise<NextResponse> {
@@ -18,11 +18,10 @@ export async function GET(request: NextRequest): Promise<NextResponse> {
     const response = NextResponse.redirect(url);
     const secure = oidcSettings().publicUrl.startsWith("https://");
     const cookie = { httpOnly: true, sameSite: "lax", secure, path: "/api/step-up", maxAge: TICKET_S } as const;
-    response.cookies.set(TICKET_COOKIE, ticket, cookie);
+    response.cookies.set(ticketCookie(id.data), ticket, cookie);
     return response;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const stepUp = await db.stepUp.findUnique({ where: { id: id.data }, select: { approvalId: true } });
-    return backToApproval(stepUp?.approvalId ?? null, { error: error.key });
+    return backToApproval(await approvalOf(db, id.data), { error: error.key });
   }
 }

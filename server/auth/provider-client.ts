@@ -1,5 +1,5 @@
 import { type Client, custom, Issuer } from "openid-client";
-import { oidcSettings } from "../oidc-settings.ts";
+import { oidcSettings } from "./oidc-settings.ts";
 
 export const CALLBACK_PATH = "/api/step-up/callback";
 const TIMEOUT_MS = 5_000;
@@ -8,11 +8,11 @@ const CLOCK_TOLERANCE_S = 5;
 let known: { readonly issuer: string; readonly client: Promise<Client> } | undefined;
 
 /**
- * The relying party of the step-up: its own small code flow beside NextAuth's, because it must not replace the session and must
- * insist on a login made now. A failed discovery is tried again at the next call.
+ * The relying party beside NextAuth's: for the step-up, whose code flow must not replace the session and must insist on a login
+ * made now, and for renewing a session's tokens. A failed discovery is tried again at the next call.
  * @throws Error when the provider does not answer within 5 s
  */
-export function stepUpClient(): Promise<Client> {
+export function providerClient(): Promise<Client> {
   const { issuer } = oidcSettings();
   if (known?.issuer !== issuer) {
     const client = discover();

@@ -1,13 +1,18 @@
 "use client";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { useWords } from "../reasons/use-words.ts";
 import { runName } from "./run-name.ts";
+import { SignInAgain } from "./sign-in-again.tsx";
 
 type Told = { readonly key: string; readonly values: Readonly<Record<string, unknown>> };
 
+/** Refusals that nothing on the page itself mends. */
+const WANTS_SIGN_IN: ReadonlySet<string> = new Set(["sign-in-again", "not-signed-in"]);
+
 /** A refusal in words with its remedy; a key without words shows as «not done» with the key itself, so that it can be reported. */
-export function useRefusal(): (told: Told) => string {
+export function useRefusal(): (told: Told) => ReactNode {
   const t = useTranslations("failovers");
   const words = useWords("refusal");
   const reasons = useReasons();
@@ -15,7 +20,13 @@ export function useRefusal(): (told: Told) => string {
     const { because, ...rest } = values;
     const why =
       typeof because === "string" && because !== "" ? reasons.one({ key: because, values: figures(rest) }) : "—";
-    return words(key, withRunName({ ...rest, why })) ?? t("notDone", { key });
+    const said = words(key, withRunName({ ...rest, why })) ?? t("notDone", { key });
+    if (!WANTS_SIGN_IN.has(key)) return said;
+    return (
+      <>
+        {said} <SignInAgain />
+      </>
+    );
   };
 }
 
