@@ -264,6 +264,100 @@ describe("one recovery point", () => {
   });
 });
 
+describe("what reading found to be unreadable", () => {
+  const id = async (externalId: string) =>
+    (await site.db.recoveryPoint.findFirstOrThrow({ where: { externalId }, select: { id: true } })).id;
+  const wrong = async (externalId: string) => (await readPoint(ctx(), await id(externalId))).wrong;
+  const bases = async () => (await view())?.bases.map((one) => one.label);
+  const read = (subject: string, component: string, found: object, at: Date) => {
+    const { installationId } = site;
+    const what = { at, ok: false, found };
+    return site.db.contentCheck.upsert({
+      where: { component_subject: { component, subject } },
+      create: { component, subject, installationId, tookMs: 1, ...what },
+      update: what,
+    });
+  };
+  const verified = (valid: readonly string[], damaged: readonly string[], at = ago(HOUR / 2), good = 9) =>
+    read("", ARCHIVE, { valid, damaged, segments: { checked: 9, valid: good } }, at);
+  const two = () =>
+    keep([
+      base("b1", 2 * HOUR),
+      base("b2", HOUR, { detail: { type: "diff", prior: "b1", usable: true } }),
+      base("b3", HOUR / 2),
+      { ...base("w", 2 * HOUR), kind: "wal-window" },
+    ]);
+
+  it("of an archive is no second to go back to; without a base backup, or with damaged log, nothing is", async () => {
+    await measured();
+    await two();
+    await verified(["b1", "b2"], ["b3"]);
+    expect(await bases()).toEqual(["b1", "b2"]);
+    expect((await row())?.recoverable).toMatchObject({ is: "yes" });
+    expect(await wrong("b3")).toEqual({
+      key: "backup-damaged",
+      values: { backup: "b3", at: iso(HOUR / 2) },
+    });
+    expect(await wrong("b2")).toBeNull();
+    await verified(["b2", "b3"], ["b1"]);
+    expect(await bases(), "what builds on a damaged one falls with it").toEqual(["b3"]);
+    expect(await wrong("b2")).toMatchObject({ key: "backup-damaged", values: { backup: "b1" } });
+    await verified(["b2"], ["b1", "b3"]);
+    expect(await bases()).toEqual([]);
+    expect((await row())?.recoverable).toMatchObject({ is: "no", because: { key: "kept-broken", values: { n: 1 } } });
+    await verified(["b1", "b2", "b3"], [], ago(HOUR / 2), 7);
+    expect((await row())?.recoverable).toMatchObject({ is: "no", because: { key: "kept-broken" } });
+    await verified(["b1", "b2", "b3"], []);
+    expect((await row())?.recoverable).toMatchObject({ is: "yes" });
+  });
+
+  it("is also what a restore could not read, until somebody could", async () => {
+    await measured();
+    await two();
+    await verified(["b1", "b2", "b3"], [], ago(3 * HOUR));
+    const run = await tested(HOUR, { passed: false, copyMs: null, backup: "b3" });
+    const { id: runId } = await site.db.run.findFirstOrThrow({ where: { number: run } });
+    await site.db.restoreTest.updateMany({ data: { confidence: "listed" } });
+    expect(await wrong("b3"), "a test may fail for other reasons").toBeNull();
+    await site.db.runStep.create({
+      data: {
+        ...{ runId, phase: "step", stepId: "restore", position: 1, title: {}, action: "archive.restore" },
+        facts: { trouble: "backup-damaged" },
+      },
+    });
+    expect(await wrong("b3")).toMatchObject({ key: "backup-damaged", values: { backup: "b3", at: iso(HOUR) } });
+    expect(await bases()).toEqual(["b1", "b2"]);
+    await tested(HOUR / 3, { backup: "b3" });
+    expect(await wrong("b3")).toBeNull();
+    await site.db.restoreTest.deleteMany({ where: { passed: true } });
+    await verified(["b1", "b2", "b3"], [], ago(HOUR / 4));
+    expect(await wrong("b3")).toBeNull();
+  });
+
+  it("of an image, and an archive that is not what its commit says, cannot be gone back to", async () => {
+    const of = (component: string, kind: "image-digest" | "archive", externalId: string, detail: object) =>
+      syncInventory(
+        site.db,
+        site.installationId,
+        { component, kinds: [kind], points: [{ ...base(externalId, HOUR), kind, detail: { ...detail } }] },
+        new Date(),
+      );
+    const image = { repository: "stable/app", tag: "1.0", digest: "sha256:a", problems: [] };
+    await of("releases/images", "image-digest", "stable/app:1.0@sha256:a", image);
+    expect(await wrong("stable/app:1.0@sha256:a")).toBeNull();
+    const problems = [{ part: "blob", digest: "sha256:b", how: "tampered" }];
+    await read("stable/app@sha256:a", "releases/images", { bytes: 1, problems }, ago(HOUR));
+    expect(await wrong("stable/app:1.0@sha256:a")).toMatchObject({
+      key: "image-tampered",
+      values: { image: "stable/app:1.0" },
+    });
+    await of("releases/charts", "archive", "abc", { kept: "whole" });
+    expect(await wrong("abc")).toBeNull();
+    await of("releases/charts", "archive", "abc", { kept: "differs" });
+    expect(await wrong("abc")).toMatchObject({ key: "archive-differs", values: { commit: "abc" } });
+  });
+});
+
 describe("offsets of a stream", () => {
   const day = (daysAgo: number) => new Date(Math.floor(now / DAY) * DAY - daysAgo * DAY);
   const offsets = (...daysAgo: number[]) =>
