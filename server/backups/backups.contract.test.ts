@@ -390,14 +390,24 @@ describe("offsets of a stream", () => {
 });
 
 describe("standards", () => {
-  const judge = (status: "met" | "at_risk" | "breached", at: Date, part: "wal" | "keep" = "wal", component = ARCHIVE) =>
-    keepVerdicts(
+  type Status = "met" | "at_risk" | "breached";
+  const said = new Map<string, Map<string, Status>>();
+  beforeEach(() => said.clear());
+  /** One demand is judged anew, the others as they were. */
+  const judge = (status: Status, at: Date, part: "wal" | "keep" = "wal", component = ARCHIVE) => {
+    const parts = (said.get(component) ?? new Map<string, Status>()).set(part, status);
+    said.set(component, parts);
+    return keepVerdicts(
       site.db,
       site.installationId,
       { standard: "postgresql", component, region: "kr" },
-      [{ part, status, reasons: [{ key: status === "met" ? "wal-continuous" : "wal-none", values: {} }], since: null }],
+      [...parts].map(([of, is]) => {
+        const reasons = [{ key: is === "met" ? "wal-continuous" : "wal-none", values: {} }];
+        return { part: of, status: is, reasons, since: null };
+      }),
       at,
     );
+  };
 
   it("are told worst first, with what each was in these days, and nothing older", async () => {
     await judge("breached", ago(90 * DAY), "keep");
