@@ -101,23 +101,20 @@ export function judgePostgresql(standard: PostgresqlStandard, facts: ArchiveFact
     ...(standard.verifyEveryMs === null ? [] : [judgeWhole(standard.verifyEveryMs, facts, now)]),
     judgeProof(standard, facts, now),
   ];
-  if (seen === null) {
-    const reasons = [because("archive-unmeasured")];
-    return [
-      ...parts.map((part) => ({ part, status: "not_measured" as const, reasons, since: facts.lastSeenAt })),
-      ...proofs,
-    ];
-  }
-  if (seen.state !== "ok") {
-    const missing = seen.state === "missing-stanza";
-    const reasons = [because(missing ? "stanza-missing" : "archive-unreadable")];
-    const status = missing ? ("breached" as const) : ("not_measured" as const);
-    return [...parts.map((part) => ({ part, status, reasons, since: null })), ...proofs];
+  if (seen === null || seen.state !== "ok") {
+    const status = seen?.state === "missing-stanza" ? ("breached" as const) : ("not_measured" as const);
+    return [...parts.map((part) => ({ part, status, ...unseen(facts) })), ...proofs];
   }
   return [judgeBackup(standard, seen, now), judgeWal(seen, now), judgeKeep(standard, facts, seen, now), ...proofs];
 }
 
 type Seen = NonNullable<ArchiveFacts["seen"]>;
+
+/** Why nothing can be said of what the archive lists, and since when. */
+function unseen({ seen, lastSeenAt }: ArchiveFacts): Pick<PostgresqlVerdict, "reasons" | "since"> {
+  if (seen === null) return { reasons: [because("archive-unmeasured")], since: lastSeenAt };
+  return { reasons: [because(seen.state === "missing-stanza" ? "stanza-missing" : "archive-unreadable")], since: null };
+}
 
 function judgeBackup(standard: PostgresqlStandard, { newestBackupAt }: Seen, now: Date): PostgresqlVerdict {
   const part = "base-backup";
@@ -233,7 +230,9 @@ function judgeProof(standard: PostgresqlStandard, facts: ArchiveFacts, now: Date
     return { part, status: "breached", reasons, since: lastTest.at };
   }
   if (lastProofAt === null) {
-    const first = seen?.oldestBackupAt ?? null;
+    // Whether there is anything to prove, and for how long, is known by looking.
+    if (seen === null || seen.state !== "ok") return { part, status: "not_measured", ...unseen(facts) };
+    const first = seen.oldestBackupAt;
     const due = first === null ? null : new Date(first.getTime() + everyMs);
     return due !== null && now <= due
       ? { part, status: "at_risk", reasons: [because("proof-not-yet", { at: iso(due) })], since: first }
