@@ -33,6 +33,7 @@ const good: ArchiveFacts = {
   lastCheck: { at: ago(HOUR), ok: true, damaged: [], segments: 0, since: null },
   lastTest: { at: ago(DAY), ok: true },
   lastProofAt: ago(DAY),
+  unchecked: [],
 };
 type Seen = NonNullable<ArchiveFacts["seen"]>;
 const seen = (more: Partial<Seen>): ArchiveFacts => ({ ...good, seen: { ...(good.seen as Seen), ...more } });
@@ -183,6 +184,14 @@ describe("the standard of PostgreSQL's backups", () => {
       "at_risk",
       "proof-not-yet",
       ago(HOUR),
+    ],
+    [
+      "restored, and not checked for what the site asks",
+      { ...good, lastProofAt: null, unchecked: ["row-hash"] },
+      "prove",
+      "not_measured",
+      "proof-unchecked",
+      null,
     ],
     [
       "not proven while nobody could look",

@@ -12,6 +12,7 @@ export type PostgresqlStandard = {
   readonly verifyEveryMs: number | null;
   readonly prove: { readonly everyMs: number; readonly check: readonly ProofCheck[] };
 };
+/** What a site may ask a restore to be proven by. No restore test hashes rows yet: whoever asks for that is told so, never that it was done. */
 export const PROOF_CHECKS = ["canary", "row-hash", "rls"] as const;
 export type ProofCheck = (typeof PROOF_CHECKS)[number];
 
@@ -47,7 +48,8 @@ export type PostgresqlStandardKey =
   | "proof-expired"
   | "proof-failed"
   | "proof-never"
-  | "proof-not-yet";
+  | "proof-not-yet"
+  | "proof-unchecked";
 export type PostgresqlVerdict = Verdict<PostgresqlPart, PostgresqlStandardKey>;
 
 /** What is known of one archive. `seen` null: nobody could look, or it was too long ago. */
@@ -78,6 +80,8 @@ export type ArchiveFacts = {
   /** The newest restore test that ended, and the newest that proved everything the standard asks for. */
   readonly lastTest: { readonly at: Date; readonly ok: boolean } | null;
   readonly lastProofAt: Date | null;
+  /** Checks that the standard asks for and the newest restore test did not make at all. */
+  readonly unchecked: readonly string[];
 };
 
 /** A base backup is late from its time on, and one was left out from this share of its interval on. */
@@ -224,12 +228,17 @@ function judgeWhole(everyMs: number, { lastCheck, seen }: ArchiveFacts, now: Dat
 function judgeProof(standard: PostgresqlStandard, facts: ArchiveFacts, now: Date): PostgresqlVerdict {
   const part = "prove";
   const { everyMs } = standard.prove;
-  const { lastTest, lastProofAt, seen } = facts;
+  const { lastTest, lastProofAt, unchecked, seen } = facts;
   if (lastTest !== null && !lastTest.ok && (lastProofAt === null || lastTest.at > lastProofAt)) {
     const reasons = [because("proof-failed", { at: iso(lastTest.at) })];
     return { part, status: "breached", reasons, since: lastTest.at };
   }
   if (lastProofAt === null) {
+    // It was restored, and not proven by what the site asks for: that is neither kept nor broken.
+    if (lastTest?.ok === true && unchecked.length > 0) {
+      const reasons = [because("proof-unchecked", { at: iso(lastTest.at), checks: unchecked.join(", ") })];
+      return { part, status: "not_measured", reasons, since: null };
+    }
     // Whether there is anything to prove, and for how long, is known by looking.
     if (seen === null || seen.state !== "ok") return { part, status: "not_measured", ...unseen(facts) };
     const first = seen.oldestBackupAt;

@@ -4,6 +4,7 @@ import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import { keepOffsetPoints } from "../recovery-points/keep-offset-points.ts";
 import { type ListedPoint, syncInventory } from "../recovery-points/sync-inventory.ts";
+import { archiveFacts } from "../standards/archive-facts.ts";
 import { keepVerdicts } from "../standards/keep-verdicts.ts";
 import { readNotMet } from "../standards/read-not-met.ts";
 import { readBackups } from "./read-backups.ts";
@@ -355,6 +356,20 @@ describe("what reading found to be unreadable", () => {
     expect(await wrong("abc")).toBeNull();
     await of("releases/charts", "archive", "abc", { kept: "differs" });
     expect(await wrong("abc")).toMatchObject({ key: "archive-differs", values: { commit: "abc" } });
+  });
+});
+
+describe("a proof", () => {
+  type Asked = Parameters<typeof archiveFacts>[3]["prove"]["check"];
+  const facts = (...check: Asked) =>
+    archiveFacts(site.db, ARCHIVE, undefined, { keepMs: DAY, prove: { everyMs: DAY, check } }, new Date());
+
+  it("is the newest test that proved all that the site asks for; what no test checks is named", async () => {
+    await tested(2 * HOUR);
+    await tested(HOUR, { passed: false });
+    expect(await facts("canary", "rls")).toMatchObject({ lastProofAt: ago(2 * HOUR), unchecked: [] });
+    expect(await facts("rls")).toMatchObject({ lastProofAt: ago(HOUR), unchecked: [] });
+    expect(await facts("canary", "row-hash", "rls")).toMatchObject({ lastProofAt: null, unchecked: ["row-hash"] });
   });
 });
 
