@@ -51,6 +51,7 @@ export type ObjectsStandardKey =
   | "bucket-elsewhere"
   | "retention-held"
   | "retention-unread"
+  | "retention-partly"
   | "retention-lacking"
   | "versions-kept"
   | "versions-none"
