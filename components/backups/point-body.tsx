@@ -118,6 +118,12 @@ function Usable({ point }: { readonly point: PointView }) {
         {t(point.detail["damaged"] === true ? "damaged" : "unusable")}
       </Status>
     );
+  if (point.wrong !== null)
+    return (
+      <Status state="bad" loud="tint">
+        <ReasonWords reason={point.wrong} />
+      </Status>
+    );
   if (point.key.recoverable === "unknown")
     return (
       <Status state="na" loud="tint">

@@ -51,6 +51,7 @@ export type ObjectsStandardKey =
   | "bucket-elsewhere"
   | "retention-held"
   | "retention-unread"
+  | "retention-partly"
   | "retention-lacking"
   | "versions-kept"
   | "versions-none"
@@ -123,7 +124,7 @@ export type ObjectsFacts = {
     /** Since when the inventory is made: what was never verified counts from then. */
     readonly since: Date;
   } | null;
-  /** The newest verification that ended, and the newest that found nothing wrong. */
+  /** The newest verification that ended with a result (one that was cut short has none), and the newest that found nothing wrong. */
   readonly lastCheck: { readonly at: Date; readonly ok: boolean } | null;
   readonly lastProofAt: Date | null;
   /** The newest attempt to remove a locked version; `possible`: the paths that were not refused. */

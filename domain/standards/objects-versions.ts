@@ -7,6 +7,11 @@ const iso = (at: Date) => at.toISOString();
 /** Every folder is listed again within this time; later, a version might have vanished without anybody knowing. */
 export const LISTED_WITHIN_MS = 86_400_000;
 
+/** So many versions are asked in one round for their lock. */
+export const ASKED_A_ROUND = 200;
+/** So many that were not asked may be new: a round may just have ended before they came. */
+const NEW_AT_MOST = 2 * ASKED_A_ROUND;
+
 /** What is known of the versions themselves. What was found stays found, also while nobody can look. */
 export function judgeVersions(standard: ObjectsStandard, facts: ObjectsFacts, now: Date): ObjectsVerdict[] {
   return [
@@ -28,6 +33,11 @@ function judgeRetention({ lock }: ObjectsStandard, { versions }: ObjectsFacts): 
   }
   if (versions.asked === 0) {
     return { part, status: "not_measured", reasons: [because("retention-unread", values)], since: null };
+  }
+  // Of a large bucket the first thousands say little of the others.
+  const unasked = versions.n - versions.asked;
+  if (unasked > Math.min(NEW_AT_MOST, versions.asked)) {
+    return { part, status: "not_measured", reasons: [because("retention-partly", values)], since: null };
   }
   return { part, status: "met", reasons: [because("retention-held", values)], since: null };
 }

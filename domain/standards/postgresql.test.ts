@@ -33,6 +33,7 @@ const good: ArchiveFacts = {
   lastCheck: { at: ago(HOUR), ok: true, damaged: [], segments: 0, since: null },
   lastTest: { at: ago(DAY), ok: true },
   lastProofAt: ago(DAY),
+  unchecked: [],
 };
 type Seen = NonNullable<ArchiveFacts["seen"]>;
 const seen = (more: Partial<Seen>): ArchiveFacts => ({ ...good, seen: { ...(good.seen as Seen), ...more } });
@@ -182,6 +183,38 @@ describe("the standard of PostgreSQL's backups", () => {
       "prove",
       "at_risk",
       "proof-not-yet",
+      ago(HOUR),
+    ],
+    [
+      "restored, and not checked for what the site asks",
+      { ...good, lastProofAt: null, unchecked: ["row-hash"] },
+      "prove",
+      "not_measured",
+      "proof-unchecked",
+      null,
+    ],
+    [
+      "not proven while nobody could look",
+      { ...good, seen: null, lastSeenAt: ago(DAY), lastTest: null, lastProofAt: null },
+      "prove",
+      "not_measured",
+      "archive-unmeasured",
+      ago(DAY),
+    ],
+    [
+      "not proven where nobody can read",
+      { ...seen({ state: "unreadable", oldestBackupAt: null }), lastTest: null, lastProofAt: null },
+      "prove",
+      "not_measured",
+      "archive-unreadable",
+      null,
+    ],
+    [
+      "a test that failed before nobody could look",
+      { ...good, seen: null, lastTest: { at: ago(HOUR), ok: false }, lastProofAt: null },
+      "prove",
+      "breached",
+      "proof-failed",
       ago(HOUR),
     ],
     ["no stanza", seen({ state: "missing-stanza" }), "base-backup", "breached", "stanza-missing", null],

@@ -12,6 +12,7 @@ export type PostgresqlStandard = {
   readonly verifyEveryMs: number | null;
   readonly prove: { readonly everyMs: number; readonly check: readonly ProofCheck[] };
 };
+/** What a site may ask a restore to be proven by. No restore test hashes rows yet: whoever asks for that is told so, never that it was done. */
 export const PROOF_CHECKS = ["canary", "row-hash", "rls"] as const;
 export type ProofCheck = (typeof PROOF_CHECKS)[number];
 
@@ -47,7 +48,8 @@ export type PostgresqlStandardKey =
   | "proof-expired"
   | "proof-failed"
   | "proof-never"
-  | "proof-not-yet";
+  | "proof-not-yet"
+  | "proof-unchecked";
 export type PostgresqlVerdict = Verdict<PostgresqlPart, PostgresqlStandardKey>;
 
 /** What is known of one archive. `seen` null: nobody could look, or it was too long ago. */
@@ -78,6 +80,8 @@ export type ArchiveFacts = {
   /** The newest restore test that ended, and the newest that proved everything the standard asks for. */
   readonly lastTest: { readonly at: Date; readonly ok: boolean } | null;
   readonly lastProofAt: Date | null;
+  /** Checks that the standard asks for and the newest restore test did not make at all. */
+  readonly unchecked: readonly string[];
 };
 
 /** A base backup is late from its time on, and one was left out from this share of its interval on. */
@@ -101,23 +105,20 @@ export function judgePostgresql(standard: PostgresqlStandard, facts: ArchiveFact
     ...(standard.verifyEveryMs === null ? [] : [judgeWhole(standard.verifyEveryMs, facts, now)]),
     judgeProof(standard, facts, now),
   ];
-  if (seen === null) {
-    const reasons = [because("archive-unmeasured")];
-    return [
-      ...parts.map((part) => ({ part, status: "not_measured" as const, reasons, since: facts.lastSeenAt })),
-      ...proofs,
-    ];
-  }
-  if (seen.state !== "ok") {
-    const missing = seen.state === "missing-stanza";
-    const reasons = [because(missing ? "stanza-missing" : "archive-unreadable")];
-    const status = missing ? ("breached" as const) : ("not_measured" as const);
-    return [...parts.map((part) => ({ part, status, reasons, since: null })), ...proofs];
+  if (seen === null || seen.state !== "ok") {
+    const status = seen?.state === "missing-stanza" ? ("breached" as const) : ("not_measured" as const);
+    return [...parts.map((part) => ({ part, status, ...unseen(facts) })), ...proofs];
   }
   return [judgeBackup(standard, seen, now), judgeWal(seen, now), judgeKeep(standard, facts, seen, now), ...proofs];
 }
 
 type Seen = NonNullable<ArchiveFacts["seen"]>;
+
+/** Why nothing can be said of what the archive lists, and since when. */
+function unseen({ seen, lastSeenAt }: ArchiveFacts): Pick<PostgresqlVerdict, "reasons" | "since"> {
+  if (seen === null) return { reasons: [because("archive-unmeasured")], since: lastSeenAt };
+  return { reasons: [because(seen.state === "missing-stanza" ? "stanza-missing" : "archive-unreadable")], since: null };
+}
 
 function judgeBackup(standard: PostgresqlStandard, { newestBackupAt }: Seen, now: Date): PostgresqlVerdict {
   const part = "base-backup";
@@ -227,13 +228,20 @@ function judgeWhole(everyMs: number, { lastCheck, seen }: ArchiveFacts, now: Dat
 function judgeProof(standard: PostgresqlStandard, facts: ArchiveFacts, now: Date): PostgresqlVerdict {
   const part = "prove";
   const { everyMs } = standard.prove;
-  const { lastTest, lastProofAt, seen } = facts;
+  const { lastTest, lastProofAt, unchecked, seen } = facts;
   if (lastTest !== null && !lastTest.ok && (lastProofAt === null || lastTest.at > lastProofAt)) {
     const reasons = [because("proof-failed", { at: iso(lastTest.at) })];
     return { part, status: "breached", reasons, since: lastTest.at };
   }
   if (lastProofAt === null) {
-    const first = seen?.oldestBackupAt ?? null;
+    // It was restored, and not proven by what the site asks for: that is neither kept nor broken.
+    if (lastTest?.ok === true && unchecked.length > 0) {
+      const reasons = [because("proof-unchecked", { at: iso(lastTest.at), checks: unchecked.join(", ") })];
+      return { part, status: "not_measured", reasons, since: null };
+    }
+    // Whether there is anything to prove, and for how long, is known by looking.
+    if (seen === null || seen.state !== "ok") return { part, status: "not_measured", ...unseen(facts) };
+    const first = seen.oldestBackupAt;
     const due = first === null ? null : new Date(first.getTime() + everyMs);
     return due !== null && now <= due
       ? { part, status: "at_risk", reasons: [because("proof-not-yet", { at: iso(due) })], since: first }

@@ -3,6 +3,7 @@ import { restoreTrend } from "#domain/recovery-points/restore-trend.ts";
 import { endsInGap } from "#domain/recovery-points/wal-window.ts";
 import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
+import type { Damage } from "./read-damage.ts";
 import type { RestoreTest } from "./read-tests.ts";
 
 export type RestoreTestRow = {
@@ -52,6 +53,7 @@ export async function readBases(
   component: string,
   region: string,
   since: Date,
+  damage: Damage,
 ): Promise<ArchiveView["bases"]> {
   const rows = await db.recoveryPoint.findMany({
     where: { component, kind: "base-backup", region, goneAt: null, takenAt: { gte: since } },
@@ -60,7 +62,9 @@ export async function readBases(
     select: { takenAt: true, externalId: true, detail: true },
   });
   return rows
-    .filter(({ detail }) => (detail as { usable?: boolean }).usable !== false)
+    .filter(({ detail, externalId }) => {
+      return (detail as { usable?: boolean }).usable !== false && !damage.bases.has(externalId);
+    })
     .map((row) => ({ at: row.takenAt.toISOString(), label: row.externalId }))
     .reverse();
 }

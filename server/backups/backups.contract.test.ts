@@ -4,6 +4,7 @@ import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import { keepOffsetPoints } from "../recovery-points/keep-offset-points.ts";
 import { type ListedPoint, syncInventory } from "../recovery-points/sync-inventory.ts";
+import { archiveFacts } from "../standards/archive-facts.ts";
 import { keepVerdicts } from "../standards/keep-verdicts.ts";
 import { readNotMet } from "../standards/read-not-met.ts";
 import { readBackups } from "./read-backups.ts";
@@ -264,6 +265,114 @@ describe("one recovery point", () => {
   });
 });
 
+describe("what reading found to be unreadable", () => {
+  const id = async (externalId: string) =>
+    (await site.db.recoveryPoint.findFirstOrThrow({ where: { externalId }, select: { id: true } })).id;
+  const wrong = async (externalId: string) => (await readPoint(ctx(), await id(externalId))).wrong;
+  const bases = async () => (await view())?.bases.map((one) => one.label);
+  const read = (subject: string, component: string, found: object, at: Date) => {
+    const { installationId } = site;
+    const what = { at, ok: false, found };
+    return site.db.contentCheck.upsert({
+      where: { component_subject: { component, subject } },
+      create: { component, subject, installationId, tookMs: 1, ...what },
+      update: what,
+    });
+  };
+  const verified = (valid: readonly string[], damaged: readonly string[], at = ago(HOUR / 2), good = 9) =>
+    read("", ARCHIVE, { valid, damaged, segments: { checked: 9, valid: good } }, at);
+  const two = () =>
+    keep([
+      base("b1", 2 * HOUR),
+      base("b2", HOUR, { detail: { type: "diff", prior: "b1", usable: true } }),
+      base("b3", HOUR / 2),
+      { ...base("w", 2 * HOUR), kind: "wal-window" },
+    ]);
+
+  it("of an archive is no second to go back to; without a base backup, or with damaged log, nothing is", async () => {
+    await measured();
+    await two();
+    await verified(["b1", "b2"], ["b3"]);
+    expect(await bases()).toEqual(["b1", "b2"]);
+    expect((await row())?.recoverable).toMatchObject({ is: "yes" });
+    expect(await wrong("b3")).toEqual({
+      key: "backup-damaged",
+      values: { backup: "b3", at: iso(HOUR / 2) },
+    });
+    expect(await wrong("b2")).toBeNull();
+    await verified(["b2", "b3"], ["b1"]);
+    expect(await bases(), "what builds on a damaged one falls with it").toEqual(["b3"]);
+    expect(await wrong("b2")).toMatchObject({ key: "backup-damaged", values: { backup: "b1" } });
+    await verified(["b2"], ["b1", "b3"]);
+    expect(await bases()).toEqual([]);
+    expect((await row())?.recoverable).toMatchObject({ is: "no", because: { key: "kept-broken", values: { n: 1 } } });
+    await verified(["b1", "b2", "b3"], [], ago(HOUR / 2), 7);
+    expect((await row())?.recoverable).toMatchObject({ is: "no", because: { key: "kept-broken" } });
+    await verified(["b1", "b2", "b3"], []);
+    expect((await row())?.recoverable).toMatchObject({ is: "yes" });
+  });
+
+  it("is also what a restore could not read, until somebody could", async () => {
+    await measured();
+    await two();
+    await verified(["b1", "b2", "b3"], [], ago(3 * HOUR));
+    const run = await tested(HOUR, { passed: false, copyMs: null, backup: "b3" });
+    const { id: runId } = await site.db.run.findFirstOrThrow({ where: { number: run } });
+    await site.db.restoreTest.updateMany({ data: { confidence: "listed" } });
+    expect(await wrong("b3"), "a test may fail for other reasons").toBeNull();
+    await site.db.runStep.create({
+      data: {
+        ...{ runId, phase: "step", stepId: "restore", position: 1, title: {}, action: "archive.restore" },
+        facts: { trouble: "backup-damaged" },
+      },
+    });
+    expect(await wrong("b3")).toMatchObject({ key: "backup-damaged", values: { backup: "b3", at: iso(HOUR) } });
+    expect(await bases()).toEqual(["b1", "b2"]);
+    await tested(HOUR / 3, { backup: "b3" });
+    expect(await wrong("b3")).toBeNull();
+    await site.db.restoreTest.deleteMany({ where: { passed: true } });
+    await verified(["b1", "b2", "b3"], [], ago(HOUR / 4));
+    expect(await wrong("b3")).toBeNull();
+  });
+
+  it("of an image, and an archive that is not what its commit says, cannot be gone back to", async () => {
+    const of = (component: string, kind: "image-digest" | "archive", externalId: string, detail: object) =>
+      syncInventory(
+        site.db,
+        site.installationId,
+        { component, kinds: [kind], points: [{ ...base(externalId, HOUR), kind, detail: { ...detail } }] },
+        new Date(),
+      );
+    const image = { repository: "stable/app", tag: "1.0", digest: "sha256:a", problems: [] };
+    await of("releases/images", "image-digest", "stable/app:1.0@sha256:a", image);
+    expect(await wrong("stable/app:1.0@sha256:a")).toBeNull();
+    const problems = [{ part: "blob", digest: "sha256:b", how: "tampered" }];
+    await read("stable/app@sha256:a", "releases/images", { bytes: 1, problems }, ago(HOUR));
+    expect(await wrong("stable/app:1.0@sha256:a")).toMatchObject({
+      key: "image-tampered",
+      values: { image: "stable/app:1.0" },
+    });
+    await of("releases/charts", "archive", "abc", { kept: "whole" });
+    expect(await wrong("abc")).toBeNull();
+    await of("releases/charts", "archive", "abc", { kept: "differs" });
+    expect(await wrong("abc")).toMatchObject({ key: "archive-differs", values: { commit: "abc" } });
+  });
+});
+
+describe("a proof", () => {
+  type Asked = Parameters<typeof archiveFacts>[3]["prove"]["check"];
+  const facts = (...check: Asked) =>
+    archiveFacts(site.db, ARCHIVE, undefined, { keepMs: DAY, prove: { everyMs: DAY, check } }, new Date());
+
+  it("is the newest test that proved all that the site asks for; what no test checks is named", async () => {
+    await tested(2 * HOUR);
+    await tested(HOUR, { passed: false });
+    expect(await facts("canary", "rls")).toMatchObject({ lastProofAt: ago(2 * HOUR), unchecked: [] });
+    expect(await facts("rls")).toMatchObject({ lastProofAt: ago(HOUR), unchecked: [] });
+    expect(await facts("canary", "row-hash", "rls")).toMatchObject({ lastProofAt: null, unchecked: ["row-hash"] });
+  });
+});
+
 describe("offsets of a stream", () => {
   const day = (daysAgo: number) => new Date(Math.floor(now / DAY) * DAY - daysAgo * DAY);
   const offsets = (...daysAgo: number[]) =>
@@ -296,14 +405,24 @@ describe("offsets of a stream", () => {
 });
 
 describe("standards", () => {
-  const judge = (status: "met" | "at_risk" | "breached", at: Date, part: "wal" | "keep" = "wal", component = ARCHIVE) =>
-    keepVerdicts(
+  type Status = "met" | "at_risk" | "breached";
+  const said = new Map<string, Map<string, Status>>();
+  beforeEach(() => said.clear());
+  /** One demand is judged anew, the others as they were. */
+  const judge = (status: Status, at: Date, part: "wal" | "keep" = "wal", component = ARCHIVE) => {
+    const parts = (said.get(component) ?? new Map<string, Status>()).set(part, status);
+    said.set(component, parts);
+    return keepVerdicts(
       site.db,
       site.installationId,
       { standard: "postgresql", component, region: "kr" },
-      [{ part, status, reasons: [{ key: status === "met" ? "wal-continuous" : "wal-none", values: {} }], since: null }],
+      [...parts].map(([of, is]) => {
+        const reasons = [{ key: is === "met" ? "wal-continuous" : "wal-none", values: {} }];
+        return { part: of, status: is, reasons, since: null };
+      }),
       at,
     );
+  };
 
   it("are told worst first, with what each was in these days, and nothing older", async () => {
     await judge("breached", ago(90 * DAY), "keep");

@@ -16,6 +16,7 @@ import { type KeyState, keyState } from "./key-state.ts";
 import { KINDS } from "./kinds/all.ts";
 import { BACKED_UP, type BackedUp, type Figures, type Kind } from "./kinds/kind.ts";
 import type { ReadAt } from "./ladder-of-tests.ts";
+import { type Damage, NO_DAMAGE, readDamage } from "./read-damage.ts";
 import { readReadings } from "./read-readings.ts";
 import { type RestoreTest, readTests } from "./read-tests.ts";
 import { readVerdicts, type StandardPart } from "./read-verdicts.ts";
@@ -64,13 +65,14 @@ export async function readBackups({ db, topology }: Pick<ReadContext, "db" | "to
   const now = new Date();
   const archives = componentsOf(topology, "archive");
   const ids = BACKED_UP.flatMap((kind) => componentsOf(topology, kind).map(({ id }) => id));
-  const [samples, kept, verdicts, reads, planned, tests] = await Promise.all([
+  const [samples, kept, verdicts, reads, planned, tests, damage] = await Promise.all([
     readSamples(db),
     countKept(db, ids),
     readVerdicts(db, ids),
     readReadings(db, topology),
     plannedProofs(db, topology),
     Promise.all(archives.map(async ({ id }) => [id, await readTests(db, id, TESTS)] as const)),
+    Promise.all(archives.map(async ({ id }) => [id, await readDamage(db, id)] as const)),
   ]);
   const known = {
     samples,
@@ -78,6 +80,7 @@ export async function readBackups({ db, topology }: Pick<ReadContext, "db" | "to
     verdicts,
     reads,
     tests: new Map(tests),
+    damage: new Map(damage),
     keys: knownKeys(topology, samples, now),
     now,
   };
@@ -97,6 +100,7 @@ type Known = {
   readonly verdicts: Awaited<ReturnType<typeof readVerdicts>>;
   readonly reads: ReadonlyMap<string, ReadAt>;
   readonly tests: ReadonlyMap<string, readonly RestoreTest[]>;
+  readonly damage: ReadonlyMap<string, Damage>;
   readonly keys: ReturnType<typeof knownKeys>;
   readonly now: Date;
 };
@@ -114,6 +118,7 @@ function rowsOf<Name extends BackedUp>(name: Name, topology: Topology, known: Kn
       kept: known.kept.get(id) ?? NOTHING,
       tests: known.tests.get(id) ?? [],
       read: known.reads.get(id) ?? null,
+      damage: known.damage.get(id) ?? NO_DAMAGE,
       now: known.now,
     });
     const { reality, newestAt, restorable, broken, standing, locks, lockable } = look;
@@ -153,13 +158,14 @@ async function archiveView(
   db: Database,
   topology: Topology,
   { id, component }: Placed<"archive">,
-  { samples, tests, now }: Known,
+  { samples, tests, damage, now }: Known,
 ): Promise<ArchiveView> {
   const sample = samples.get(`${id}:${component.agent}`);
   const seen = sample?.value?.kind === "archive" ? sample.value : null;
   const service = serviceOf(topology, component.of);
   const rtoMs = service?.objectives.rtoMs ?? null;
   const own = tests.get(id) ?? [];
+  const since = new Date(now.getTime() - SPAN_MS);
   return {
     component: id,
     region: component.region,
@@ -167,7 +173,7 @@ async function archiveView(
     fresh: isGood(sample, now),
     ...windowsOf(seen),
     lastGoodAt: (await readLastGoodSecond(db, topology, id))?.toISOString() ?? null,
-    bases: await readBases(db, id, component.region, new Date(now.getTime() - SPAN_MS)),
+    bases: await readBases(db, id, component.region, since, damage.get(id) ?? NO_DAMAGE),
     ...testsOf(own, rtoMs, now),
     rtoMs,
   };

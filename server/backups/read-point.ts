@@ -1,9 +1,11 @@
 import { may } from "#domain/access/permissions.ts";
+import type { Reason } from "#domain/reason.ts";
 import { type Proof, standing } from "#domain/recovery-points/confidence.ts";
 import { type Recoverable, recoverable } from "#domain/recovery-points/key-gone.ts";
 import type { Confidence } from "#domain/recovery-points/recovery-point.ts";
 import { type Lost, wouldBeLost } from "#domain/recovery-points/would-be-lost.ts";
 import { Refusal } from "#domain/refusal.ts";
+import type { AnyStandardKey } from "#domain/standards/any-standard.ts";
 import { findComponent, serviceOf } from "#domain/topology/find.ts";
 import type { Component, Topology } from "#domain/topology/topology.ts";
 import type { ReadContext } from "../context.ts";
@@ -17,6 +19,7 @@ import { BACKED_UP } from "./kinds/kind.ts";
 import { asConfidence } from "./ladder-of-tests.ts";
 import { proveEveryMs } from "./prove-every.ts";
 import { type Ladder, ladderOf } from "./stands.ts";
+import { wrongOf } from "./wrong-of.ts";
 
 /** Something that was done to find out whether it works. */
 export type PointProof = {
@@ -44,6 +47,8 @@ export type PointView = RecoveryPointRow & {
   readonly firstSeenAt: string;
   readonly lastChangedAt: string;
   readonly key: Recoverable;
+  /** Why it is not what was written, as far as it was read. Null: it is, or nobody has read it. */
+  readonly wrong: Reason<AnyStandardKey> | null;
   readonly ladder: Ladder;
   readonly everyMs: number;
   /** Newest first. */
@@ -68,10 +73,11 @@ export async function readPoint(
   const now = new Date();
   const row = toRow(point);
   const everyMs = proveEveryMs(row.kind, topology.standards);
-  const [samples, tests, reads, audit, neighbours] = await Promise.all([
+  const [samples, tests, reads, wrong, audit, neighbours] = await Promise.all([
     readSamples(db),
     row.kind === "base-backup" ? testsFrom(db, row) : [],
     readings(db, row),
+    wrongOf(db, row),
     may(actor, "audit.read") ? auditOf(db, topology, row) : null,
     neighboursOf(db, row),
   ]);
@@ -85,6 +91,7 @@ export async function readPoint(
     firstSeenAt: point.firstSeenAt.toISOString(),
     lastChangedAt: point.lastSeenAt.toISOString(),
     key: recoverable(row, knownKeys(topology, samples, now)),
+    wrong,
     ladder: ladderOf(stands),
     everyMs,
     proofs,

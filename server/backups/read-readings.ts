@@ -1,6 +1,7 @@
 import { componentsOf } from "#domain/topology/find.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
+import { newestResult } from "../objects/end-check.ts";
 import { WHOLE_ARCHIVE } from "../recovery-points/content-check.ts";
 import type { ReadAt } from "./ladder-of-tests.ts";
 
@@ -9,9 +10,7 @@ export async function readReadings(db: Database, topology: Topology): Promise<Re
   const archives = componentsOf(topology, "archive").map(({ id }) => id);
   const [read, ...verified] = await Promise.all([
     db.contentCheck.findMany({ where: { component: { in: archives }, subject: WHOLE_ARCHIVE } }),
-    ...componentsOf(topology, "objects").map(({ id }) =>
-      db.objectCheck.findFirst({ where: { component: id, endedAt: { not: null } }, orderBy: { startedAt: "desc" } }),
-    ),
+    ...componentsOf(topology, "objects").map(({ id }) => db.objectCheck.findFirst(newestResult(id))),
   ]);
   const checked = verified.flatMap((one) =>
     one?.endedAt ? [[one.component, { at: one.endedAt, ok: one.status === "passed" }] as const] : [],

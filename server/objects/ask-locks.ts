@@ -1,15 +1,16 @@
-import type { Look, ObjectsPort, VersionProtection } from "../adapters/ports.ts";
+import { ASKED_A_ROUND } from "#domain/standards/objects-versions.ts";
+import { AdapterError, type Look, type ObjectsPort, type VersionProtection } from "../adapters/ports.ts";
 import type { Database, Transaction } from "../db/client.ts";
 
-/** Asked for in one round, and so many at the same time: what is new is asked within a minute or two, a million over the days. */
-const AT_MOST = 200;
+/** So many at the same time. What is new is asked within a minute or two, a million over the days. */
 const AT_ONCE = 4;
 
 type Unasked = { readonly prefix: string; readonly key: string; readonly versionId: string; readonly at: Date };
 
 /**
- * Asks versions that were never asked how they are locked, the newest first. A listing does not tell it, and what a bucket locks by default its
- * writer may have overridden. One that is not there any more is the next listing's.
+ * Asks versions that were never asked how they are locked: half of a round the newest, half the oldest, in turn, so that neither waits for the
+ * other to end. A listing does not tell it, and what a bucket locks by default its writer may have overridden. One that is not there any more
+ * is the next listing's; one that cannot be asked holds no other, and is told in the end.
  * @returns how many said so
  */
 export async function askLocks(
@@ -19,15 +20,20 @@ export async function askLocks(
   { roundMs, look }: { readonly roundMs: number; readonly look: () => Look },
 ): Promise<number> {
   const end = performance.now() + roundMs;
-  const unasked = await db.$queryRaw<Unasked[]>`
-    SELECT prefix, key, version_id AS "versionId", at FROM object_version
-    WHERE component = ${component} AND asked_at IS NULL AND gone_at IS NULL AND NOT delete_marker ORDER BY at DESC LIMIT ${AT_MOST}`;
   const said: { readonly of: Unasked; readonly is: VersionProtection }[] = [];
-  const waiting = [...unasked];
+  const waiting = await unaskedOf(db, component);
+  let failed: AdapterError | null = null;
   const lane = async () => {
     for (let of = waiting.shift(); of !== undefined && performance.now() < end; of = waiting.shift()) {
-      const is = await port.protection(component, of, look());
-      if (is !== null) said.push({ of, is });
+      try {
+        const is = await port.protection(component, of, look());
+        if (is !== null) said.push({ of, is });
+      } catch (error) {
+        if (!(error instanceof AdapterError)) throw error;
+        failed ??= error;
+        // Nobody listens there: what is so of one is so of all.
+        if (error.code === "refused-connection") return;
+      }
     }
   };
   try {
@@ -35,7 +41,23 @@ export async function askLocks(
   } finally {
     await keepLocks(db, component, said, new Date());
   }
+  if (failed !== null) throw failed;
   return said.length;
+}
+
+/** The newest and the oldest in turn; where there are few, each once. */
+async function unaskedOf(db: Database, component: string): Promise<Unasked[]> {
+  const half = ASKED_A_ROUND / 2;
+  const [newest, oldest] = await Promise.all([
+    db.$queryRaw<Unasked[]>`
+      SELECT prefix, key, version_id AS "versionId", at FROM object_version
+      WHERE component = ${component} AND asked_at IS NULL AND gone_at IS NULL AND NOT delete_marker ORDER BY at DESC LIMIT ${half}`,
+    db.$queryRaw<Unasked[]>`
+      SELECT prefix, key, version_id AS "versionId", at FROM object_version
+      WHERE component = ${component} AND asked_at IS NULL AND gone_at IS NULL AND NOT delete_marker ORDER BY at LIMIT ${half}`,
+  ]);
+  const inTurn = newest.flatMap((one, at) => [one, ...oldest.slice(at, at + 1)]);
+  return [...new Map(inTurn.map((one) => [`${one.key}\0${one.versionId}`, one])).values()];
 }
 
 /** What versions said of their own lock. */

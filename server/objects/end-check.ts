@@ -6,6 +6,15 @@ import type { Check } from "./check-rows.ts";
 
 /** passed: all of it was read, and is what it was. failed: something is not. incomplete: nothing wrong was found, and not all was read. */
 export type CheckEnd = "passed" | "failed" | "incomplete";
+/** Ends that say something of what was read: one that was cut short speaks neither for nor against it. */
+export const RESULTS: readonly CheckEnd[] = ["passed", "failed"];
+/** Which check of a bucket counts: its newest with a result. */
+export function newestResult(component: string) {
+  return {
+    where: { component, endedAt: { not: null }, status: { in: [...RESULTS] } },
+    orderBy: { startedAt: "desc" as const },
+  };
+}
 
 /** How it ends by what it found so far. */
 export function endOf(check: Pick<Check, "differing" | "missing" | "unreadable">, done: boolean): CheckEnd {

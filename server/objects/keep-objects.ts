@@ -16,8 +16,8 @@ const CALL_MS = 10_000;
 const AT_ONCE = 4;
 
 /**
- * A round over every bucket of the site: what is listed becomes the rows, versions that are new are asked for their lock, and the standard is
- * judged. One that does not answer changes nothing, and holds no other.
+ * A round over every bucket of the site: what is listed becomes the rows, versions that were never asked are asked for their lock, and the
+ * standard is judged. One that does not answer changes nothing, and holds no other.
  */
 export async function keepObjects(db: Database, { topology, adapters }: Site): Promise<void> {
   const installation = await db.installation.findFirst({ select: { id: true } });
@@ -35,8 +35,8 @@ export async function keepObjects(db: Database, { topology, adapters }: Site): P
       });
       // What vanished is told before anything else is asked.
       if (locked + early > 0) await judgeStores(db, installation.id, topology, new Date(), id);
-      await askLocks(db, port, id, { roundMs: ASK_MS, look });
       await endLeftChecks(db, id, WORKER);
+      await askLocks(db, port, id, { roundMs: ASK_MS, look });
     } finally {
       await judgeStores(db, installation.id, topology, new Date(), id);
     }

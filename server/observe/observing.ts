@@ -11,7 +11,7 @@ import { OBJECT_CANARY_MS, writeObjectCanaries } from "../objects/write-object-c
 import { followLook } from "../recovery-points/follow-look.ts";
 import { keepOffsetPoints } from "../recovery-points/keep-offset-points.ts";
 import { verifyArchives } from "../recovery-points/verify-archives.ts";
-import { verifyImages } from "../recovery-points/verify-images.ts";
+import { type Tried, verifyImages } from "../recovery-points/verify-images.ts";
 import { PROOFS_MS, startDueProofs } from "../restore-tests/start-due-proofs.ts";
 import { adoptRouting } from "./adopt-routing.ts";
 import { writeCanaries } from "./canaries.ts";
@@ -77,10 +77,11 @@ export function observing({ db, databaseUrl, executorId, site }: ObservingParts)
       await keepOffsetPoints(db, now);
     }),
   );
+  const tried: Tried = new Map();
   const images = repeat(
     "reading of images",
     VERIFY_MS,
-    leading((now) => verifyImages(db, now)),
+    leading((now) => verifyImages(db, now, tried)),
     { jitter: 0.05 },
   );
   let observed: Site | null = null;

@@ -4,6 +4,7 @@ import { all } from "../engine/steps/site.ts";
 import { forgetVersions } from "../objects/forget-versions.ts";
 import { objectCanaryKey } from "../objects/write-object-canaries.ts";
 import { forgetPoints } from "../recovery-points/forget-points.ts";
+import { endUndeclared } from "../standards/end-undeclared.ts";
 import { forgetVerdicts } from "../standards/forget-verdicts.ts";
 import { canaryKey } from "./canaries.ts";
 import { dropOld, makeAhead } from "./partitions.ts";
@@ -12,7 +13,7 @@ import { targetsOf } from "./targets.ts";
 
 /**
  * What keeps the tables in shape, each minute: partitions of samples ahead, roll-ups, then what is older than is kept goes, so that nothing
- * goes that was not rolled up before; and of the inventory what has been gone for long.
+ * goes that was not rolled up before; of the inventory what has been gone for long; and of standards what the site no longer asks for.
  */
 export async function keepTables(db: Database, site: Site, goOn: () => boolean): Promise<void> {
   await makeAhead(db);
@@ -22,6 +23,7 @@ export async function keepTables(db: Database, site: Site, goOn: () => boolean):
   await forgetGone(db, site);
   await forgetPoints(db, site.topology);
   await forgetVersions(db, site.topology.standards?.objects?.lock.atLeastMs ?? 0);
+  await endUndeclared(db, site.topology);
   await forgetVerdicts(db);
 }
 

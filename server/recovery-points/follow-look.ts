@@ -7,6 +7,7 @@ import { measureObjects } from "../objects/measure-objects.ts";
 import { measureKeys } from "../observe/catalogue-targets.ts";
 import { type Sample, storeSamples } from "../observe/store-samples.ts";
 import type { Listed } from "../observe/target.ts";
+import { tellOnce } from "../observe/tell-once.ts";
 import { sweepScratches } from "../restore-tests/sweep-scratches.ts";
 import { judgeCatalogue } from "../standards/judge-catalogue.ts";
 import { judgeStandards } from "../standards/judge-standards.ts";
@@ -18,10 +19,12 @@ import { knownPoints } from "./known-points.ts";
 import { markVerified } from "./mark-verified.ts";
 import { type Inventory, syncInventory } from "./sync-inventory.ts";
 
+const sweeping = tellOnce("removing what restore tests left in");
+
 /**
  * What follows from one look at a source of recovery points: its sample is stored, its rows become what it lists, and its standard is
- * judged by both, in this order and at once. So a breach is on the screen within one look, whatever else is slow. A source that did not
- * answer changes no row.
+ * judged by both, in this order and at once. So a breach is on the screen within one look, whatever else is slow; what restore tests left
+ * behind is removed after that, since removing it may fail look after look. A source that did not answer changes no row.
  * @param listed null when it did not answer
  */
 export async function followLook(db: Database, site: Site, sample: Sample, listed: Listed | null): Promise<void> {
@@ -45,6 +48,11 @@ export async function followLook(db: Database, site: Site, sample: Sample, liste
   if (component.kind === "archive") await judgeStandards(db, of.installationId, site.topology, now, of.id);
   else if (component.kind === "objects") await judgeStores(db, of.installationId, site.topology, now, of.id);
   else await judgeCatalogue(db, of.installationId, site.topology, now, of.id);
+  if (listed?.kind !== "archive") return;
+  const { scratches } = listed.listing;
+  await sweeping(of.id, async () => {
+    await sweepScratches(db, site.adapters.archive, of.id, scratches);
+  });
 }
 
 type Of = {
@@ -65,12 +73,11 @@ function componentOf({ topology }: Site, id: string): Source | null {
 }
 
 async function keepListed(of: Of, listed: Exclude<Listed, { kind: "keys" | "objects" }>): Promise<void> {
-  const { db, site, id, region } = of;
+  const { db, id, region } = of;
   if (listed.kind === "archive") {
     const { listing } = listed;
     // What cannot be read lists nothing, which is not the same as that nothing is there.
     if (listing.state === "ok") await sync(of, archiveInventory(id, region, listing));
-    await sweepScratches(db, site.adapters.archive, id, listing.scratches);
   } else if (listed.kind === "images") {
     const known = await knownPoints(db, id, "image-digest");
     await sync(of, imagesInventory(id, region, listed.listing, known, new Date()));

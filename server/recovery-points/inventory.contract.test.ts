@@ -2,7 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runsOf, SEGMENT_BYTES, segmentName } from "#domain/recovery-points/segments.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import type { ArchiveListing } from "../adapters/ports.ts";
+import { endUndeclared } from "../standards/end-undeclared.ts";
 import { forgetVerdicts } from "../standards/forget-verdicts.ts";
+import { judgeCatalogue } from "../standards/judge-catalogue.ts";
+import { judgeStandards } from "../standards/judge-standards.ts";
+import { judgeStores } from "../standards/judge-stores.ts";
+import { judgeStreams } from "../standards/judge-streams.ts";
 import { keepVerdicts } from "../standards/keep-verdicts.ts";
 import { archiveInventory } from "./archive-inventory.ts";
 import { forgetPoints } from "./forget-points.ts";
@@ -249,6 +254,59 @@ describe("verdicts of a standard", () => {
     ]);
     await Promise.all([1, 2, 3, 4].map(() => judge("met", null, day(7))));
     expect(await site.db.standardVerdict.count({ where: { endedAt: null } })).toBe(1);
+  });
+
+  const keep = (standard: string, component: string, parts: readonly string[], now: Date) =>
+    keepVerdicts(
+      site.db,
+      site.installationId,
+      { standard, component, region: "kr" },
+      parts.map((part) => ({ part, status: "breached", reasons: [{ key: "wal-none", values: {} }], since: null })),
+      now,
+    );
+  const open = async () =>
+    (await site.db.standardVerdict.findMany({ where: { endedAt: null }, orderBy: { part: "asc" } })).map(
+      (row) => `${row.standard}/${row.component}/${row.part}`,
+    );
+  const withdrawn = async () =>
+    (await site.db.auditEvent.findMany({ where: { action: "standard.withdrawn" }, orderBy: { id: "asc" } })).map(
+      (row) => row.subjectId,
+    );
+
+  it("end with their demand, on the record; that nothing could be said ends none", async () => {
+    const before = (await withdrawn()).length;
+    await keep("postgresql", COMPONENT, ["wal", "whole"], day(1));
+    await keep("postgresql", "meta-db/archive-jp", ["whole"], day(1));
+    await keep("postgresql", COMPONENT, [], day(2));
+    expect(await open()).toHaveLength(3);
+    await keep("postgresql", COMPONENT, ["wal"], day(3));
+    expect(await open()).toEqual([`postgresql/${COMPONENT}/wal`, "postgresql/meta-db/archive-jp/whole"]);
+    expect(await site.db.standardVerdict.findFirst({ where: { component: COMPONENT, part: "whole" } })).toMatchObject({
+      status: "breached",
+      endedAt: day(3),
+    });
+    await keep("postgresql", COMPONENT, ["wal"], day(4));
+    expect((await withdrawn()).slice(before)).toEqual([`postgresql/${COMPONENT}/whole`]);
+  });
+
+  it("end with their standard or their component; of what is judged none does", async () => {
+    const { topology } = site.as("viewer", "viewer");
+    const { installationId } = site;
+    await judgeStandards(site.db, installationId, topology);
+    await judgeCatalogue(site.db, installationId, topology);
+    await judgeStores(site.db, installationId, topology);
+    await judgeStreams(site.db, installationId, topology);
+    const judged = await open();
+    expect(judged.length).toBeGreaterThan(5);
+    expect(await endUndeclared(site.db, topology)).toBe(0);
+    expect(await open()).toEqual(judged);
+    const before = (await withdrawn()).length;
+    await keep("postgresql", "gone/archive", ["wal"], new Date());
+    expect(await endUndeclared(site.db, topology)).toBe(1);
+    expect((await withdrawn()).slice(before)).toEqual(["postgresql/gone/archive/wal"]);
+    const { postgresql: _, ...standards } = topology.standards ?? {};
+    await endUndeclared(site.db, { ...topology, standards });
+    expect(await open()).toEqual(judged.filter((one) => !one.startsWith("postgresql/")));
   });
 
   it("are forgotten two years after their end; the one in force never is", async () => {

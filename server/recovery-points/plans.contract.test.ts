@@ -83,8 +83,9 @@ describe("judging a standard reads no table through", () => {
   it("however long its history is", async () => {
     const of = { standard: "postgresql", component: "meta-db/archive-kr", region: "kr" };
     const now = new Date();
+    const standard = { keepMs: 14 * DAY_MS, prove: { everyMs: DAY_MS, check: ["canary", "rls"] as const } };
     const verdict = { part: "wal", status: "met", reasons: [], since: null } as const;
-    expect(await readThrough((db) => archiveFacts(db, of.component, undefined, 14 * DAY_MS, now))).toEqual([]);
+    expect(await readThrough((db) => archiveFacts(db, of.component, undefined, standard, now))).toEqual([]);
     expect(await readThrough((db) => keepVerdicts(db, site.installationId, of, [verdict], now))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { componentsOf } from "#domain/topology/find.ts";
+import { AdapterError } from "../adapters/ports.ts";
 import type { Database, Transaction } from "../db/client.ts";
 import type { Site } from "../engine/engine.ts";
 import { judgeCatalogue } from "../standards/judge-catalogue.ts";
@@ -11,51 +12,78 @@ const ROUND_MS = 20_000;
 const ONE_MS = 300_000;
 
 type Image = { readonly repository: string; readonly digest: string };
-type Due = Image & { readonly ids: string[]; readonly readAt: number };
+type Due = Image & { readonly ids: string[]; readonly subject: string; readonly since: number };
+/** When an image was last tried that could not be read, by component and subject. Who leads next begins anew. */
+export type Tried = Map<string, number>;
 
-/** Reads the images that were not read for as long as the standard says, of every registry; what was found is judged at once. */
-export async function verifyImages(db: Database, site: Site, roundMs = ROUND_MS): Promise<void> {
+/**
+ * Reads the images that were not read for as long as the standard says, of every registry; what was found is judged at once. One that
+ * cannot be read waits behind all others, and is told when they were read.
+ */
+export async function verifyImages(
+  db: Database,
+  site: Site,
+  tried: Tried = new Map(),
+  roundMs = ROUND_MS,
+): Promise<void> {
   const installation = await db.installation.findFirst({ select: { id: true } });
   if (installation === null) return;
   const { topology } = site;
   const everyMs = topology.standards?.images?.verifyEveryMs ?? DAY_MS;
   const ended = await Promise.allSettled(
     componentsOf(topology, "images").map(async ({ id }) => {
-      const n = await verifyThose(db, installation.id, site, id, everyMs, roundMs);
+      const { n, unread } = await verifyThose(db, installation.id, site, id, { everyMs, roundMs, tried });
       if (n > 0) await judgeCatalogue(db, installation.id, topology, new Date(), id);
+      if (unread !== null) throw unread;
     }),
   );
   for (const one of ended) if (one.status === "rejected") throw one.reason;
 }
 
-/** The longest unread first. @returns how many were read */
+type Round = { readonly everyMs: number; readonly roundMs: number; readonly tried: Tried };
+
+/** The longest unread first. @returns how many were read, and why the first that could not be read was not */
 async function verifyThose(
   db: Database,
   installationId: string,
   { adapters }: Site,
   component: string,
-  everyMs: number,
-  roundMs: number,
-): Promise<number> {
+  { everyMs, roundMs, tried }: Round,
+): Promise<{ readonly n: number; readonly unread: AdapterError | null }> {
   const started = Date.now();
   let n = 0;
-  for (const { ids, repository, digest } of await dueOf(db, component, everyMs)) {
+  let unread: AdapterError | null = null;
+  for (const { ids, subject, repository, digest } of await dueOf(db, component, everyMs, tried)) {
     if (Date.now() - started > roundMs) break;
     const began = performance.now();
     const look = { signal: AbortSignal.timeout(ONE_MS) };
-    const { ok, bytes, problems } = await adapters.registry.verify(component, repository, digest, look);
+    const read = await adapters.registry.verify(component, repository, digest, look).catch(unreadable);
+    if (read instanceof AdapterError) {
+      unread ??= read;
+      tried.set(`${component} ${subject}`, Date.now());
+      // Nobody listens there: what is so of one is so of all.
+      if (read.code === "refused-connection") break;
+      continue;
+    }
+    tried.delete(`${component} ${subject}`);
+    const { ok, bytes, problems } = read;
     const at = new Date();
-    const check = { component, subject: imageSubject({ repository, digest }), at, ok, found: { bytes, problems } };
+    const check = { component, subject, at, ok, found: { bytes, problems } };
     await db.$transaction(async (tx) => {
       await keepContentCheck(tx, installationId, { ...check, tookMs: Math.round(performance.now() - began) });
       await raise(tx, ids, ok, at);
     });
     n += 1;
   }
-  return n;
+  return { n, unread };
 }
 
-async function dueOf(db: Database, component: string, everyMs: number): Promise<readonly Due[]> {
+function unreadable(error: unknown): AdapterError {
+  if (error instanceof AdapterError) return error;
+  throw error;
+}
+
+async function dueOf(db: Database, component: string, everyMs: number, tried: Tried): Promise<readonly Due[]> {
   const [rows, checks] = await Promise.all([
     db.recoveryPoint.findMany({
       where: { component, kind: "image-digest", goneAt: null },
@@ -73,11 +101,12 @@ async function dueOf(db: Database, component: string, everyMs: number): Promise<
     const check = checkOf.get(subject);
     if (!isDue(check, everyMs, now)) continue;
     // Several tags of one digest are one thing to read.
-    const known = due.get(subject) ?? { ids: [], repository, digest, readAt: check?.at.getTime() ?? 0 };
+    const since = Math.max(check?.at.getTime() ?? 0, tried.get(`${component} ${subject}`) ?? 0);
+    const known = due.get(subject) ?? { ids: [], subject, repository, digest, since };
     known.ids.push(id);
     due.set(subject, known);
   }
-  return [...due.values()].sort((a, b) => a.readAt - b.readAt);
+  return [...due.values()].sort((a, b) => a.since - b.since);
 }
 
 /** What is whole counts as verified from now on; what is not has only been listed. */

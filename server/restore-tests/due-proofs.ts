@@ -3,6 +3,7 @@ import { nextProofAt, type Proofs } from "#domain/recovery-points/proof-schedule
 import { componentsOf } from "#domain/topology/find.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
+import { newestResult } from "../objects/end-check.ts";
 import { POLICY } from "../response/policy-actor.ts";
 
 /** A component whose proof is due, and by which action a plan makes it. */
@@ -69,7 +70,7 @@ async function archiveProofs(db: Database, component: string): Promise<Proofs | 
 async function objectsProofs(db: Database, component: string): Promise<Proofs | null> {
   const [first, last, startedAt] = await Promise.all([
     db.objectFolder.findFirst({ where: { component }, orderBy: { firstSeenAt: "asc" }, select: { firstSeenAt: true } }),
-    db.objectCheck.findFirst({ where: { component, endedAt: { not: null } }, orderBy: { startedAt: "desc" } }),
+    db.objectCheck.findFirst(newestResult(component)),
     lastStarted(db, component),
   ]);
   if (first === null) return null;

@@ -1,12 +1,15 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
+import { componentsOf } from "#domain/topology/find.ts";
 import { PrismaClient } from "../../prisma/generated/client.ts";
+import { readReadings } from "../backups/read-readings.ts";
 import { asJson } from "../db/as-json.ts";
 import type { Database } from "../db/client.ts";
 import { startTestDatabase } from "../db/test-database.ts";
 import { plan, step } from "../engine/testing/bench.ts";
 import { EVIDENCE, EVIDENCE_SITE } from "../objects/testing/evidence.ts";
+import { storeFacts } from "../standards/store-facts.ts";
 import { startDueProofs } from "./start-due-proofs.ts";
 
 /** What starts by itself, and what holds it; nothing is run here. */
@@ -73,19 +76,20 @@ it("the first is started soon, by the policy, with its record; one that runs is 
   expect(await start(100)).toBeNull();
 });
 
+const check = (status: string, at = now) =>
+  db.objectCheck.create({
+    data: {
+      installationId,
+      component: EVIDENCE,
+      runId: crypto.randomUUID(),
+      status,
+      startedAt: at,
+      endedAt: at,
+      total: 1,
+    },
+  });
+
 it("what passed is proven again before it is overdue, what failed sooner, and what left nothing not at once", async () => {
-  const check = (status: string) =>
-    db.objectCheck.create({
-      data: {
-        installationId,
-        component: EVIDENCE,
-        runId: crypto.randomUUID(),
-        status,
-        startedAt: now,
-        endedAt: now,
-        total: 1,
-      },
-    });
   await check("passed");
   expect(await start(20)).toBeNull();
   expect(await start(22)).not.toBeNull();
@@ -96,6 +100,22 @@ it("what passed is proven again before it is overdue, what failed sooner, and wh
   await check("failed");
   expect(await start(0.5)).toBeNull();
   expect(await start(1.5)).not.toBeNull();
+});
+
+it("one that was cut short is no result: not for the schedule, nor for the standard, nor for the ladder", async () => {
+  const [store] = componentsOf(EVIDENCE_SITE, "objects");
+  const standard = EVIDENCE_SITE.standards?.objects;
+  if (store === undefined || standard === undefined) throw new Error("no bucket");
+  const facts = () => storeFacts(db, EVIDENCE_SITE, new Map(), store, standard, later(2));
+  await check("incomplete", later(1));
+  expect((await facts()).lastCheck).toBeNull();
+  expect((await readReadings(db, EVIDENCE_SITE)).has(EVIDENCE)).toBe(false);
+  await check("passed");
+  expect(await start(20)).toBeNull();
+  expect((await facts()).lastCheck).toEqual({ at: now, ok: true });
+  expect((await readReadings(db, EVIDENCE_SITE)).get(EVIDENCE)).toEqual({ at: now, ok: true });
+  await check("failed", later(2));
+  expect((await facts()).lastCheck).toEqual({ at: later(2), ok: false });
 });
 
 it("hands off holds it", async () => {

@@ -1,21 +1,28 @@
-import type { ArchiveFacts } from "#domain/standards/postgresql.ts";
+import type { ArchiveFacts, PostgresqlStandard } from "#domain/standards/postgresql.ts";
 import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 import { isGood, type Sample } from "../observe/samples.ts";
 import { type ArchiveFound, WHOLE_ARCHIVE } from "../recovery-points/content-check.ts";
+
+/** Among as many a proof is looked for: where so many failed since, that is what is told. */
+const TESTS = 200;
 
 /** Everything that the standard of an archive is judged by: its newest sample, its restore tests, and what went before its time. */
 export async function archiveFacts(
   db: Database,
   component: string,
   sample: Sample | undefined,
-  keepMs: number,
+  { keepMs, prove }: Pick<PostgresqlStandard, "keepMs" | "prove">,
   now: Date,
 ): Promise<ArchiveFacts> {
-  const [check, [lastTest], [lastProof], [removed]] = await Promise.all([
+  const [check, tests, [removed]] = await Promise.all([
     db.contentCheck.findUnique({ where: { component_subject: { component, subject: WHOLE_ARCHIVE } } }),
-    db.restoreTest.findMany({ where: { component }, orderBy: { at: "desc" }, take: 1 }),
-    db.restoreTest.findMany({ where: { component, passed: true }, orderBy: { at: "desc" }, take: 1 }),
+    db.restoreTest.findMany({
+      where: { component },
+      orderBy: { at: "desc" },
+      take: TESTS,
+      select: { at: true, passed: true, checks: true },
+    }),
     // A backup that builds on one which the tool removed in time goes with it: what counts is its own age when it went.
     db.$queryRaw<{ n: number; at: Date | null }[]>`
       SELECT count(*)::int AS n, max(gone_at) AS at FROM recovery_point
@@ -23,6 +30,9 @@ export async function archiveFacts(
         AND gone_at - taken_at < ${keepMs} * interval '1 millisecond'
         AND taken_at > ${new Date(now.getTime() - keepMs)}`,
   ]);
+  const [lastTest] = tests;
+  // Of all that a test checks, what the site asks for decides.
+  const lastProof = tests.find(({ checks }) => prove.check.every((check) => madeIn(checks).get(check) === true));
   const value = sample?.value?.kind === "archive" ? sample.value : null;
   const fresh =
     sample !== undefined && value !== null && (isGood(sample, now) || (isFresh(sample, now) && value.state !== "ok"));
@@ -33,7 +43,14 @@ export async function archiveFacts(
     lastCheck: check ? checkOf(check) : null,
     lastTest: lastTest ? { at: lastTest.at, ok: lastTest.passed } : null,
     lastProofAt: lastProof?.at ?? null,
+    unchecked: lastTest ? prove.check.filter((check) => !madeIn(lastTest.checks).has(check)) : [],
   };
+}
+
+/** Which checks a restore test made, and what came of each. */
+function madeIn(checks: unknown): ReadonlyMap<string, boolean> {
+  const made = checks as readonly { readonly check: string; readonly ok: boolean }[];
+  return new Map(made.map(({ check, ok }) => [check, ok]));
 }
 
 type Check = { readonly at: Date; readonly ok: boolean; readonly since: Date | null; readonly found: unknown };

@@ -21,7 +21,7 @@ export async function judgeStandards(
   for (const { id: component, component: archive } of componentsOf(topology, "archive")) {
     if (only !== undefined && only !== component) continue;
     const sample = samples.get(`${component}:${archive.agent}`);
-    const facts = await archiveFacts(db, component, sample, standard.keepMs, now);
+    const facts = await archiveFacts(db, component, sample, standard, now);
     const verdicts = judgePostgresql(standard, facts, now);
     const of = { standard: "postgresql", component, region: archive.region };
     await keepVerdicts(db, installationId, of, verdicts, now);

@@ -6,6 +6,7 @@ import { type AuditEntry, appendAudit } from "../audit/append-audit.ts";
 import type { Database } from "../db/client.ts";
 import { WORKER } from "../engine/legs/run-rows.ts";
 import { declareLeaving } from "./declare-leaving.ts";
+import { endVerdicts } from "./end-verdicts.ts";
 
 const ACTION_OF: Readonly<Record<ObjectiveStatus, AuditEntry["action"]>> = {
   met: "standard.met",
@@ -17,7 +18,8 @@ const ACTION_OF: Readonly<Record<ObjectiveStatus, AuditEntry["action"]>> = {
 /**
  * Keeps since when each demand of a component is what it is: a row from a change of its status to the next. The same verdict again only
  * says that it was judged again. Where the facts tell since when, that is believed, but never as earlier than what was so before it.
- * Each change of it is in the audit, and what leaves its region has its incident, in the same transaction.
+ * Each change of it is in the audit, and what leaves its region has its incident, in the same transaction. A demand without a verdict is one
+ * that the site no longer makes: what was last said of it ends. No verdict at all says nothing.
  */
 export async function keepVerdicts(
   db: Database,
@@ -72,6 +74,8 @@ export async function keepVerdicts(
         detail: { was, since: since.toISOString(), reasons: verdicts.find((one) => one.part === part)?.reasons ?? [] },
       });
     }
+    const parts = verdicts.map(({ part }) => part);
+    if (parts.length > 0) await endVerdicts(tx, installationId, of, parts, now);
     // Also a breach that goes on, for a new reason.
     const news = new Set([...changed, ...begun].map(({ part }) => part));
     for (const verdict of verdicts) {

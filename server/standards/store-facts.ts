@@ -2,6 +2,7 @@ import { recoverable } from "#domain/recovery-points/key-gone.ts";
 import type { ObjectsFacts, ObjectsStandard } from "#domain/standards/objects-facts.ts";
 import type { ObjectsComponent, Topology } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
+import { newestResult } from "../objects/end-check.ts";
 import { readBad, readGone, readLocks, readTotals } from "../objects/inventory-totals.ts";
 import { isGood, type Samples } from "../observe/samples.ts";
 import { knownKeys } from "./known-keys.ts";
@@ -23,11 +24,7 @@ export async function storeFacts(
     readGone(db, id, standard.lock.atLeastMs, now),
     readBad(db, id),
     readLocks(db, id, standard.lock),
-    db.objectCheck.findMany({
-      where: { component: id, endedAt: { not: null } },
-      orderBy: { startedAt: "desc" },
-      take: 1,
-    }),
+    db.objectCheck.findMany({ ...newestResult(id), take: 1 }),
     db.objectCheck.findMany({ where: { component: id, status: "passed" }, orderBy: { startedAt: "desc" }, take: 1 }),
     db.objectRemoval.findMany({ where: { component: id }, orderBy: { at: "desc" }, take: 1 }),
   ]);

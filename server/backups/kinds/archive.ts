@@ -14,7 +14,7 @@ export const archive: Kind<"archive"> = {
     const { baseBackupEveryMs, keepMs, prove } = standard;
     return { everyMs: baseBackupEveryMs, keep: days(keepMs), prove: days(prove.everyMs) };
   },
-  look: ({ value, standards, kept, tests, read, now }) => {
+  look: ({ value, standards, kept, tests, read, damage, now }) => {
     const seen = value?.kind === "archive" ? value : null;
     const whole = seen?.state === "ok" ? seen.windows : [];
     const newest = whole.at(-1);
@@ -24,7 +24,8 @@ export const archive: Kind<"archive"> = {
       newestAt: until === null ? null : new Date(until),
       restorable: whole.length,
       emptied: seen?.state === "missing-stanza",
-      broken: 0, // a damaged backup is in no window
+      // What its tool calls damaged is in no window. What only reading found leaves the newest one without a beginning, or without its log.
+      broken: damage.baseless || damage.segments > 0 ? 1 : 0,
       standing: ladderOfTests(tests, read, proveEveryMs("base-backup", standards), now),
       locks: kept.locks,
       lockable: true,

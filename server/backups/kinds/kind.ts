@@ -5,6 +5,7 @@ import type { Placed } from "#domain/topology/find.ts";
 import type { MeasurementValue } from "#domain/topology/measurement.ts";
 import type { Standards } from "#domain/topology/topology.ts";
 import type { ReadAt, TestedAt } from "../ladder-of-tests.ts";
+import type { Damage } from "../read-damage.ts";
 
 /** Kinds of components that recovery points are kept of: the rows of the page, in its order. A new one is one file here, and its words. */
 export const BACKED_UP = ["archive", "objects", "sources", "images", "keys", "stream"] as const;
@@ -34,6 +35,8 @@ export type KindFacts<Kind extends BackedUp> = {
   readonly tests: readonly TestedAt[];
   /** When all of it was last read. Null: never, or its points are read one by one. */
   readonly read: ReadAt | null;
+  /** What reading and restoring found to be unreadable. */
+  readonly damage: Damage;
   readonly now: Date;
 };
 

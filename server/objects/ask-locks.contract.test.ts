@@ -1,0 +1,72 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { ASKED_A_ROUND } from "#domain/standards/objects-versions.ts";
+import { PrismaClient } from "../../prisma/generated/client.ts";
+import { AdapterError, type ObjectsPort } from "../adapters/ports.ts";
+import type { Database } from "../db/client.ts";
+import { startTestDatabase } from "../db/test-database.ts";
+import { askLocks } from "./ask-locks.ts";
+import { syncObjects } from "./sync-objects.ts";
+import { EVIDENCE, evidenceStore } from "./testing/evidence.ts";
+
+const N = 500;
+const HALF = ASKED_A_ROUND / 2;
+const look = () => ({ signal: AbortSignal.timeout(10_000) });
+let server: Awaited<ReturnType<typeof startTestDatabase>>;
+let db: Database;
+const store = evidenceStore(N);
+
+beforeAll(async () => {
+  server = await startTestDatabase();
+  db = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 10 }) });
+  const { id: installationId } = await db.installation.create({ data: { id: crypto.randomUUID(), site: "test" } });
+  const of = { installationId, component: EVIDENCE, keepMs: 1 };
+  await syncObjects(db, store, of, "", { roundMs: 60_000, atOnce: 2, look });
+});
+afterAll(async () => {
+  await db?.$disconnect();
+  await server?.stop();
+});
+beforeEach(async () => {
+  await db.$executeRaw`UPDATE object_version SET asked_at = NULL`;
+});
+
+const ask = (port: Pick<ObjectsPort, "protection"> = store) => askLocks(db, port, EVIDENCE, { roundMs: 60_000, look });
+/** By their place in time, the oldest is 0. */
+const asked = async () =>
+  (await db.objectVersion.findMany({ where: { askedAt: { not: null } }, orderBy: { at: "asc" } })).map((row) =>
+    Number(row.versionId.slice(1)),
+  );
+const places = (from: number, n: number) => Array.from({ length: n }, (_, at) => from + at);
+
+it("a round asks the oldest as well as the newest, and a few rounds ask all, each once", async () => {
+  expect(await ask()).toBe(ASKED_A_ROUND);
+  expect(await asked()).toEqual([...places(0, HALF), ...places(N - HALF, HALF)]);
+  expect(await ask()).toBe(ASKED_A_ROUND);
+  expect(await ask(), "of those that are left none is asked twice").toBe(N - 2 * ASKED_A_ROUND);
+  expect(await asked()).toHaveLength(N);
+  expect(await ask()).toBe(0);
+});
+
+it("one that cannot be asked holds no other, and is told", async () => {
+  const refusing: Pick<ObjectsPort, "protection"> = {
+    protection: async (component, of, bound) => {
+      if (of.versionId === "v0000") throw new AdapterError("refused", component, "HTTP 403");
+      return store.protection(component, of, bound);
+    },
+  };
+  await expect(ask(refusing)).rejects.toMatchObject({ code: "refused" });
+  expect(await asked()).toEqual([...places(1, HALF - 1), ...places(N - HALF, HALF)]);
+});
+
+it("where nobody listens, nobody is asked two hundred times", async () => {
+  let calls = 0;
+  const away: Pick<ObjectsPort, "protection"> = {
+    protection: async (component) => {
+      calls += 1;
+      throw new AdapterError("refused-connection", component, "ECONNREFUSED");
+    },
+  };
+  await expect(ask(away)).rejects.toMatchObject({ code: "refused-connection" });
+  expect(calls).toBeLessThan(10);
+});
