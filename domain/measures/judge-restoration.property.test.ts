@@ -105,6 +105,7 @@ class World {
     return {
       runs: Object.fromEntries([...this.runs].map(([id, { status }]) => [id, { number: 1, status }])),
       regions: { kr: of("kr"), jp: of("jp") },
+      byPolicy: [],
       handsOff: false,
       isolated: false,
     };

@@ -27,6 +27,7 @@ const GOOD: RestorationFacts = {
       backlogs: [{ component: "ingest/stream-kr", side: "below", entries: 3, low: 100 }],
     },
   },
+  byPolicy: ["ingest/consumers-kr", "ingest/flags-kr"],
   handsOff: false,
   isolated: false,
 };
@@ -39,6 +40,8 @@ const run = (status: RestorationFacts["runs"][string]["status"]): RestorationFac
   runs: { run: { number: 412, status } },
 });
 const LIMIT = measure("traffic-limit", { class: "bulk" });
+const relief = (kind: MeasureKind, more: Partial<Measure> = {}) =>
+  measure(kind, { component: "ingest/flags-kr", owner: { by: "policy", policy: "backlog" }, ...more });
 const keys = (facts: RestorationFacts, one: Measure = LIMIT) => {
   const { next, waits } = judgeRestoration([one], facts);
   return next === one.id ? "restored" : waits[one.id]?.map(({ key }) => key);
@@ -85,10 +88,21 @@ describe("why not yet", () => {
     ).toEqual(["backlog-high"]);
   });
   test("a region without a backlog waits for none", () => expect(keys(region({ backlogs: [] }))).toBe("restored"));
-  test("a policy gives its own back", () =>
-    expect(keys(GOOD, measure("sampling", { owner: { by: "policy", policy: "backlog" } }))).toEqual([
-      "policy-restores-it",
-    ]));
+  test("a policy gives its own back", () => expect(keys(GOOD, relief("sampling"))).toEqual(["policy-restores-it"]));
+});
+
+describe("what a policy held that is gone, or speaks of other components now", () => {
+  const GONE: RestorationFacts = { ...GOOD, byPolicy: ["ingest/consumers-kr", "ingest/flags-jp"] };
+  test("is given back without being asked, whatever waits and whatever is measured", () => {
+    expect(keys({ ...region({ synthetics: [] }), byPolicy: [] }, relief("sampling"))).toBe("restored");
+    expect(keys(GONE, relief("sampling"))).toBe("restored");
+    expect(keys(GONE, relief("consumers-added", { component: "ingest/consumers-kr" }))).toEqual(["policy-restores-it"]);
+  });
+  test("waits for runs alone, and keeps nothing of theirs waiting, asked for or not", () => {
+    expect(keys({ ...region({ heldBy: 413 }), byPolicy: [] }, relief("sampling"))).toEqual(["region-held"]);
+    for (const askedAt of [null, new Date()])
+      expect(judgeRestoration([relief("sampling", { askedAt }), LIMIT], GONE).next).toBe("traffic-limit");
+  });
 });
 
 describe("what a person wants back", () => {
@@ -98,8 +112,7 @@ describe("what a person wants back", () => {
     expect(judgeRestoration([LIMIT, asked()], facts).next).toBe("releases-paused");
   });
   test("of a policy's is the policy's to give back", () => {
-    const owner = { by: "policy", policy: "backlog" } as const;
-    expect(keys(GOOD, asked({ owner }))).toEqual(["policy-restores-it"]);
+    expect(keys(GOOD, relief("sampling", { askedAt: new Date() }))).toEqual(["policy-restores-it"]);
   });
   test("waits for the run that set it and for another one in its region", () => {
     expect(keys(run("running"), asked())).toEqual(["run-going-on"]);

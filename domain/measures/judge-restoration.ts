@@ -50,6 +50,8 @@ export type RestorationFacts = {
   /** By id; one that is not here is not known. */
   readonly runs: Readonly<Record<string, { readonly number: number; readonly status: RunStatus }>>;
   readonly regions: Readonly<Record<string, RegionFacts>>;
+  /** Components of which a policy in force says what they hold: it gives back what it held there. */
+  readonly byPolicy: readonly string[];
   /** Nothing is done without being asked. */
   readonly handsOff: boolean;
   /** It is the control plane that is cut off. */
@@ -65,12 +67,11 @@ export type Restoration = {
 
 /**
  * Which measure may be given back now: one at a time, in order, never while the run that set it or another one holds the region, and
- * only when the service has been seen working since. What is not known is not good. What a person asked for waits for runs alone.
+ * only when the service has been seen working since. What is not known is not good. What a person asked for waits for runs alone, and so
+ * does what a policy held that is not in force any more: whoever took it away decided that.
  */
 export function judgeRestoration(measures: readonly Measure[], facts: RestorationFacts): Restoration {
-  const ordered = [...measures].sort(
-    (a, b) => Number(b.askedAt !== null) - Number(a.askedAt !== null) || byRestoreOrder(a, b),
-  );
+  const ordered = [...measures].sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)) || byRestoreOrder(a, b));
   let next: string | null = null;
   const waits: Record<string, readonly RestorationReason[]> = {};
   for (const measure of ordered) {
@@ -88,13 +89,20 @@ export function passesSince(runEndedAt: Date, lastRestoredAt: Date | null): Date
   return lastRestoredAt !== null && lastRestoredAt > runEndedAt ? lastRestoredAt : runEndedAt;
 }
 
+/** What a person wants back. A policy's that is gone needs every zone for it, so it keeps no run's waiting. */
+function isFirst({ askedAt, owner }: Measure): boolean {
+  return askedAt !== null && owner.by === "run";
+}
+
 function whyNot(measure: Measure, all: readonly Measure[], facts: RestorationFacts): RestorationReason[] {
   const region = facts.regions[measure.region];
   const held: RestorationReason[] =
     region?.heldBy == null ? [] : [{ key: "region-held", values: { region: measure.region, run: region.heldBy } }];
-  // A policy knows what it did and undoes it by itself, at a person's wish as well.
-  if (measure.owner.by === "policy") return [{ key: "policy-restores-it", values: { policy: measure.owner.policy } }];
-  if (measure.askedAt !== null) return [...ofItsRun(measure, facts, "asked"), ...held].slice(0, 1);
+  // A policy knows what it did and undoes it by itself, at a person's wish as well; one that is gone undoes nothing.
+  if (measure.owner.by === "policy" && facts.byPolicy.includes(measure.component))
+    return [{ key: "policy-restores-it", values: { policy: measure.owner.policy } }];
+  if (measure.askedAt !== null || measure.owner.by === "policy")
+    return [...ofItsRun(measure, facts, "asked"), ...held].slice(0, 1);
   const run = ofItsRun(measure, facts, "by-itself");
   const before = all
     .filter((other) => other.owner.by === "run" && other.region === measure.region && other.id !== measure.id)

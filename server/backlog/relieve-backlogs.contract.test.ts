@@ -7,6 +7,7 @@ import { asJson } from "../db/as-json.ts";
 import type { Site } from "../engine/engine.ts";
 import { declareIncident } from "../incidents/declare-incident.ts";
 import { readIncident } from "../incidents/read-incident.ts";
+import { liftMeasures } from "../measures/lift-measures.ts";
 import { restoreMeasure } from "../measures/restore-measure.ts";
 import { setHandsOff } from "../response/set-hands-off.ts";
 import { type Memory, noMemory, relieveBacklogs } from "./relieve-backlogs.ts";
@@ -58,7 +59,7 @@ const take = (zone: string, what: string, act: Act, effect: (one: Place) => void
   orders.push({ zone, what, act });
   effect(one);
 };
-function now(): Site {
+function now(backlog: readonly BacklogPolicy[] = [POLICY]): Site {
   const { topology, adapters } = site.as("lead", "commander");
   const ingest = topology.services["ingest"];
   if (!ingest) throw new Error("the site has no service ingest");
@@ -73,7 +74,7 @@ function now(): Site {
   const changed: Topology = {
     ...topology,
     services: { ...topology.services, ingest: { ...ingest, components } },
-    policies: { ...topology.policies, backlog: [POLICY] },
+    policies: { ...topology.policies, backlog },
   };
   const scaler = {
     observe: async () => ({ running: 0, wanted: 0 }),
@@ -278,5 +279,41 @@ describe("nothing is done", () => {
     await seconds(30, 900, noMemory());
     expect(place("kr-a").flags).toEqual({ sampling: "100", "ttl-hours": "24" });
     expect(await inForce()).toEqual(["consumers-added 1 3", "ttl-shortened 72 24"]);
+  });
+});
+
+describe("a policy that is not in force any more", () => {
+  const OTHER: BacklogPolicy = { ...POLICY, flags: "console/flags-jp" };
+  const lift = async (policies: readonly BacklogPolicy[], rounds: number) => {
+    for (let more = rounds; more > 0; more--) await liftMeasures(site.db, now(policies));
+  };
+  const AT_REST = ZONES.map(() => ({ consumers: 1, flags: { sampling: "100", "ttl-hours": "72" } }));
+
+  it("leaves nothing in force: what it held is given back in every zone, though nobody judges its backlog any more", async () => {
+    await seconds(17, 900);
+    expect(await inForce()).toHaveLength(3);
+    await lift([], 3);
+    expect(ZONES.map(place)).toMatchObject(AT_REST);
+    expect(await inForce()).toEqual([]);
+  });
+
+  it("is asked of a zone that is away until it took it", async () => {
+    await seconds(17, 900);
+    place("kr-b").answers = false;
+    await lift([], 3);
+    expect(await inForce()).toHaveLength(3);
+    const { waits } = await site.db.temporaryMeasure.findFirstOrThrow({ where: { kind: "sampling" } });
+    expect(waits).toEqual([{ key: "not-reached", values: { component: POLICY.flags } }]);
+    place("kr-b").answers = true;
+    await lift([], 3);
+    expect(ZONES.map(place)).toMatchObject(AT_REST);
+    expect(await inForce()).toEqual([]);
+  });
+
+  it("gives back where it speaks of other components now, and nothing that it still holds", async () => {
+    await seconds(17, 900);
+    await lift([OTHER], 4);
+    expect(place("kr-a")).toMatchObject({ consumers: 3, flags: { sampling: "100", "ttl-hours": "72" } });
+    expect(await inForce()).toEqual(["consumers-added 1 3"]);
   });
 });
