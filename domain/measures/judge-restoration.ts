@@ -59,29 +59,30 @@ export type RestorationFacts = {
 };
 
 export type Restoration = {
-  /** The one to give back now; null: none. */
-  readonly next: string | null;
+  /** Those to give back now, at most one a region. */
+  readonly next: readonly string[];
   /** Of every other: what it waits for. Never empty lists. */
   readonly waits: Readonly<Record<string, readonly RestorationReason[]>>;
 };
 
 /**
- * Which measure may be given back now: one at a time, in order, never while the run that set it or another one holds the region, and
+ * Which measures may be given back now: in each region one at a time, in order, never while the run that set it or another one holds the region, and
  * only when the service has been seen working since. What is not known is not good. What a person asked for waits for runs alone, and so
  * does what a policy held that is not in force any more: whoever took it away decided that.
  */
 export function judgeRestoration(measures: readonly Measure[], facts: RestorationFacts): Restoration {
   const ordered = [...measures].sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)) || byRestoreOrder(a, b));
-  let next: string | null = null;
+  const next = new Map<string, Measure>();
   const waits: Record<string, readonly RestorationReason[]> = {};
   for (const measure of ordered) {
     const reasons = whyNot(measure, measures, facts);
+    const first = next.get(measure.region);
     if (reasons.length > 0) waits[measure.id] = reasons;
-    else if (next === null) next = measure.id;
-    // Ready as well, in another region or by a person's wish: its turn comes when that one is done.
-    else waits[measure.id] = [earlier(measures.find(({ id }) => id === next) ?? measure)];
+    else if (first === undefined) next.set(measure.region, measure);
+    // Ready as well, by a person's wish or because its policy is gone: its turn comes when that one is done.
+    else waits[measure.id] = [earlier(first)];
   }
-  return { next, waits };
+  return { next: [...next.values()].map(({ id }) => id), waits };
 }
 
 /** From when on passes count for a measure: the run has ended, and the one before it was given back long enough to be seen. */

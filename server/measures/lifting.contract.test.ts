@@ -32,7 +32,12 @@ const site = (change: Partial<Topology["services"][string]> = { synthetic: SYNTH
   const topology = { ...TOPOLOGY, services: { ...TOPOLOGY.services, console: { ...console, ...change } } };
   return { topology, adapters: fakeAdapters(bench.worlds) };
 };
-const round = (change?: Partial<Topology["services"][string]>) => liftMeasures(bench.db, site(change));
+/** Id of the one that was given back; null: none was. */
+const round = async (change?: Partial<Topology["services"][string]>) => {
+  const [given = null, ...more] = await liftMeasures(bench.db, site(change));
+  expect(more, "one at a time in a region").toEqual([]);
+  return given;
+};
 
 const LIMIT = step("limit", "traffic.limit", { gateway: "console/gateway-kr", class: "bulk", rate: 20 });
 const CANARY = step("demote", "canary.demote", { gateway: "console/gateway-kr" });
@@ -200,6 +205,20 @@ describe("given back", () => {
     await twoPass();
     expect(await round()).toBeNull();
     expect(await waits()).toMatchObject({ "canary-demoted": ["not-reached"] });
+  });
+
+  test("in one region while nobody answers in the other, which keeps nothing of it waiting", async () => {
+    await held();
+    const elsewhere = step("pause-jp", "releases.pause", { component: "console/flags-jp" });
+    await bench.worker();
+    await status(bench, await request(bench, await plan([elsewhere])), "completed");
+    await bench.stopWorkers();
+    await bench.db.temporaryMeasure.updateMany({ data: { restoreAskedAt: new Date() } });
+    await bench.worlds.change((world) => void world.dead.push("kr-a", "kr-b", "kr-c"));
+    const jp = await bench.db.temporaryMeasure.findFirstOrThrow({ where: { region: "jp" } });
+    expect(await round()).toBe(jp.id);
+    expect((await bench.worlds.read()).flags["jp-a/releases"]).toBe("on");
+    expect(await waits()).toMatchObject({ "traffic-limit": ["not-reached"], "canary-demoted": ["earlier-first"] });
   });
 
   test("killed between act and row: the next leader does it again with the same keys, and it ends once", async () => {
