@@ -5,6 +5,7 @@ import { type Bench, eventually, openBench, plan, request, status, step } from "
 import { fakeAdapters } from "../engine/testing/fake-adapters.ts";
 import { TOPOLOGY } from "../engine/testing/site.ts";
 import { trouble } from "../engine/testing/world.ts";
+import { highestToken } from "../observe/quiet-scopes.ts";
 import { giveBack } from "./give-back.ts";
 import { liftMeasures } from "./lift-measures.ts";
 import { listMeasures } from "./list-measures.ts";
@@ -57,6 +58,7 @@ const twoPass = async () => {
   await transact(true);
   await transact(true, new Date(Date.now() + 1));
 };
+const tokenNow = () => highestToken(bench.db, site().topology, "kr");
 const waits = async () =>
   Object.fromEntries((await listMeasures(bench.db)).map((one) => [one.kind, one.waits.map(({ key }) => key)]));
 const rates = async () => {
@@ -226,12 +228,15 @@ describe("given back", () => {
     await twoPass();
     const [limit] = await measuresInForce(bench.db);
     if (!limit) throw new Error("nothing is in force");
-    // Dies where the row would be written: the act is done, nobody knows.
+    // Dies where the row would be ended: it is stored as wanted and the act is done, and nobody knows.
+    let transactions = 0;
     const dying = new Proxy(bench.db, {
       get: (db, name) =>
-        name === "$transaction" ? () => Promise.reject(new Error("killed here")) : Reflect.get(db, name),
+        name === "$transaction" && ++transactions > 1
+          ? () => Promise.reject(new Error("killed here"))
+          : Reflect.get(db, name),
     });
-    await expect(giveBack(dying, site(), limit)).rejects.toThrow("killed here");
+    await expect(giveBack(dying, site(), limit, await tokenNow())).rejects.toThrow("killed here");
     expect((await rates()).bulk).toBe("0");
     expect((await listMeasures(bench.db))[0]?.id).toBe(limit.id);
     const before = (await bench.worlds.calls("setMap")).length;
@@ -248,10 +253,16 @@ describe("given back", () => {
     await twoPass();
     const [limit] = await measuresInForce(bench.db);
     if (!limit) throw new Error("nothing is in force");
+    const token = await tokenNow();
     await bench.worker();
     const second = await request(bench, await plan([{ ...LIMIT, with: { ...LIMIT.with, rate: 5 } }]));
     await status(bench, second, "completed");
-    expect(await giveBack(bench.db, site(), limit)).toBe(false);
+    expect((await rates()).bulk).toBe("5");
+    expect(await giveBack(bench.db, site(), limit, token)).toBe(false);
+    // Not for the blink of an eye either, and nobody is told to keep it otherwise.
+    expect((await rates()).bulk).toBe("5");
+    const row = await bench.db.desiredState.findUniqueOrThrow({ where: { key: "gateway/kr-b:limit/bulk" } });
+    expect(row.value).toMatchObject({ rate: 5 });
     expect(await listMeasures(bench.db)).toMatchObject([{ set: 5 }, {}, {}]);
   });
 
