@@ -1,4 +1,4 @@
-import { isAtRest, type Judged, type ReliefState, type Rules } from "./relieve.ts";
+import { isAtRest, type Judged, type Rules } from "./relieve.ts";
 
 /** How a backlog fares, for the first line people read. */
 export type BacklogVerdict =
@@ -14,9 +14,5 @@ export type BacklogVerdict =
 export function verdictOf({ state, side, why }: Pick<Judged, "state" | "side" | "why">, rules: Rules): BacklogVerdict {
   if (side === "unknown") return "not-measured";
   if (side !== "above") return isAtRest(state, rules) ? "normal" : "recovering";
-  return isRelaxed(state) && why.some(({ key }) => key === "nothing-more") ? "beyond" : "filling";
-}
-
-function isRelaxed({ sampling, ttl }: ReliefState): boolean {
-  return sampling === "relaxed" && ttl === "relaxed";
+  return why.some(({ key }) => key === "nothing-more") ? "beyond" : "filling";
 }

@@ -1,5 +1,5 @@
 import { wantedOf } from "#domain/backlog/orders.ts";
-import { giveBack, type Judged, type ReliefState, relieve } from "#domain/backlog/relieve.ts";
+import { giveBack, type Judged, type ReliefState, type Rules, relieve } from "#domain/backlog/relieve.ts";
 import { type BacklogSeen, type Relieved, rulesOf } from "#domain/backlog/see.ts";
 import { canonicalJson } from "#domain/canonical-json.ts";
 import { appendAudit } from "../audit/append-audit.ts";
@@ -30,7 +30,8 @@ export async function decide(
 ): Promise<Decided | null> {
   const { relieved, seen } = known;
   const rules = rulesOf(relieved);
-  const given = before.version === 0 ? before.state : givenBack(before.state, open, rules, nowMs);
+  const left = before.version === 0 ? before.state : whatIsLeft(before.state, open, rules);
+  const given = givenBack(left, open, rules, nowMs);
   const judged = relieve(rules, seen, given, nowMs);
   const { state } = judged;
   if (before.version > 0 && canonicalJson(state) === canonicalJson(before.state)) return { row: before, judged };
@@ -47,24 +48,32 @@ export async function decide(
       if (await readHandsOff(tx, new Date(nowMs))) return false;
     }
     if (!(await writeRelief(tx, installationId, relieved.policy.stream, before, after))) return false;
-    if (differs && before.version > 0) await tell(tx, installationId, known, before.state, judged);
+    if (differs && before.version > 0) await tell(tx, installationId, known, before.state, judged, given !== left);
     return true;
   });
   return written ? { row: { ...after, version: before.version + 1 }, judged } : null;
 }
 
-/** What somebody asked for, or has ended by another way, is not wanted any more. */
-function givenBack(
-  state: ReliefState,
-  open: OpenMeasures,
-  rules: Parameters<typeof giveBack>[2],
-  nowMs: number,
-): ReliefState {
-  const ended = (kind: OwnKind) => open[kind] === undefined || open[kind].restoreAskedAt !== null;
+/**
+ * What is held without a measure is held no more: it was given back while no policy spoke of it, or is more than what is normal since
+ * the site was applied anew. Nobody asked for that, so it is taken again when it is needed.
+ */
+function whatIsLeft(state: ReliefState, open: OpenMeasures, { normal }: Rules): ReliefState {
+  return {
+    ...state,
+    sampling: open.sampling ? state.sampling : "normal",
+    ttl: open["ttl-shortened"] ? state.ttl : "normal",
+    consumers: open["consumers-added"] ? state.consumers : Math.min(state.consumers, normal),
+  };
+}
+
+/** What somebody asked for is not wanted any more. */
+function givenBack(state: ReliefState, open: OpenMeasures, rules: Rules, nowMs: number): ReliefState {
+  const asked = (kind: OwnKind) => (open[kind]?.restoreAskedAt ?? null) !== null;
   let now = state;
-  if (state.sampling === "relaxed" && ended("sampling")) now = giveBack(now, "sampling", rules, nowMs);
-  if (state.ttl === "relaxed" && ended("ttl-shortened")) now = giveBack(now, "ttl", rules, nowMs);
-  if (state.consumers > rules.normal && ended("consumers-added")) now = giveBack(now, "consumers", rules, nowMs);
+  if (state.sampling === "relaxed" && asked("sampling")) now = giveBack(now, "sampling", rules, nowMs);
+  if (state.ttl === "relaxed" && asked("ttl-shortened")) now = giveBack(now, "ttl", rules, nowMs);
+  if (state.consumers > rules.normal && asked("consumers-added")) now = giveBack(now, "consumers", rules, nowMs);
   return now;
 }
 
@@ -74,6 +83,7 @@ async function tell(
   { relieved, seen, primary }: Known,
   before: ReliefState,
   { state, step }: Judged,
+  asked: boolean,
 ): Promise<void> {
   const { policy, stream, consumers } = relieved;
   const [was, is] = [wantedOf(relieved, before), wantedOf(relieved, state)];
@@ -96,7 +106,7 @@ async function tell(
     subjectType: "backlog",
     subjectId: policy.stream,
     detail: {
-      ...{ step: step ?? state.lastStep, from: was, to: is, asked: step === null },
+      ...{ step: step ?? (asked ? state.lastStep : null), from: was, to: is, asked },
       ...{ atLeast: seen.waiting.atLeast, atMost: seen.waiting.atMost, oldestMs: seen.waiting.oldestMs },
       primary: primary?.zone ?? null,
     },

@@ -59,7 +59,12 @@ const take = (zone: string, what: string, act: Act, effect: (one: Place) => void
   orders.push({ zone, what, act });
   effect(one);
 };
-function now(backlog: readonly BacklogPolicy[] = [POLICY]): Site {
+/** What the site's file says, as it is applied anew within a test. */
+let applied: { readonly policy: BacklogPolicy; readonly normal: number };
+beforeEach(() => {
+  applied = { policy: POLICY, normal: 1 };
+});
+function now(backlog: readonly BacklogPolicy[] = [applied.policy]): Site {
   const { topology, adapters } = site.as("lead", "commander");
   const ingest = topology.services["ingest"];
   if (!ingest) throw new Error("the site has no service ingest");
@@ -68,7 +73,7 @@ function now(backlog: readonly BacklogPolicy[] = [POLICY]): Site {
     "flags-kr": { adapter: "flags", kind: "flags", region: "kr", zones: ZONES },
     "consumers-kr": {
       ...{ adapter: "processes", kind: "consumers", region: "kr", zones: ZONES, group: "case-makers", url: null },
-      ...{ of: "ingest/stream-kr", instance: "ingest", normal: 1, most: 3 },
+      ...{ of: "ingest/stream-kr", instance: "ingest", normal: applied.normal, most: 3 },
     },
   };
   const changed: Topology = {
@@ -277,8 +282,39 @@ describe("nothing is done", () => {
     const { id } = await site.db.temporaryMeasure.findFirstOrThrow({ where: { kind: "sampling" } });
     await restoreMeasure(site.as("op", "operator"), { id, reason: "this customer pays for every log" });
     await seconds(30, 900, noMemory());
+    expect(await audited()).toContain("given-back restore-sampling");
     expect(place("kr-a").flags).toEqual({ sampling: "100", "ttl-hours": "24" });
     expect(await inForce()).toEqual(["consumers-added 1 3", "ttl-shortened 72 24"]);
+  });
+});
+
+describe("a site that is applied anew", () => {
+  const declined = async () =>
+    (await site.db.backlogRelief.findFirstOrThrow({ where: { stream: POLICY.stream } })).declined;
+  const asked = () =>
+    site.db.auditEvent.count({
+      where: { subjectType: "backlog", at: { gte: since }, detail: { path: ["asked"], equals: true } },
+    });
+
+  it("wants fewer consumers normally while too much waits: fewer there are, and more are added where they are needed", async () => {
+    applied = { ...applied, normal: 2 };
+    await seconds(3, 900);
+    expect(place("kr-a").consumers).toBe(2);
+    applied = { ...applied, normal: 1 };
+    await seconds(1, 900);
+    expect(place("kr-a").consumers).toBe(1);
+    expect([await declined(), await asked(), await inForce()]).toEqual([false, 0, []]);
+    await seconds(8, 900);
+    expect(place("kr-a").consumers).toBe(3);
+    expect(await inForce()).toEqual(["consumers-added 1 3"]);
+  });
+
+  it("keeps logs as long as ever when it is relieved: that is no measure, and nobody gave it back", async () => {
+    applied = { ...applied, policy: { ...POLICY, relaxed: { ...POLICY.relaxed, ttlMs: POLICY.normal.ttlMs } } };
+    await seconds(30, 900);
+    expect(place("kr-a")).toMatchObject({ consumers: 3, flags: { sampling: "10", "ttl-hours": "72" } });
+    expect(await inForce()).toEqual(["consumers-added 1 3", "sampling 100 10"]);
+    expect([await declined(), await asked()]).toEqual([false, 0]);
   });
 });
 
@@ -295,6 +331,11 @@ describe("a policy that is not in force any more", () => {
     await lift([], 3);
     expect(ZONES.map(place)).toMatchObject(AT_REST);
     expect(await inForce()).toEqual([]);
+    // Back in force it begins anew, as if nothing had been held: nobody gave it back by hand.
+    await seconds(1, 900);
+    expect(ZONES.map(place)).toMatchObject(AT_REST);
+    await seconds(12, 900);
+    expect(await inForce()).toEqual(["consumers-added 1 3"]);
   });
 
   it("is asked of a zone that is away until it took it", async () => {
