@@ -318,6 +318,31 @@ describe("a site that is applied anew", () => {
   });
 });
 
+describe("a policy that says another figure while it holds something", () => {
+  it("is followed with measure and audit before anything is ordered, once, and what was normal stays known", async () => {
+    await seconds(17, 900);
+    const [known, told] = [await site.db.temporaryMeasure.findMany(), await audited()];
+    applied = { ...applied, policy: { ...POLICY, relaxed: { ...POLICY.relaxed, sampling: 0.01 } } };
+    for (const one of places.values()) one.refuses = true;
+    await seconds(1, 900);
+    expect(await inForce()).toEqual(["consumers-added 1 3", "sampling 100 1", "ttl-shortened 72 24"]);
+    expect(given()).not.toContain("kr-a sampling 1");
+    for (const one of places.values()) one.refuses = false;
+    await seconds(4, 900);
+    expect(place("kr-a").flags).toEqual({ sampling: "1", "ttl-hours": "24" });
+    expect((await audited()).filter((one) => one !== "refused").slice(told.length)).toEqual(["relieved"]);
+    const { detail } = await site.db.auditEvent.findFirstOrThrow({
+      where: { action: "backlog.relieved", at: { gte: since } },
+      orderBy: { at: "desc" },
+    });
+    expect(detail).toMatchObject({ from: { sampling: 10 }, to: { sampling: 1, consumers: 3 }, asked: false });
+    expect(await site.db.temporaryMeasure.count()).toBe(known.length);
+    await seconds(60, 10);
+    expect(await inForce()).toEqual([]);
+    expect(place("kr-a")).toMatchObject({ consumers: 1, flags: { sampling: "100", "ttl-hours": "72" } });
+  });
+});
+
 describe("a policy that is not in force any more", () => {
   const OTHER: BacklogPolicy = { ...POLICY, flags: "console/flags-jp" };
   const lift = async (policies: readonly BacklogPolicy[], rounds: number) => {
