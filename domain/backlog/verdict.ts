@@ -7,12 +7,17 @@ export type BacklogVerdict =
   | "filling"
   /** Above its marks with everything done that may be done. */
   | "beyond"
-  /** Not above any more, and not everything is given back yet. */
+  /** Neither too much nor little: what is held is kept. */
+  | "between"
+  /** Little waits, and not everything is given back yet. */
   | "recovering"
   | "not-measured";
 
 export function verdictOf({ state, side, why }: Pick<Judged, "state" | "side" | "why">, rules: Rules): BacklogVerdict {
   if (side === "unknown") return "not-measured";
-  if (side !== "above") return isAtRest(state, rules) ? "normal" : "recovering";
+  if (side !== "above") {
+    if (isAtRest(state, rules)) return "normal";
+    return side === "between" ? "between" : "recovering";
+  }
   return why.some(({ key }) => key === "nothing-more") ? "beyond" : "filling";
 }

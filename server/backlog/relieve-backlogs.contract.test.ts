@@ -10,6 +10,7 @@ import { readIncident } from "../incidents/read-incident.ts";
 import { liftMeasures } from "../measures/lift-measures.ts";
 import { restoreMeasure } from "../measures/restore-measure.ts";
 import { setHandsOff } from "../response/set-hands-off.ts";
+import { readBacklogs } from "./read-backlogs.ts";
 import { type Memory, noMemory, relieveBacklogs } from "./relieve-backlogs.ts";
 
 let site: VerbFixture;
@@ -285,6 +286,25 @@ describe("nothing is done", () => {
     expect(await audited()).toContain("given-back restore-sampling");
     expect(place("kr-a").flags).toEqual({ sampling: "100", "ttl-hours": "24" });
     expect(await inForce()).toEqual(["consumers-added 1 3", "ttl-shortened 72 24"]);
+  });
+});
+
+describe("what people see of it", () => {
+  it("is what each zone has of all that is ordered there, and of a silent one that nobody knows", async () => {
+    await seconds(17, 900);
+    place("kr-a").answers = false;
+    await site.db.measurement.deleteMany({ where: { node: "kr-a" } });
+    await seconds(2, 900);
+    const [view] = await readBacklogs({ db: site.db, topology: now().topology }, at());
+    expect(view).toMatchObject({ wanted: 3, sampling: { set: 10 }, ttlHours: { set: 24, normal: 72 } });
+    expect(view?.zones).toMatchObject([
+      { zone: "kr-a", reads: true, keeps: true, running: null, sampling: null, ttlHours: null, at: null },
+      { zone: "kr-b", ordered: 3, sampling: 10, ttlHours: 24 },
+      { zone: "kr-c", ordered: 3, sampling: 10, ttlHours: 24 },
+    ]);
+    await seconds(1, 200);
+    const [between] = await readBacklogs({ db: site.db, topology: now().topology }, at());
+    expect(between?.verdict).toBe("between");
   });
 });
 
