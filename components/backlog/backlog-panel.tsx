@@ -21,6 +21,7 @@ const STATE: Readonly<Record<BacklogView["verdict"], State>> = {
   normal: "ok",
   filling: "risk",
   beyond: "bad",
+  between: "run",
   recovering: "run",
   "not-measured": "na",
 };
@@ -117,7 +118,7 @@ function Backlog({ one, failed }: { readonly one: BacklogView; readonly failed: 
         </div>
       </dl>
       <BacklogTrend stream={one.stream} marks={one.marks} />
-      <BacklogZones one={one} />
+      <BacklogZones one={one} failed={failed} />
       <NextStep one={one} stale={stale} />
       <p className="backlog-links text-small">
         <Link className="underlined quiet" href={`/components/${one.stream}`}>

@@ -1,11 +1,23 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { type PlaceState, placeState } from "#domain/backlog/place-state.ts";
 import type { BacklogView } from "#server/backlog/router.ts";
-import { Status } from "../ui/status.tsx";
+import { useNow } from "../live/clock.tsx";
+import { type State, Status } from "../ui/status.tsx";
 
-/** Consumers in each zone: how many run, how many the policy wants there, and at most. */
-export function BacklogZones({ one }: { readonly one: BacklogView }) {
+type Props = {
+  readonly one: BacklogView;
+  /** It could not be read anew: what is shown is older, and says nothing about now. */
+  readonly failed: boolean;
+};
+
+/** Consumers in each zone: how many run, how many the policy wants there, and at most; and for how long what is kept. */
+export function BacklogZones({ one, failed }: Props) {
   const t = useTranslations("backlog");
+  const nowMs = useNow();
+  const wanted = { consumers: one.wanted, sampling: one.sampling.set, ttlHours: one.ttlHours.set };
+  const isRead = (at: string | null) => !failed && (at === null || nowMs - Date.parse(at) <= one.zonesStaleAfterMs);
+  const places = one.zones.map((place) => ({ ...place, state: placeState(place, wanted, isRead(place.at)) }));
   return (
     <table className="data-table">
       <caption className="unseen">{t("zones")}</caption>
@@ -26,17 +38,23 @@ export function BacklogZones({ one }: { readonly one: BacklogView }) {
         </tr>
       </thead>
       <tbody>
-        {one.zones.map((place) => (
-          <tr key={place.zone} className={place.lost ? "lost-row" : undefined}>
+        {places.map((place) => (
+          <tr
+            key={place.zone}
+            className={place.state === "lost" ? "lost-row" : place.state === "unknown" ? "quiet" : undefined}
+          >
             <th scope="row" className="strong">
               {place.zone}
             </th>
             <td className="end-aligned">{place.running ?? "—"}</td>
             <td className="end-aligned">{one.wanted}</td>
             <td className="end-aligned quiet">{one.most}</td>
-            <td>{place.sampling === null ? "—" : t("percent", { n: place.sampling })}</td>
             <td>
-              <PlaceState one={one} place={place} />
+              {place.sampling === null ? "—" : t("percent", { n: place.sampling })} ·{" "}
+              {place.ttlHours === null ? "—" : t("hours", { n: place.ttlHours })}
+            </td>
+            <td>
+              <Status state={STATE[place.state]}>{t(`place.${place.state}`)}</Status>
             </td>
           </tr>
         ))}
@@ -45,15 +63,11 @@ export function BacklogZones({ one }: { readonly one: BacklogView }) {
   );
 }
 
-function PlaceState({ one, place }: { readonly one: BacklogView; readonly place: BacklogView["zones"][number] }) {
-  const t = useTranslations("backlog.place");
-  if (place.lost) return <Status state="bad">{t("lost")}</Status>;
-  if (place.running === null) return <Status state="na">{t("silent")}</Status>;
-  if (place.ordered !== one.wanted || place.sampling !== one.sampling.set)
-    return <Status state="risk">{t("not-yet")}</Status>;
-  return place.running === one.wanted ? (
-    <Status state="ok">{t("as-wanted")}</Status>
-  ) : (
-    <Status state="run">{t("starting")}</Status>
-  );
-}
+const STATE: Readonly<Record<PlaceState, State>> = {
+  unknown: "na",
+  lost: "bad",
+  silent: "na",
+  "not-yet": "risk",
+  starting: "run",
+  "as-wanted": "ok",
+};

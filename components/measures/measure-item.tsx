@@ -13,7 +13,7 @@ import { useRestorationWords } from "./use-restoration-words.ts";
 
 type Props = {
   readonly measure: MeasureRow;
-  /** First in order: with nothing to wait for it comes back now. */
+  /** First of its region: with nothing to wait for it comes back now. */
   readonly next: boolean;
   /** Null: whoever looks may not. */
   readonly onRestore: (() => void) | null;

@@ -50,7 +50,7 @@ export function MeasuresPanel({ of, onlyIfAny = false }: Props) {
           <MeasureItem
             key={one.id}
             measure={one}
-            next={index === 0}
+            next={shown.findIndex(({ region }) => region === one.region) === index}
             onRestore={data?.mayRestore ? () => setRestoring(one) : null}
           />
         ))}

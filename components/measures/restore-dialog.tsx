@@ -7,7 +7,7 @@ import { useMeasureWords } from "./use-measure-words.ts";
 
 type Props = { readonly measure: MeasureRow; readonly onClose: () => void; readonly onChanged: () => void };
 
-/** A person does not wait for the rule, and says why. */
+/** A person does not wait for the rule, and says why. A policy gives back at once, and relieves no more before little waits. */
 export function RestoreDialog({ measure, onClose, onChanged }: Props) {
   const t = useTranslations("measures.dialog");
   const words = useMeasureWords();
@@ -15,7 +15,7 @@ export function RestoreDialog({ measure, onClose, onChanged }: Props) {
   return (
     <ReasonDialog
       title={t("title", { measure: words.name(measure) })}
-      description={t("what", figures)}
+      description={t(measure.owner.by === "policy" ? "whatPolicy" : "what", figures)}
       label={t("reason")}
       cancel={t("cancel")}
       confirm={t("confirm")}

@@ -16,6 +16,7 @@ import "./synthetic.css";
 const LOOKED_AT_MS = 5_000;
 const STATE: Readonly<Record<SyntheticView["verdict"]["status"], State>> = {
   normal: "ok",
+  "too-few": "run",
   slow: "risk",
   failing: "bad",
   "not-measured": "na",

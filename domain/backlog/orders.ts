@@ -1,5 +1,5 @@
 import type { ReliefState } from "./relieve.ts";
-import type { Relieved, ZonePlace } from "./see.ts";
+import { figuresOf, type Relieved, type ZonePlace } from "./see.ts";
 
 export const ORDERED = ["consumers", "sampling", "ttl-hours"] as const;
 /** What one zone is told: how many consumers, or what a flag says. */
@@ -15,18 +15,15 @@ export type Order = {
 export function wantedOf({ policy }: Pick<Relieved, "policy">, state: ReliefState): Record<Order["what"], number> {
   return {
     consumers: state.consumers,
-    sampling: Math.round(policy[state.sampling].sampling * 100),
-    "ttl-hours": Math.round(policy[state.ttl].ttlMs / 3_600_000),
+    sampling: figuresOf(policy[state.sampling]).sampling,
+    "ttl-hours": figuresOf(policy[state.ttl]).ttl,
   };
 }
 
 /** What an application takes a flag for that nobody has set. */
 function normally({ policy }: Pick<Relieved, "policy">): Record<Order["what"], number> {
-  return {
-    consumers: 0,
-    sampling: Math.round(policy.normal.sampling * 100),
-    "ttl-hours": Math.round(policy.normal.ttlMs / 3_600_000),
-  };
+  const { sampling, ttl } = figuresOf(policy.normal);
+  return { consumers: 0, sampling, "ttl-hours": ttl };
 }
 
 /** Each difference between what is wanted and what a zone has. A zone that is lost or does not answer is told when it is back. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { atRest, isAtRest, type ReliefState, type Rules, relieve, type Seen } from "./relieve.ts";
+import { atRest, isAtRest, type Relaxable, type ReliefState, type Rules, relieve, type Seen } from "./relieve.ts";
 import { UNKNOWN, type Waiting } from "./waiting.ts";
 
 const HOLD = 5_000;
@@ -12,10 +12,11 @@ const anyRules: fc.Arbitrary<Rules> = fc
     add: fc.integer({ min: 1, max: 3 }),
     normal: fc.integer({ min: 1, max: 3 }),
     more: fc.integer({ min: 0, max: 6 }),
+    relaxes: fc.subarray<Relaxable>(["sampling", "ttl"]),
   })
-  .map(({ low, room, add, normal, more }) => ({
+  .map(({ low, room, add, normal, more, relaxes }) => ({
     ...{ high: low + room, low, add, normal, most: normal + more },
-    ...{ oldestMs: 5_000, holdMs: HOLD },
+    ...{ oldestMs: 5_000, holdMs: HOLD, relaxes },
   }));
 const exactly = (n: number, oldestMs: number | null = n === 0 ? null : 100): Waiting => ({
   ...{ atLeast: n, atMost: n, oldestMs },
@@ -139,7 +140,8 @@ describe("relieve, whatever happens", () => {
   });
 
   it("under a steady load lets go ever more slowly of what that load needs", () => {
-    const rules = { high: 500, low: 50, oldestMs: 5_000, holdMs: HOLD, add: 1, normal: 1, most: 4 };
+    const relaxes: Relaxable[] = ["sampling", "ttl"];
+    const rules = { high: 500, low: 50, oldestMs: 5_000, holdMs: HOLD, add: 1, normal: 1, most: 4, relaxes };
     // A consumer does 100 a second; what comes is the same for an hour.
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2_000 }), (load) => {

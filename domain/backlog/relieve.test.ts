@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { atRest, giveBack, type ReliefState, relieve, type Seen } from "./relieve.ts";
+import { atRest, giveBack, type ReliefState, type Rules, relieve, type Seen } from "./relieve.ts";
 import { sideOf, UNKNOWN, waitingIn } from "./waiting.ts";
 
-const rules = { high: 500, low: 50, oldestMs: 5_000, holdMs: 5_000, add: 1, normal: 1, most: 3 };
+const rules: Rules = {
+  ...{ high: 500, low: 50, oldestMs: 5_000, holdMs: 5_000, add: 1, normal: 1, most: 3 },
+  relaxes: ["sampling", "ttl"],
+};
 const all = (running: number | null) => ["kr-b", "kr-c"].map((zone) => ({ zone, lost: false, running }));
 const seen = (n: number | null, change: Partial<Seen> = {}): Seen => ({
   waiting: n === null ? UNKNOWN : { atLeast: n, atMost: n, oldestMs: n === 0 ? null : 10 },
@@ -91,6 +94,16 @@ describe("relieve", () => {
     expect(steps(times(60, seen(900)), given)).toEqual([]);
     expect(relieve(rules, seen(900), given, 1_000).why).toEqual([{ key: "declined", values: {} }]);
     expect(steps([...times(8, seen(10)), ...times(8, seen(900))], given)).toEqual(["5 restore-ttl 3", "13 relax 3"]);
+  });
+
+  it("relaxes only what is another figure then", () => {
+    const one: Rules = { ...rules, relaxes: ["sampling"] };
+    const most = { ...atRest(rules, 0), consumers: 3, side: "above" } as const;
+    expect(relieve(one, seen(900), most, 6_000).state).toMatchObject({ sampling: "relaxed", ttl: "normal" });
+    const nothing = relieve({ ...rules, relaxes: [] }, seen(900), most, 6_000);
+    expect(nothing).toMatchObject({ step: null, why: [{ key: "nothing-more" }] });
+    const relaxed = { ...most, sampling: "relaxed", ttl: "relaxed" } as const;
+    expect(relieve(one, seen(900), relaxed, 6_000).state).toMatchObject({ sampling: "relaxed", ttl: "normal" });
   });
 
   it("follows a policy that allows fewer", () => {

@@ -10,7 +10,10 @@ export type Rules = {
   readonly add: number;
   readonly normal: number;
   readonly most: number;
+  /** What is another figure when it is relaxed: of what is the same, nothing is held. */
+  readonly relaxes: readonly Relaxable[];
 };
+export type Relaxable = "sampling" | "ttl";
 
 /** What a zone can do now. */
 export type ZoneSeen = {
@@ -105,8 +108,10 @@ export function relieve(rules: Rules, seen: Seen, before: ReliefState, nowMs: nu
   const side = sideOf(seen.waiting, rules);
   const settled: ReliefState = {
     ...before,
-    // A policy applied anew may allow fewer or want more.
+    // A policy applied anew may allow fewer, want more, or relax nothing.
     consumers: Math.min(Math.max(before.consumers, rules.normal), rules.most),
+    sampling: rules.relaxes.includes("sampling") ? before.sampling : "normal",
+    ttl: rules.relaxes.includes("ttl") ? before.ttl : "normal",
     ...standing(rules, side, before, nowMs),
   };
   const low = side === "below" && nowMs - settled.sinceMs >= rules.holdMs;
@@ -174,14 +179,15 @@ function upwards(rules: Rules, { waiting, zones }: Seen, state: ReliefState, now
     const consumers = Math.min(rules.most, state.consumers + rules.add);
     return { step: "add-consumers", change: { consumers } };
   }
-  if (state.sampling === "relaxed" && state.ttl === "relaxed") return because("nothing-more");
+  const kept = rules.relaxes.filter((what) => state[what] === "normal");
+  if (kept.length === 0) return because("nothing-more");
   // One log that nobody can finish makes the oldest old, and throwing others away does not help it.
   if ((waiting.atLeast ?? 0) < rules.low) return because("too-few-to-sample", { low: rules.low });
   const short = zones.filter((one) => gives(one) && (one.running ?? 0) < rules.most);
   const asked = nowMs - (state.steppedMs ?? state.sinceMs);
   if (short.length > 0 && asked < PATIENCE * rules.holdMs)
     return because("zones-short", { zones: short.map(({ zone }) => zone).join(", "), most: rules.most });
-  return { step: "relax", change: { sampling: "relaxed", ttl: "relaxed" } };
+  return { step: "relax", change: Object.fromEntries(kept.map((what) => [what, "relaxed"])) };
 }
 
 function downwards(rules: Rules, state: ReliefState): Found | Reason<WhyKey> {

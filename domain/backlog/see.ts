@@ -2,7 +2,7 @@ import type { Reason } from "../reason.ts";
 import { freshValue, type Measurements } from "../topology/freshness.ts";
 import type { StreamMeasurement } from "../topology/measurement.ts";
 import type { BacklogPolicy, Component } from "../topology/topology.ts";
-import type { HeldKey, Rules, Seen } from "./relieve.ts";
+import type { HeldKey, Relaxable, Rules, Seen } from "./relieve.ts";
 import { waitingIn } from "./waiting.ts";
 
 /** A policy with the components it speaks of. */
@@ -27,9 +27,16 @@ export type BacklogSeen = {
   readonly zones: readonly ZonePlace[];
 };
 
+/** What zones are told of what is kept: percent and hours. */
+export function figuresOf({ sampling, ttlMs }: BacklogPolicy["normal"]): Readonly<Record<Relaxable, number>> {
+  return { sampling: Math.round(sampling * 100), ttl: Math.round(ttlMs / 3_600_000) };
+}
+
 export function rulesOf({ policy, consumers }: Pick<Relieved, "policy" | "consumers">): Rules {
   const { high, oldestMs, low, holdMs, add } = policy;
-  return { high, oldestMs, low, holdMs, add, normal: consumers.normal, most: consumers.most };
+  const [normal, relaxed] = [figuresOf(policy.normal), figuresOf(policy.relaxed)];
+  const relaxes = (["sampling", "ttl"] as const).filter((what) => normal[what] !== relaxed[what]);
+  return { high, oldestMs, low, holdMs, add, normal: consumers.normal, most: consumers.most, relaxes };
 }
 
 /** What the stream's primary says; null: no one answers as it, or more than one does: one of them is wrong, and nobody here knows which. */

@@ -1,4 +1,4 @@
-import { isAtRest, type Judged, type ReliefState, type Rules } from "./relieve.ts";
+import { isAtRest, type Judged, type Rules } from "./relieve.ts";
 
 /** How a backlog fares, for the first line people read. */
 export type BacklogVerdict =
@@ -7,16 +7,17 @@ export type BacklogVerdict =
   | "filling"
   /** Above its marks with everything done that may be done. */
   | "beyond"
-  /** Not above any more, and not everything is given back yet. */
+  /** Neither too much nor little: what is held is kept. */
+  | "between"
+  /** Little waits, and not everything is given back yet. */
   | "recovering"
   | "not-measured";
 
 export function verdictOf({ state, side, why }: Pick<Judged, "state" | "side" | "why">, rules: Rules): BacklogVerdict {
   if (side === "unknown") return "not-measured";
-  if (side !== "above") return isAtRest(state, rules) ? "normal" : "recovering";
-  return isRelaxed(state) && why.some(({ key }) => key === "nothing-more") ? "beyond" : "filling";
-}
-
-function isRelaxed({ sampling, ttl }: ReliefState): boolean {
-  return sampling === "relaxed" && ttl === "relaxed";
+  if (side !== "above") {
+    if (isAtRest(state, rules)) return "normal";
+    return side === "between" ? "between" : "recovering";
+  }
+  return why.some(({ key }) => key === "nothing-more") ? "beyond" : "filling";
 }

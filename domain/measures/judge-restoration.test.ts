@@ -18,15 +18,17 @@ const measure = (kind: MeasureKind, more: Partial<Measure> = {}): Measure => ({
   ...more,
 });
 const NEEDED = 3;
+const PASSED = [{ service: "ingest", passes: NEEDED, needed: NEEDED }];
 const GOOD: RestorationFacts = {
   runs: { run: { number: 412, status: "completed" } },
   regions: {
     kr: {
       heldBy: null,
-      synthetics: [{ service: "ingest", passes: NEEDED, needed: NEEDED }],
+      synthetics: PASSED,
       backlogs: [{ component: "ingest/stream-kr", side: "below", entries: 3, low: 100 }],
     },
   },
+  byPolicy: ["ingest/consumers-kr", "ingest/flags-kr"],
   handsOff: false,
   isolated: false,
 };
@@ -39,19 +41,29 @@ const run = (status: RestorationFacts["runs"][string]["status"]): RestorationFac
   runs: { run: { number: 412, status } },
 });
 const LIMIT = measure("traffic-limit", { class: "bulk" });
+const relief = (kind: MeasureKind, more: Partial<Measure> = {}) =>
+  measure(kind, { component: "ingest/flags-kr", owner: { by: "policy", policy: "backlog" }, ...more });
 const keys = (facts: RestorationFacts, one: Measure = LIMIT) => {
   const { next, waits } = judgeRestoration([one], facts);
-  return next === one.id ? "restored" : waits[one.id]?.map(({ key }) => key);
+  return next.includes(one.id) ? "restored" : waits[one.id]?.map(({ key }) => key);
 };
 
 test("with everything good the first in order is next, and the others wait for it", () => {
   const all = [measure("releases-paused"), measure("canary-demoted"), LIMIT];
   const { next, waits } = judgeRestoration(all, GOOD);
-  expect(next).toBe("traffic-limit");
+  expect(next).toEqual(["traffic-limit"]);
   expect(waits["canary-demoted"]).toEqual([
     { key: "earlier-first", values: { measure: "traffic-limit", where: "bulk" } },
   ]);
   expect(Object.keys(waits).sort()).toEqual(["canary-demoted", "releases-paused"]);
+});
+
+test("order is a region's own: one is next in each, though another's cannot be reached for hours", () => {
+  const jp = measure("releases-paused", { id: "jp", region: "jp" });
+  const facts = { ...GOOD, regions: { ...GOOD.regions, jp: { heldBy: null, synthetics: PASSED, backlogs: [] } } };
+  const { next, waits } = judgeRestoration([jp, measure("canary-demoted"), LIMIT], facts);
+  expect([...next].sort()).toEqual(["jp", "traffic-limit"]);
+  expect(Object.keys(waits)).toEqual(["canary-demoted"]);
 });
 
 describe("why not yet", () => {
@@ -85,21 +97,31 @@ describe("why not yet", () => {
     ).toEqual(["backlog-high"]);
   });
   test("a region without a backlog waits for none", () => expect(keys(region({ backlogs: [] }))).toBe("restored"));
-  test("a policy gives its own back", () =>
-    expect(keys(GOOD, measure("sampling", { owner: { by: "policy", policy: "backlog" } }))).toEqual([
-      "policy-restores-it",
-    ]));
+  test("a policy gives its own back", () => expect(keys(GOOD, relief("sampling"))).toEqual(["policy-restores-it"]));
+});
+
+describe("what a policy held that is gone, or speaks of other components now", () => {
+  const GONE: RestorationFacts = { ...GOOD, byPolicy: ["ingest/consumers-kr", "ingest/flags-jp"] };
+  test("is given back without being asked, whatever waits and whatever is measured", () => {
+    expect(keys({ ...region({ synthetics: [] }), byPolicy: [] }, relief("sampling"))).toBe("restored");
+    expect(keys(GONE, relief("sampling"))).toBe("restored");
+    expect(keys(GONE, relief("consumers-added", { component: "ingest/consumers-kr" }))).toEqual(["policy-restores-it"]);
+  });
+  test("waits for runs alone, and keeps nothing of theirs waiting, asked for or not", () => {
+    expect(keys({ ...region({ heldBy: 413 }), byPolicy: [] }, relief("sampling"))).toEqual(["region-held"]);
+    for (const askedAt of [null, new Date()])
+      expect(judgeRestoration([relief("sampling", { askedAt }), LIMIT], GONE).next).toEqual(["traffic-limit"]);
+  });
 });
 
 describe("what a person wants back", () => {
   const asked = (change: Partial<Measure> = {}) => measure("releases-paused", { askedAt: new Date(), ...change });
   test("is given back before its turn, unmeasured and in spite of hands off", () => {
     const facts = { ...region({ synthetics: [] }), handsOff: true };
-    expect(judgeRestoration([LIMIT, asked()], facts).next).toBe("releases-paused");
+    expect(judgeRestoration([LIMIT, asked()], facts).next).toEqual(["releases-paused"]);
   });
   test("of a policy's is the policy's to give back", () => {
-    const owner = { by: "policy", policy: "backlog" } as const;
-    expect(keys(GOOD, asked({ owner }))).toEqual(["policy-restores-it"]);
+    expect(keys(GOOD, relief("sampling", { askedAt: new Date() }))).toEqual(["policy-restores-it"]);
   });
   test("waits for the run that set it and for another one in its region", () => {
     expect(keys(run("running"), asked())).toEqual(["run-going-on"]);

@@ -50,6 +50,8 @@ export type RestorationFacts = {
   /** By id; one that is not here is not known. */
   readonly runs: Readonly<Record<string, { readonly number: number; readonly status: RunStatus }>>;
   readonly regions: Readonly<Record<string, RegionFacts>>;
+  /** Components of which a policy in force says what they hold: it gives back what it held there. */
+  readonly byPolicy: readonly string[];
   /** Nothing is done without being asked. */
   readonly handsOff: boolean;
   /** It is the control plane that is cut off. */
@@ -57,30 +59,30 @@ export type RestorationFacts = {
 };
 
 export type Restoration = {
-  /** The one to give back now; null: none. */
-  readonly next: string | null;
+  /** Those to give back now, at most one a region. */
+  readonly next: readonly string[];
   /** Of every other: what it waits for. Never empty lists. */
   readonly waits: Readonly<Record<string, readonly RestorationReason[]>>;
 };
 
 /**
- * Which measure may be given back now: one at a time, in order, never while the run that set it or another one holds the region, and
- * only when the service has been seen working since. What is not known is not good. What a person asked for waits for runs alone.
+ * Which measures may be given back now: in each region one at a time, in order, never while the run that set it or another one holds the region, and
+ * only when the service has been seen working since. What is not known is not good. What a person asked for waits for runs alone, and so
+ * does what a policy held that is not in force any more: whoever took it away decided that.
  */
 export function judgeRestoration(measures: readonly Measure[], facts: RestorationFacts): Restoration {
-  const ordered = [...measures].sort(
-    (a, b) => Number(b.askedAt !== null) - Number(a.askedAt !== null) || byRestoreOrder(a, b),
-  );
-  let next: string | null = null;
+  const ordered = [...measures].sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)) || byRestoreOrder(a, b));
+  const next = new Map<string, Measure>();
   const waits: Record<string, readonly RestorationReason[]> = {};
   for (const measure of ordered) {
     const reasons = whyNot(measure, measures, facts);
+    const first = next.get(measure.region);
     if (reasons.length > 0) waits[measure.id] = reasons;
-    else if (next === null) next = measure.id;
-    // Ready as well, in another region or by a person's wish: its turn comes when that one is done.
-    else waits[measure.id] = [earlier(measures.find(({ id }) => id === next) ?? measure)];
+    else if (first === undefined) next.set(measure.region, measure);
+    // Ready as well, by a person's wish or because its policy is gone: its turn comes when that one is done.
+    else waits[measure.id] = [earlier(first)];
   }
-  return { next, waits };
+  return { next: [...next.values()].map(({ id }) => id), waits };
 }
 
 /** From when on passes count for a measure: the run has ended, and the one before it was given back long enough to be seen. */
@@ -88,13 +90,20 @@ export function passesSince(runEndedAt: Date, lastRestoredAt: Date | null): Date
   return lastRestoredAt !== null && lastRestoredAt > runEndedAt ? lastRestoredAt : runEndedAt;
 }
 
+/** What a person wants back. A policy's that is gone needs every zone for it, so it keeps no run's waiting. */
+function isFirst({ askedAt, owner }: Measure): boolean {
+  return askedAt !== null && owner.by === "run";
+}
+
 function whyNot(measure: Measure, all: readonly Measure[], facts: RestorationFacts): RestorationReason[] {
   const region = facts.regions[measure.region];
   const held: RestorationReason[] =
     region?.heldBy == null ? [] : [{ key: "region-held", values: { region: measure.region, run: region.heldBy } }];
-  // A policy knows what it did and undoes it by itself, at a person's wish as well.
-  if (measure.owner.by === "policy") return [{ key: "policy-restores-it", values: { policy: measure.owner.policy } }];
-  if (measure.askedAt !== null) return [...ofItsRun(measure, facts, "asked"), ...held].slice(0, 1);
+  // A policy knows what it did and undoes it by itself, at a person's wish as well; one that is gone undoes nothing.
+  if (measure.owner.by === "policy" && facts.byPolicy.includes(measure.component))
+    return [{ key: "policy-restores-it", values: { policy: measure.owner.policy } }];
+  if (measure.askedAt !== null || measure.owner.by === "policy")
+    return [...ofItsRun(measure, facts, "asked"), ...held].slice(0, 1);
   const run = ofItsRun(measure, facts, "by-itself");
   const before = all
     .filter((other) => other.owner.by === "run" && other.region === measure.region && other.id !== measure.id)

@@ -25,7 +25,7 @@ export const RESTORE_ORDER: Readonly<Record<MeasureKind, number>> = {
   "consumers-added": 60,
 };
 
-/** A run's measures are given back by `judgeRestoration`, a policy's by the policy. */
+/** A run's measures are given back by `judgeRestoration`, a policy's by the policy while there is one. */
 export type MeasureOwner =
   | { readonly by: "run"; readonly runId: string; readonly number: number }
   | { readonly by: "policy"; readonly policy: "backlog" };

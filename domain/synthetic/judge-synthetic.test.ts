@@ -20,6 +20,13 @@ test("nothing tried is not measured, and never normal", () => {
   });
 });
 
+test("fewer than are wanted in a row are too few to call it normal, and no failure", () => {
+  expect(judgeSynthetic([good(0)], TARGETS)).toMatchObject({ status: "too-few", inARow: 1, n: 1 });
+  expect(judgeSynthetic([good(0), good(1)], TARGETS).status).toBe("too-few");
+  expect(judgeSynthetic([bad(0)], TARGETS).status).toBe("failing");
+  expect(judgeSynthetic([good(0), good(1, 13_001)], TARGETS).status).toBe("slow");
+});
+
 test("after an outage it is normal only after so many in a row", () => {
   const outage = [good(0), bad(1), bad(2)];
   expect(judgeSynthetic(outage, TARGETS).status).toBe("failing");
@@ -51,6 +58,7 @@ test("order of arrival does not matter, and normal always means the newest went 
       expect(judgeSynthetic([...transactions].reverse(), TARGETS)).toEqual(verdict);
       const newest = transactions.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
       if (verdict.status !== "normal") return;
+      expect(verdict.inARow).toBeGreaterThanOrEqual(TARGETS.passes);
       expect(newest).toMatchObject({ ok: true });
       expect(newest?.caseMs).toBeLessThanOrEqual(TARGETS.caseP95Ms);
       expect(newest?.alertMs).toBeLessThanOrEqual(TARGETS.alertP95Ms);

@@ -10,8 +10,11 @@ export type Transaction = {
 };
 export type SyntheticTargets = { readonly caseP95Ms: number; readonly alertP95Ms: number; readonly passes: number };
 export type SyntheticVerdict = {
-  /** normal: the last ones in a row went through, each within its p95. slow: they go through, later than wanted. */
-  readonly status: "normal" | "slow" | "failing" | "not-measured";
+  /**
+   * normal: as many in a row as are wanted went through, each within its p95. too-few: each one did, and fewer were tried. slow: they go
+   * through, later than wanted or not for long enough.
+   */
+  readonly status: "normal" | "too-few" | "slow" | "failing" | "not-measured";
   /** Newest ones that went through in time, without one between that did not. */
   readonly inARow: number;
   readonly n: number;
@@ -30,23 +33,22 @@ export type Percentiles = { readonly p50Ms: number | null; readonly p95Ms: numbe
 export function judgeSynthetic(transactions: readonly Transaction[], targets: SyntheticTargets): SyntheticVerdict {
   const newestFirst = [...transactions].sort((a, b) => b.at.getTime() - a.at.getTime());
   const inARow = passesInARow(newestFirst.map((one) => ({ at: one.at, passed: inTime(one, targets) })));
-  const [newest] = newestFirst;
-  const status =
-    newest === undefined
-      ? "not-measured"
-      : inARow >= Math.min(targets.passes, newestFirst.length)
-        ? "normal"
-        : newest.ok
-          ? "slow"
-          : "failing";
   return {
-    status,
+    status: statusOf(newestFirst, inARow, targets.passes),
     inARow,
     n: newestFirst.length,
     failed: newestFirst.filter((one) => !one.ok).length,
     case: percentilesOf(newestFirst.map((one) => one.caseMs)),
     alert: percentilesOf(newestFirst.map((one) => one.alertMs)),
   };
+}
+
+function statusOf(newestFirst: readonly Transaction[], inARow: number, passes: number): SyntheticVerdict["status"] {
+  const [newest] = newestFirst;
+  if (newest === undefined) return "not-measured";
+  if (inARow >= passes) return "normal";
+  if (inARow === newestFirst.length) return "too-few";
+  return newest.ok ? "slow" : "failing";
 }
 
 /** It went through, and no later than 95 of 100 should. */

@@ -1,5 +1,5 @@
-import { wantedOf } from "#domain/backlog/orders.ts";
-import { giveBack, type Judged, type ReliefState, relieve } from "#domain/backlog/relieve.ts";
+import { type Order, wantedOf } from "#domain/backlog/orders.ts";
+import { giveBack, type Judged, type ReliefState, type Rules, relieve } from "#domain/backlog/relieve.ts";
 import { type BacklogSeen, type Relieved, rulesOf } from "#domain/backlog/see.ts";
 import { canonicalJson } from "#domain/canonical-json.ts";
 import { appendAudit } from "../audit/append-audit.ts";
@@ -30,11 +30,14 @@ export async function decide(
 ): Promise<Decided | null> {
   const { relieved, seen } = known;
   const rules = rulesOf(relieved);
-  const given = before.version === 0 ? before.state : givenBack(before.state, open, rules, nowMs);
+  const left = before.version === 0 ? before.state : whatIsLeft(before.state, open, rules);
+  const given = givenBack(left, open, rules, nowMs);
   const judged = relieve(rules, seen, given, nowMs);
   const { state } = judged;
-  if (before.version > 0 && canonicalJson(state) === canonicalJson(before.state)) return { row: before, judged };
-  const differs = wants(relieved, before.state) !== wants(relieved, state) || before.version === 0;
+  const anew = isSaidAnew(relieved, state, open);
+  if (before.version > 0 && !anew && canonicalJson(state) === canonicalJson(before.state))
+    return { row: before, judged };
+  const differs = anew || wants(relieved, before.state) !== wants(relieved, state) || before.version === 0;
   const begins = before.state.sampling === "normal" && state.sampling === "relaxed";
   const after: Omit<ReliefRow, "version"> = {
     state,
@@ -47,56 +50,86 @@ export async function decide(
       if (await readHandsOff(tx, new Date(nowMs))) return false;
     }
     if (!(await writeRelief(tx, installationId, relieved.policy.stream, before, after))) return false;
-    if (differs && before.version > 0) await tell(tx, installationId, known, before.state, judged);
+    if (differs && before.version > 0)
+      await tell(tx, installationId, known, { state: before.state, open }, judged, given !== left);
     return true;
   });
   return written ? { row: { ...after, version: before.version + 1 }, judged } : null;
 }
 
-/** What somebody asked for, or has ended by another way, is not wanted any more. */
-function givenBack(
-  state: ReliefState,
-  open: OpenMeasures,
-  rules: Parameters<typeof giveBack>[2],
-  nowMs: number,
-): ReliefState {
-  const ended = (kind: OwnKind) => open[kind] === undefined || open[kind].restoreAskedAt !== null;
+/**
+ * What is held without a measure is held no more: it was given back while no policy spoke of it, or is more than what is normal since
+ * the site was applied anew. Nobody asked for that, so it is taken again when it is needed.
+ */
+function whatIsLeft(state: ReliefState, open: OpenMeasures, { normal }: Rules): ReliefState {
+  return {
+    ...state,
+    sampling: open.sampling ? state.sampling : "normal",
+    ttl: open["ttl-shortened"] ? state.ttl : "normal",
+    consumers: open["consumers-added"] ? state.consumers : Math.min(state.consumers, normal),
+  };
+}
+
+/** What somebody asked for is not wanted any more. */
+function givenBack(state: ReliefState, open: OpenMeasures, rules: Rules, nowMs: number): ReliefState {
+  const asked = (kind: OwnKind) => (open[kind]?.restoreAskedAt ?? null) !== null;
   let now = state;
-  if (state.sampling === "relaxed" && ended("sampling")) now = giveBack(now, "sampling", rules, nowMs);
-  if (state.ttl === "relaxed" && ended("ttl-shortened")) now = giveBack(now, "ttl", rules, nowMs);
-  if (state.consumers > rules.normal && ended("consumers-added")) now = giveBack(now, "consumers", rules, nowMs);
+  if (state.sampling === "relaxed" && asked("sampling")) now = giveBack(now, "sampling", rules, nowMs);
+  if (state.ttl === "relaxed" && asked("ttl-shortened")) now = giveBack(now, "ttl", rules, nowMs);
+  if (state.consumers > rules.normal && asked("consumers-added")) now = giveBack(now, "consumers", rules, nowMs);
   return now;
+}
+
+/** The kinds of measures, with what each means for the zones. */
+const MEASURED = [
+  ["consumers-added", "consumers"],
+  ["sampling", "sampling"],
+  ["ttl-shortened", "ttl-hours"],
+] as const satisfies readonly (readonly [OwnKind, Order["what"]])[];
+
+/** Whether the policy, applied anew, says other figures than those on record of what is held. They are ordered, so they are written down. */
+function isSaidAnew(relieved: Relieved, state: ReliefState, open: OpenMeasures): boolean {
+  const [is, normal] = [wantedOf(relieved, state), normallyOf(relieved, state)];
+  return MEASURED.some(([kind, what]) => is[what] !== normal[what] && open[kind] && open[kind].set !== is[what]);
+}
+
+function normallyOf(relieved: Relieved, state: ReliefState): Record<Order["what"], number> {
+  return wantedOf(relieved, {
+    ...state,
+    ...{ consumers: relieved.consumers.normal, sampling: "normal", ttl: "normal" },
+  });
 }
 
 async function tell(
   tx: Transaction,
   installationId: string,
   { relieved, seen, primary }: Known,
-  before: ReliefState,
+  before: { readonly state: ReliefState; readonly open: OpenMeasures },
   { state, step }: Judged,
+  asked: boolean,
 ): Promise<void> {
-  const { policy, stream, consumers } = relieved;
-  const [was, is] = [wantedOf(relieved, before), wantedOf(relieved, state)];
-  const normal = wantedOf(relieved, { ...state, consumers: consumers.normal, sampling: "normal", ttl: "normal" });
+  const { policy, stream } = relieved;
+  const [was, is, normal] = [wantedOf(relieved, before.state), wantedOf(relieved, state), normallyOf(relieved, state)];
   const incidentId = await openIncidentOf(tx, stream.region);
-  const measures = [
-    ["consumers-added", policy.consumers, "consumers"],
-    ["sampling", policy.flags, "sampling"],
-    ["ttl-shortened", policy.flags, "ttl-hours"],
-  ] as const;
-  for (const [kind, component, what] of measures) {
+  let eases = step === "add-consumers" || step === "relax";
+  for (const [kind, what] of MEASURED) {
+    // What was held is as the measure says it: the policy may say otherwise since.
+    const held = before.open[kind]?.set;
+    if (was[what] !== normal[what] && typeof held === "number") was[what] = held;
     // What goes back to normal stays in force until every zone was seen to have done it (settle.ts).
     if (is[what] === was[what] || is[what] === normal[what]) continue;
+    eases ||= step === null;
+    const component = kind === "consumers-added" ? policy.consumers : policy.flags;
     await recordMeasure(tx, installationId, POLICY, {
       ...{ kind, component, region: stream.region, normal: normal[what], set: is[what], owner: OWNER, incidentId },
     });
   }
   await appendAudit(tx, installationId, POLICY, {
-    action: step === "add-consumers" || step === "relax" ? "backlog.relieved" : "backlog.given-back",
+    action: eases ? "backlog.relieved" : "backlog.given-back",
     subjectType: "backlog",
     subjectId: policy.stream,
     detail: {
-      ...{ step: step ?? state.lastStep, from: was, to: is, asked: step === null },
+      ...{ step: step ?? (asked ? state.lastStep : null), from: was, to: is, asked },
       ...{ atLeast: seen.waiting.atLeast, atMost: seen.waiting.atMost, oldestMs: seen.waiting.oldestMs },
       primary: primary?.zone ?? null,
     },

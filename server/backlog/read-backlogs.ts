@@ -1,6 +1,7 @@
 import { wantedOf } from "#domain/backlog/orders.ts";
+import type { PlaceSeen } from "#domain/backlog/place-state.ts";
 import { relieve, type Step, type WhyKey } from "#domain/backlog/relieve.ts";
-import { rulesOf } from "#domain/backlog/see.ts";
+import { figuresOf, type Relieved, rulesOf, type ZonePlace } from "#domain/backlog/see.ts";
 import { type BacklogVerdict, verdictOf } from "#domain/backlog/verdict.ts";
 import type { Reason } from "#domain/reason.ts";
 import { serviceOf } from "#domain/topology/find.ts";
@@ -35,16 +36,12 @@ export type BacklogView = {
   readonly wanted: number;
   readonly normal: number;
   readonly most: number;
-  readonly zones: readonly {
+  readonly zones: readonly (PlaceSeen & {
     readonly zone: string;
-    readonly lost: boolean;
-    /** Null: the zone did not answer. */
-    readonly running: number | null;
-    /** What the zone itself holds to. */
-    readonly ordered: number | null;
-    readonly sampling: number | null;
+    /** When what is oldest of it was measured; null: the zone did not answer. */
     readonly at: string | null;
-  }[];
+  })[];
+  readonly zonesStaleAfterMs: number;
   /** Percent of bulk logs that are kept, and hours: now, and normally. */
   readonly sampling: { readonly set: number; readonly normal: number };
   readonly ttlHours: { readonly set: number; readonly normal: number };
@@ -63,7 +60,7 @@ export async function readBacklogs(
   const known = await seeBacklogs(db, relievedOf(topology), now);
   return Promise.all(
     known.map(async ({ relieved, seen, primary, zones }) => {
-      const { policy, stream, consumers } = relieved;
+      const { policy, stream, consumers, flags } = relieved;
       const rules = rulesOf(relieved);
       const row = await readRelief(db, policy.stream, rules, now.getTime());
       const { sampling } = await openMeasures(db, relieved);
@@ -84,13 +81,8 @@ export async function readBacklogs(
         at: primary ? new Date(primary.atMs).toISOString() : null,
         staleAfterMs: 3 * (stream.observe ?? EVERY_SECOND).intervalMs,
         ...{ wanted: wanted.consumers, normal: consumers.normal, most: consumers.most },
-        zones: zones.map((place) => ({
-          ...{ zone: place.zone, lost: place.lost },
-          running: place.consumers?.running ?? null,
-          ordered: place.consumers?.wanted ?? null,
-          sampling: place.flags ? Number(place.flags.sampling ?? normal.sampling) : null,
-          at: place.consumers ? new Date(place.consumers.atMs).toISOString() : null,
-        })),
+        zones: zones.map((place) => zoneOf(relieved, place)),
+        zonesStaleAfterMs: 3 * Math.max(...[consumers, flags].map((one) => (one.observe ?? EVERY_SECOND).intervalMs)),
         sampling: { set: wanted.sampling, normal: normal.sampling },
         ttlHours: { set: wanted["ttl-hours"], normal: normal["ttl-hours"] },
         leftOut: affected?.leftOut ?? null,
@@ -100,4 +92,18 @@ export async function readBacklogs(
       };
     }),
   );
+}
+
+function zoneOf({ policy, consumers, flags }: Relieved, place: ZonePlace): BacklogView["zones"][number] {
+  const { zone, lost } = place;
+  // Of a flag that nobody ever set an application takes what is normal.
+  const normal = figuresOf(policy.normal);
+  const times = [place.consumers, place.flags].flatMap((one) => (one === null ? [] : [one.atMs]));
+  return {
+    ...{ zone, lost, reads: consumers.zones.includes(zone), keeps: flags.zones.includes(zone) },
+    ...{ running: place.consumers?.running ?? null, ordered: place.consumers?.wanted ?? null },
+    sampling: place.flags && Number(place.flags.sampling ?? normal.sampling),
+    ttlHours: place.flags && Number(place.flags.ttlHours ?? normal.ttl),
+    at: times.length === 0 ? null : new Date(Math.min(...times)).toISOString(),
+  };
 }

@@ -7,8 +7,10 @@ import { asJson } from "../db/as-json.ts";
 import type { Site } from "../engine/engine.ts";
 import { declareIncident } from "../incidents/declare-incident.ts";
 import { readIncident } from "../incidents/read-incident.ts";
+import { liftMeasures } from "../measures/lift-measures.ts";
 import { restoreMeasure } from "../measures/restore-measure.ts";
 import { setHandsOff } from "../response/set-hands-off.ts";
+import { readBacklogs } from "./read-backlogs.ts";
 import { type Memory, noMemory, relieveBacklogs } from "./relieve-backlogs.ts";
 
 let site: VerbFixture;
@@ -58,7 +60,12 @@ const take = (zone: string, what: string, act: Act, effect: (one: Place) => void
   orders.push({ zone, what, act });
   effect(one);
 };
-function now(): Site {
+/** What the site's file says, as it is applied anew within a test. */
+let applied: { readonly policy: BacklogPolicy; readonly normal: number };
+beforeEach(() => {
+  applied = { policy: POLICY, normal: 1 };
+});
+function now(backlog: readonly BacklogPolicy[] = [applied.policy]): Site {
   const { topology, adapters } = site.as("lead", "commander");
   const ingest = topology.services["ingest"];
   if (!ingest) throw new Error("the site has no service ingest");
@@ -67,13 +74,13 @@ function now(): Site {
     "flags-kr": { adapter: "flags", kind: "flags", region: "kr", zones: ZONES },
     "consumers-kr": {
       ...{ adapter: "processes", kind: "consumers", region: "kr", zones: ZONES, group: "case-makers", url: null },
-      ...{ of: "ingest/stream-kr", instance: "ingest", normal: 1, most: 3 },
+      ...{ of: "ingest/stream-kr", instance: "ingest", normal: applied.normal, most: 3 },
     },
   };
   const changed: Topology = {
     ...topology,
     services: { ...topology.services, ingest: { ...ingest, components } },
-    policies: { ...topology.policies, backlog: [POLICY] },
+    policies: { ...topology.policies, backlog },
   };
   const scaler = {
     observe: async () => ({ running: 0, wanted: 0 }),
@@ -276,7 +283,123 @@ describe("nothing is done", () => {
     const { id } = await site.db.temporaryMeasure.findFirstOrThrow({ where: { kind: "sampling" } });
     await restoreMeasure(site.as("op", "operator"), { id, reason: "this customer pays for every log" });
     await seconds(30, 900, noMemory());
+    expect(await audited()).toContain("given-back restore-sampling");
     expect(place("kr-a").flags).toEqual({ sampling: "100", "ttl-hours": "24" });
     expect(await inForce()).toEqual(["consumers-added 1 3", "ttl-shortened 72 24"]);
+  });
+});
+
+describe("what people see of it", () => {
+  it("is what each zone has of all that is ordered there, and of a silent one that nobody knows", async () => {
+    await seconds(17, 900);
+    place("kr-a").answers = false;
+    await site.db.measurement.deleteMany({ where: { node: "kr-a" } });
+    await seconds(2, 900);
+    const [view] = await readBacklogs({ db: site.db, topology: now().topology }, at());
+    expect(view).toMatchObject({ wanted: 3, sampling: { set: 10 }, ttlHours: { set: 24, normal: 72 } });
+    expect(view?.zones).toMatchObject([
+      { zone: "kr-a", reads: true, keeps: true, running: null, sampling: null, ttlHours: null, at: null },
+      { zone: "kr-b", ordered: 3, sampling: 10, ttlHours: 24 },
+      { zone: "kr-c", ordered: 3, sampling: 10, ttlHours: 24 },
+    ]);
+    await seconds(1, 200);
+    const [between] = await readBacklogs({ db: site.db, topology: now().topology }, at());
+    expect(between?.verdict).toBe("between");
+  });
+});
+
+describe("a site that is applied anew", () => {
+  const declined = async () =>
+    (await site.db.backlogRelief.findFirstOrThrow({ where: { stream: POLICY.stream } })).declined;
+  const asked = () =>
+    site.db.auditEvent.count({
+      where: { subjectType: "backlog", at: { gte: since }, detail: { path: ["asked"], equals: true } },
+    });
+
+  it("wants fewer consumers normally while too much waits: fewer there are, and more are added where they are needed", async () => {
+    applied = { ...applied, normal: 2 };
+    await seconds(3, 900);
+    expect(place("kr-a").consumers).toBe(2);
+    applied = { ...applied, normal: 1 };
+    await seconds(1, 900);
+    expect(place("kr-a").consumers).toBe(1);
+    expect([await declined(), await asked(), await inForce()]).toEqual([false, 0, []]);
+    await seconds(8, 900);
+    expect(place("kr-a").consumers).toBe(3);
+    expect(await inForce()).toEqual(["consumers-added 1 3"]);
+  });
+
+  it("keeps logs as long as ever when it is relieved: that is no measure, and nobody gave it back", async () => {
+    applied = { ...applied, policy: { ...POLICY, relaxed: { ...POLICY.relaxed, ttlMs: POLICY.normal.ttlMs } } };
+    await seconds(30, 900);
+    expect(place("kr-a")).toMatchObject({ consumers: 3, flags: { sampling: "10", "ttl-hours": "72" } });
+    expect(await inForce()).toEqual(["consumers-added 1 3", "sampling 100 10"]);
+    expect([await declined(), await asked()]).toEqual([false, 0]);
+  });
+});
+
+describe("a policy that says another figure while it holds something", () => {
+  it("is followed with measure and audit before anything is ordered, once, and what was normal stays known", async () => {
+    await seconds(17, 900);
+    const [known, told] = [await site.db.temporaryMeasure.findMany(), await audited()];
+    applied = { ...applied, policy: { ...POLICY, relaxed: { ...POLICY.relaxed, sampling: 0.01 } } };
+    for (const one of places.values()) one.refuses = true;
+    await seconds(1, 900);
+    expect(await inForce()).toEqual(["consumers-added 1 3", "sampling 100 1", "ttl-shortened 72 24"]);
+    expect(given()).not.toContain("kr-a sampling 1");
+    for (const one of places.values()) one.refuses = false;
+    await seconds(4, 900);
+    expect(place("kr-a").flags).toEqual({ sampling: "1", "ttl-hours": "24" });
+    expect((await audited()).filter((one) => one !== "refused").slice(told.length)).toEqual(["relieved"]);
+    const { detail } = await site.db.auditEvent.findFirstOrThrow({
+      where: { action: "backlog.relieved", at: { gte: since } },
+      orderBy: { at: "desc" },
+    });
+    expect(detail).toMatchObject({ from: { sampling: 10 }, to: { sampling: 1, consumers: 3 }, asked: false });
+    expect(await site.db.temporaryMeasure.count()).toBe(known.length);
+    await seconds(60, 10);
+    expect(await inForce()).toEqual([]);
+    expect(place("kr-a")).toMatchObject({ consumers: 1, flags: { sampling: "100", "ttl-hours": "72" } });
+  });
+});
+
+describe("a policy that is not in force any more", () => {
+  const OTHER: BacklogPolicy = { ...POLICY, flags: "console/flags-jp" };
+  const lift = async (policies: readonly BacklogPolicy[], rounds: number) => {
+    for (let more = rounds; more > 0; more--) await liftMeasures(site.db, now(policies));
+  };
+  const AT_REST = ZONES.map(() => ({ consumers: 1, flags: { sampling: "100", "ttl-hours": "72" } }));
+
+  it("leaves nothing in force: what it held is given back in every zone, though nobody judges its backlog any more", async () => {
+    await seconds(17, 900);
+    expect(await inForce()).toHaveLength(3);
+    await lift([], 3);
+    expect(ZONES.map(place)).toMatchObject(AT_REST);
+    expect(await inForce()).toEqual([]);
+    // Back in force it begins anew, as if nothing had been held: nobody gave it back by hand.
+    await seconds(1, 900);
+    expect(ZONES.map(place)).toMatchObject(AT_REST);
+    await seconds(12, 900);
+    expect(await inForce()).toEqual(["consumers-added 1 3"]);
+  });
+
+  it("is asked of a zone that is away until it took it", async () => {
+    await seconds(17, 900);
+    place("kr-b").answers = false;
+    await lift([], 3);
+    expect(await inForce()).toHaveLength(3);
+    const { waits } = await site.db.temporaryMeasure.findFirstOrThrow({ where: { kind: "sampling" } });
+    expect(waits).toEqual([{ key: "not-reached", values: { component: POLICY.flags } }]);
+    place("kr-b").answers = true;
+    await lift([], 3);
+    expect(ZONES.map(place)).toMatchObject(AT_REST);
+    expect(await inForce()).toEqual([]);
+  });
+
+  it("gives back where it speaks of other components now, and nothing that it still holds", async () => {
+    await seconds(17, 900);
+    await lift([OTHER], 4);
+    expect(place("kr-a")).toMatchObject({ consumers: 3, flags: { sampling: "100", "ttl-hours": "72" } });
+    expect(await inForce()).toEqual(["consumers-added 1 3"]);
   });
 });

@@ -5,6 +5,7 @@ import { type Bench, eventually, openBench, plan, request, status, step } from "
 import { fakeAdapters } from "../engine/testing/fake-adapters.ts";
 import { TOPOLOGY } from "../engine/testing/site.ts";
 import { trouble } from "../engine/testing/world.ts";
+import { highestToken } from "../observe/quiet-scopes.ts";
 import { giveBack } from "./give-back.ts";
 import { liftMeasures } from "./lift-measures.ts";
 import { listMeasures } from "./list-measures.ts";
@@ -32,7 +33,12 @@ const site = (change: Partial<Topology["services"][string]> = { synthetic: SYNTH
   const topology = { ...TOPOLOGY, services: { ...TOPOLOGY.services, console: { ...console, ...change } } };
   return { topology, adapters: fakeAdapters(bench.worlds) };
 };
-const round = (change?: Partial<Topology["services"][string]>) => liftMeasures(bench.db, site(change));
+/** Id of the one that was given back; null: none was. */
+const round = async (change?: Partial<Topology["services"][string]>) => {
+  const [given = null, ...more] = await liftMeasures(bench.db, site(change));
+  expect(more, "one at a time in a region").toEqual([]);
+  return given;
+};
 
 const LIMIT = step("limit", "traffic.limit", { gateway: "console/gateway-kr", class: "bulk", rate: 20 });
 const CANARY = step("demote", "canary.demote", { gateway: "console/gateway-kr" });
@@ -52,6 +58,7 @@ const twoPass = async () => {
   await transact(true);
   await transact(true, new Date(Date.now() + 1));
 };
+const tokenNow = () => highestToken(bench.db, site().topology, "kr");
 const waits = async () =>
   Object.fromEntries((await listMeasures(bench.db)).map((one) => [one.kind, one.waits.map(({ key }) => key)]));
 const rates = async () => {
@@ -202,17 +209,34 @@ describe("given back", () => {
     expect(await waits()).toMatchObject({ "canary-demoted": ["not-reached"] });
   });
 
+  test("in one region while nobody answers in the other, which keeps nothing of it waiting", async () => {
+    await held();
+    const elsewhere = step("pause-jp", "releases.pause", { component: "console/flags-jp" });
+    await bench.worker();
+    await status(bench, await request(bench, await plan([elsewhere])), "completed");
+    await bench.stopWorkers();
+    await bench.db.temporaryMeasure.updateMany({ data: { restoreAskedAt: new Date() } });
+    await bench.worlds.change((world) => void world.dead.push("kr-a", "kr-b", "kr-c"));
+    const jp = await bench.db.temporaryMeasure.findFirstOrThrow({ where: { region: "jp" } });
+    expect(await round()).toBe(jp.id);
+    expect((await bench.worlds.read()).flags["jp-a/releases"]).toBe("on");
+    expect(await waits()).toMatchObject({ "traffic-limit": ["not-reached"], "canary-demoted": ["earlier-first"] });
+  });
+
   test("killed between act and row: the next leader does it again with the same keys, and it ends once", async () => {
     await held();
     await twoPass();
     const [limit] = await measuresInForce(bench.db);
     if (!limit) throw new Error("nothing is in force");
-    // Dies where the row would be written: the act is done, nobody knows.
+    // Dies where the row would be ended: it is stored as wanted and the act is done, and nobody knows.
+    let transactions = 0;
     const dying = new Proxy(bench.db, {
       get: (db, name) =>
-        name === "$transaction" ? () => Promise.reject(new Error("killed here")) : Reflect.get(db, name),
+        name === "$transaction" && ++transactions > 1
+          ? () => Promise.reject(new Error("killed here"))
+          : Reflect.get(db, name),
     });
-    await expect(giveBack(dying, site(), limit)).rejects.toThrow("killed here");
+    await expect(giveBack(dying, site(), limit, await tokenNow())).rejects.toThrow("killed here");
     expect((await rates()).bulk).toBe("0");
     expect((await listMeasures(bench.db))[0]?.id).toBe(limit.id);
     const before = (await bench.worlds.calls("setMap")).length;
@@ -229,10 +253,16 @@ describe("given back", () => {
     await twoPass();
     const [limit] = await measuresInForce(bench.db);
     if (!limit) throw new Error("nothing is in force");
+    const token = await tokenNow();
     await bench.worker();
     const second = await request(bench, await plan([{ ...LIMIT, with: { ...LIMIT.with, rate: 5 } }]));
     await status(bench, second, "completed");
-    expect(await giveBack(bench.db, site(), limit)).toBe(false);
+    expect((await rates()).bulk).toBe("5");
+    expect(await giveBack(bench.db, site(), limit, token)).toBe(false);
+    // Not for the blink of an eye either, and nobody is told to keep it otherwise.
+    expect((await rates()).bulk).toBe("5");
+    const row = await bench.db.desiredState.findUniqueOrThrow({ where: { key: "gateway/kr-b:limit/bulk" } });
+    expect(row.value).toMatchObject({ rate: 5 });
     expect(await listMeasures(bench.db)).toMatchObject([{ set: 5 }, {}, {}]);
   });
 

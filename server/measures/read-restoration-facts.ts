@@ -14,6 +14,7 @@ import { findComponent } from "#domain/topology/find.ts";
 import { isStale, type Measurements } from "#domain/topology/freshness.ts";
 import { SYNTHETIC_NODE } from "#domain/topology/measurement.ts";
 import type { Topology } from "#domain/topology/topology.ts";
+import { relievedOf } from "../backlog/relieved.ts";
 import type { Database } from "../db/client.ts";
 import { asMeasurements, readSamples } from "../observe/samples.ts";
 import { readHandsOff } from "../response/read-hands-off.ts";
@@ -51,6 +52,7 @@ export async function readRestorationFacts(
   return {
     runs: Object.fromEntries(runs.map(({ id, number, status }) => [id, { number, status: status as RunStatus }])),
     regions: Object.fromEntries(regions),
+    byPolicy: relievedOf(topology).flatMap(({ policy }) => [policy.consumers, policy.flags]),
     handsOff: handsOff !== null,
     isolated: isolated > 0,
   };

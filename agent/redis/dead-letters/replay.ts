@@ -15,6 +15,8 @@ export type Replay = {
 export type ReplayProgress = { readonly moved: number; readonly left: number };
 
 const BATCH = 100;
+/** Written down in one call: some milliseconds in which the stream answers nobody else. */
+const SLICE = 1_000;
 const KEEP_BOOK_S = 7 * 86_400;
 /** How long a Redis that is being started again is waited for. */
 const PATIENCE_MS = 30_000;
@@ -52,7 +54,19 @@ async function moveSome(node: RedisNode, { stream, deadLetters, limit, id }: Rep
       throw new AgentError("refused", `${node.name} is a replica: dead letters are replayed at the primary`);
     const book = `${deadLetters}:replay:${id}`;
     const answer = await ask(
-      ...(["EVAL", MOVE_OLDEST, 4, deadLetters, stream, book, `${book}:order`, BATCH, limit, KEEP_BOOK_S] as const),
+      ...([
+        "EVAL",
+        MOVE_OLDEST,
+        4,
+        deadLetters,
+        stream,
+        book,
+        `${book}:order`,
+        BATCH,
+        limit,
+        KEEP_BOOK_S,
+        SLICE,
+      ] as const),
     );
     const [moved, taken, left] = (Array.isArray(answer) ? answer : []).map(Number);
     if (moved === undefined || taken === undefined || left === undefined)
