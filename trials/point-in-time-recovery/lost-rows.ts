@@ -4,6 +4,7 @@ import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
 import { LOG_CASES_FROM } from "#lab/platform/numbers.ts";
 import { findPrimary } from "#lab/postgresql/find-primary.ts";
 import { runSql } from "#lab/postgresql/run-tool.ts";
+import { readJournal } from "#lab/writer/journal.ts";
 import { chooseRows } from "#server/failovers/choose-rows.ts";
 import { writeIncident } from "#server/incidents/write-incident.ts";
 import { until } from "../../scripts/stack/until.ts";
@@ -56,6 +57,7 @@ export async function badDeployment(site: TrialSite, changes = 0): Promise<Damag
   )
     .split("|")
     .map(Number);
+  await untilAnswered(site);
   const before = await digest(site, lastId);
   const good = new Date();
   await until("A canary was acknowledged since", 10_000, () =>
@@ -75,6 +77,17 @@ export async function badDeployment(site: TrialSite, changes = 0): Promise<Damag
     }),
   );
   return { lastId, cases, tickets, digest: before, at: lastGoodAt };
+}
+
+/** A customer sends again what was not answered in time, and a case that was deleted meanwhile is one again: nobody may wait for any. */
+async function untilAnswered({ manifest }: TrialSite): Promise<void> {
+  const now = Date.now();
+  await until("Every case asked for so far being acknowledged", 30_000, async () => {
+    const { asked, acknowledged } = readJournal(manifest.writerJournal);
+    const open = [...asked].filter(([number, at]) => at <= now && !acknowledged.has(number));
+    if (open.length > 0) throw new Error(`${open.length} are not`);
+    return true;
+  });
 }
 
 export function comparisonIn(run: EndedRun): Comparison {
