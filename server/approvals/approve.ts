@@ -5,11 +5,11 @@ import { type AuthorityContext, confirmAuthority } from "../access/confirm-autho
 import { parseInput } from "../access/parse-input.ts";
 import { appendDenial } from "../access/permit.ts";
 import type { Transaction } from "../db/client.ts";
+import { stillCount } from "../envelope/still-count.ts";
 import { endApproval } from "./end-approval.ts";
 import { type HeldApproval, holdApproval } from "./hold-approval.ts";
 import { judgeAsked } from "./judge-asked.ts";
 import { type Approved, recordApproval } from "./record-approval.ts";
-import { stillCount } from "./still-count.ts";
 
 const input = z.strictObject({
   approvalId: z.uuid(),

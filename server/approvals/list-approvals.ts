@@ -2,7 +2,7 @@ import type { Envelope, PolicyEnvelope } from "#domain/approvals/envelope.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
-import { stillCount } from "./still-count.ts";
+import { stillCount } from "../envelope/still-count.ts";
 
 export const APPROVAL_STATUSES = ["pending", "approved", "rejected", "expired", "voided"] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];

@@ -10,10 +10,10 @@ import { LIMITED_CONSOLE_FLAG } from "#domain/sovereignty/limited-console.ts";
 import type { Run, TopologyProposal } from "../../prisma/generated/client.ts";
 import type { VerbContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { stillCount } from "../envelope/still-count.ts";
 import { readApprovalMails } from "../notify/approval-mails.ts";
 import { type ApprovalStatus, statusNow } from "./list-approvals.ts";
 import { type RosterRow, rosterOf } from "./roster.ts";
-import { stillCount } from "./still-count.ts";
 
 type View = {
   readonly id: string;

@@ -6,10 +6,10 @@ import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import type { Transaction } from "../db/client.ts";
 import { enqueueLeg } from "../engine/start-leg.ts";
+import { stillCount } from "../envelope/still-count.ts";
 import { putProposalInForce } from "../topology/put-proposal-in-force.ts";
 import type { HeldApproval } from "./hold-approval.ts";
 import { judgeSignatures } from "./judge-signatures.ts";
-import { stillCount } from "./still-count.ts";
 
 export type Approved = {
   readonly approvalId: string;

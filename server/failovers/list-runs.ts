@@ -1,8 +1,8 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { BEFORE_START, IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
 import type { Wish } from "#domain/runs/wishes.ts";
-import { stillCount } from "../approvals/still-count.ts";
 import type { Database } from "../db/client.ts";
+import { stillCount } from "../envelope/still-count.ts";
 
 export type RunFilter = {
   readonly status?: readonly RunStatus[] | undefined;

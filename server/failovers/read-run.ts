@@ -7,10 +7,10 @@ import type { Durations } from "#domain/runs/durations.ts";
 import type { RunStatus, StepStatus } from "#domain/runs/status.ts";
 import type { StepDecision, Wish } from "#domain/runs/wishes.ts";
 import { judgePlan, type SovereigntyVerdict } from "#domain/sovereignty/guard.ts";
-import { stillCount } from "../approvals/still-count.ts";
 import type { VerbContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { runDurations, stepDurations } from "../durations/past-durations.ts";
+import { stillCount } from "../envelope/still-count.ts";
 
 export type StepView = {
   readonly id: string;

@@ -5,7 +5,7 @@ type Asked<Decision extends Decided> = { readonly status: string; readonly decis
 
 /**
  * Of each of these the approvals that count, in their order. While it waits for more, whoever lost their rights since counts for
- * nothing, as the worker will judge (signed-decisions.ts); what was decided on is told as it was. Everything else that keeps an
+ * nothing, as the worker will judge (server/approvals/signed-decisions.ts); what was decided on is told as it was. Everything else that keeps an
  * approval from counting kept it from being written.
  */
 export async function stillCount<Decision extends Decided>(
