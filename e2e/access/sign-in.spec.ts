@@ -15,7 +15,10 @@ test("a deep link with its filter survives the sign-in", async ({ browser }) => 
   const page = await openPage(stack, browser);
   await page.goto("/failovers?plan=zone-return");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
+  // The page has its session renewed as it opens: an answer still under way would bring back what is taken away.
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/api/auth/session"));
   await signIn(page, "sre", stack.password, "/failovers?plan=zone-return");
+  await kept;
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.context().close();
 });
@@ -65,7 +68,10 @@ test("an open page whose session is over leaves for the sign-in, and comes back 
   browser,
 }) => {
   const page = await openPage(stack, browser);
+  // The page has its session renewed as it opens: an answer still under way would bring back what is taken away.
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/api/auth/session"));
   await signIn(page, "sre", stack.password, "/failovers?plan=zone-return");
+  await kept;
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.context().clearCookies({ name: /session-token/ });
   await page.waitForURL(/\/sign-in\?callbackUrl=/, { timeout: 30_000 });
