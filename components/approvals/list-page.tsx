@@ -106,7 +106,7 @@ function Rows({ rows }: { readonly rows: readonly ApprovalRow[] }) {
   const t = useTranslations("approvals.list");
   const locale = useLocale();
   return (
-    <table className="data-table big">
+    <table className="data-table big approvals">
       <thead>
         <tr>
           <th scope="col">{t("what")}</th>
@@ -125,7 +125,7 @@ function Rows({ rows }: { readonly rows: readonly ApprovalRow[] }) {
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} className="linked">
-            <th scope="row">
+            <th scope="row" className="what">
               <Link href={`/approvals/${row.id}`} className="row-link strong">
                 {row.kind === "run" ? titleOf(row, locale) : t("policy", { n: row.changes })}
               </Link>
@@ -139,17 +139,17 @@ function Rows({ rows }: { readonly rows: readonly ApprovalRow[] }) {
             <td>
               <ApprovalStatusMark status={row.status} />
             </td>
-            <td>
+            <td className="signed">
               {row.approved} / {row.threshold}
             </td>
-            <td className="soft">{row.requestedByName}</td>
-            <td className="quiet">
+            <td className="soft by">{row.requestedByName}</td>
+            <td className="quiet at">
               <Time at={row.createdAt} shape="moment" />
             </td>
-            <td className="end-aligned strong">
-              {row.status === "pending" ? <Remaining until={row.expiresAt} /> : "—"}
+            <td className="end-aligned strong left">
+              {row.status === "pending" ? <Remaining until={row.expiresAt} /> : null}
             </td>
-            <td className="end-aligned">
+            <td className="end-aligned open">
               <ButtonLink size="small" href={`/approvals/${row.id}`}>
                 {t(row.status === "pending" ? "review" : "open")}
               </ButtonLink>

@@ -42,8 +42,8 @@ function Person({ row, open }: { readonly row: RosterRow; readonly open: boolean
           )}
         </small>
       </span>
-      {row.decision?.counts === false ? (
-        <Status state="na">{t("revoked")}</Status>
+      {row.decision && row.decision.counts !== "yes" ? (
+        <Status state="na">{t(row.decision.counts)}</Status>
       ) : row.decision ? (
         <Status state={row.decision.what === "approve" ? "ok" : "bad"}>{t(row.decision.what)}</Status>
       ) : row.you && open ? (

@@ -194,7 +194,7 @@ describe("an approver whose access is revoked after they signed", () => {
     const shown = async () => (await readApproval(site.as("cto", "executive"), it.approvalId, undefined)).approved;
     expect(await shown()).toBe(0);
     const { roster } = await readApproval(site.as("cto", "executive"), it.approvalId, undefined);
-    expect(roster.flatMap(({ decision }) => decision ?? [])).toMatchObject([{ what: "approve", counts: false }]);
+    expect(roster.flatMap(({ decision }) => decision ?? [])).toMatchObject([{ what: "approve", counts: "revoked" }]);
     expect(await sign("ciso", it)).toMatchObject({ status: "pending", approvals: 1, threshold: 2 });
     expect(await statusOf(it)).toEqual(["pending", "awaiting_approval"]);
     expect(await legs()).toBe(0);
@@ -216,8 +216,14 @@ describe("reject", () => {
     expect(await site.db.auditEvent.findMany({ where: { action: "approval.rejected" } })).toMatchObject([
       { actor: "coo", detail: { reason: REASON, withdrawn: true } },
     ]);
-    const { voidedBecause } = await readApproval(site.as("cto", "executive"), it.approvalId, undefined);
-    expect(voidedBecause).toEqual([{ key: "approver-withdrew", values: { by: "coo", reason: REASON } }]);
+    const { voidedBecause, roster, approved } = await readApproval(
+      site.as("cto", "executive"),
+      it.approvalId,
+      undefined,
+    );
+    expect(voidedBecause).toMatchObject([{ key: "approver-withdrew", values: { by: "coo", reason: REASON } }]);
+    expect(approved).toBe(0);
+    expect(roster.flatMap(({ decision }) => decision ?? [])).toMatchObject([{ what: "approve", counts: "withdrawn" }]);
     await expect(sign("ciso", it)).rejects.toMatchObject({ key: "approval-not-pending" });
   });
 

@@ -13,7 +13,7 @@ import type { Database } from "../db/client.ts";
 import { stillCount } from "../envelope/still-count.ts";
 import { readApprovalMails } from "../notify/approval-mails.ts";
 import { type ApprovalStatus, statusNow } from "./list-approvals.ts";
-import { type RosterRow, rosterOf } from "./roster.ts";
+import { type Counts, type RosterRow, rosterOf } from "./roster.ts";
 
 type View = {
   readonly id: string;
@@ -94,6 +94,9 @@ export async function readApproval(
   const isMine = (subject: string, mail: string | null) =>
     subject === actor.subject || samePerson(mail, actor.verifiedMail);
   const [counting = []] = await stillCount(db, [found]);
+  const voidedBecause = (found.voidedBecause ?? []) as unknown as ApprovalView["voidedBecause"];
+  const withdrawnBy = voidedBecause.find(({ key }) => key === "approver-withdrew")?.values["approver"];
+  const decisions = found.decisions.map((one) => ({ ...one, counts: countOf(one, counting, withdrawnBy) }));
   const mine = found.decisions.find((decision) => isMine(decision.approver, decision.approverMail));
   const { policy } = found.run ? approvalOf(askedOf(found.run), topology) : { policy: approvalOfPolicy(topology) };
   const notify = policy?.notify ?? [];
@@ -112,9 +115,9 @@ export async function readApproval(
     expiresAt: found.expiresAt.toISOString(),
     executeWithinS: found.executeWithinS,
     executeBefore: found.executeBefore?.toISOString() ?? null,
-    voidedBecause: (found.voidedBecause ?? []) as unknown as ApprovalView["voidedBecause"],
-    roster: rosterOf(notify, found.decisions.map(withCount(counting)), actor, mails),
-    approved: counting.length,
+    voidedBecause,
+    roster: rosterOf(notify, decisions, actor, mails),
+    approved: decisions.filter(({ decision, counts }) => decision === "approve" && counts === "yes").length,
     you: {
       isRequester: isMine(found.requestedBy, found.requestedByMail),
       mayDecide: may(actor, "approvals.approve") && actor.roles.some((role) => role === found.approverRole),
@@ -130,9 +133,15 @@ export async function readApproval(
   return { ...view, ...(await ofProposal(db, found.proposal, found.envelope as unknown as PolicyEnvelope, now)) };
 }
 
-/** A no always counts; a yes while whoever gave it may still give it. */
-function withCount<Decision extends { readonly decision: string }>(counting: readonly Decision[]) {
-  return (one: Decision) => ({ ...one, counts: one.decision === "reject" || counting.includes(one) });
+/** A no always counts; a yes while whoever gave it may still give it, and has not taken it back. */
+function countOf(
+  one: { readonly decision: string; readonly approver: string },
+  counting: readonly unknown[],
+  withdrawnBy: unknown,
+): Counts {
+  if (one.decision === "reject") return "yes";
+  if (one.approver === withdrawnBy) return "withdrawn";
+  return counting.includes(one) ? "yes" : "revoked";
 }
 
 const INCLUDE = { decisions: { orderBy: { at: "asc" } }, run: true, proposal: true } as const;

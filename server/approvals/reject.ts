@@ -32,7 +32,7 @@ export async function reject(ctx: AuthorityContext, raw: RejectInput): Promise<R
       await tx.approvalDecision.create({ data: { approvalId, ...person, ...when, decision: "reject", reason } });
     }
     // A decision is never rewritten: the yes stays, and that it was taken back is why the approval ended.
-    const because = [{ key: "approver-withdrew", values: { by: actor.name, reason } }];
+    const because = [{ key: "approver-withdrew", values: { by: actor.name, approver: actor.subject, reason } }];
     await tx.approval.update({
       where: { id: approvalId },
       data: { status: "rejected", ...(mine ? { voidedBecause: because } : {}) },

@@ -13,7 +13,7 @@ const decision = (approver: string, approverName: string, what = "approve") => (
   decision: what,
   reason: null,
   at: new Date("2026-12-08T03:24:51Z"),
-  counts: true,
+  counts: "yes" as const,
 });
 const viewer = { subject: "u-17", email: "CISO@pilsang.example" };
 const at = "2026-12-08T03:21:07.000Z";

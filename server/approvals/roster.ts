@@ -13,10 +13,12 @@ export type RosterRow = {
     readonly by: string;
     readonly at: string;
     readonly reason: string | null;
-    /** False: whoever approved lost their rights since. */
-    readonly counts: boolean;
+    readonly counts: Counts;
   } | null;
 };
+
+/** Whether it counts; not any more when whoever approved lost their rights since, or took it back. */
+export type Counts = "yes" | "revoked" | "withdrawn";
 
 type Decision = {
   readonly approver: string;
@@ -24,7 +26,7 @@ type Decision = {
   readonly decision: string;
   readonly reason: string | null;
   readonly at: Date;
-  readonly counts: boolean;
+  readonly counts: Counts;
 };
 
 const NO_MAIL: MailState = { state: "none" };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Verdict } from "#domain/standards/standard.ts";
 import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import { keepOffsetPoints } from "../recovery-points/keep-offset-points.ts";
@@ -104,15 +105,22 @@ async function tested(atMs: number, more: { passed?: boolean; copyMs?: number | 
 }
 
 describe("what could be brought back, kind by kind", () => {
-  it("of a site of which nothing was seen is unknown or nothing, never yes", async () => {
+  it("of a site of which nothing was seen is unknown, never yes", async () => {
     const { rows, regions } = await backups();
     expect(regions).toEqual(["kr", "jp"]);
     const told = rows.map((one) => [one.component, one.recoverable.is, one.status]);
     expect(told).toContainEqual([ARCHIVE, "unknown", null]);
     expect(told).toContainEqual(["meta-db/archive-jp", "unknown", null]);
-    expect(told, "the product keeps these itself").toContainEqual([STREAM, "no", null]);
+    expect(told, "the product keeps these itself").toContainEqual([STREAM, "unknown", null]);
     expect(rows.map((one) => one.recoverable.is)).not.toContain("yes");
     expect(rows.every((one) => one.reality === null && one.newestAt === null)).toBe(true);
+  });
+
+  it("of what the product keeps itself is no once it was judged and there is nothing", async () => {
+    const of = { standard: "offsets", component: STREAM, region: "kr" };
+    const none = { part: "daily", status: "not_measured", reasons: [{ key: "offsets-none", values: {} }], since: null };
+    await keepVerdicts(site.db, site.installationId, of, [none as Verdict], new Date());
+    expect((await row(STREAM))?.recoverable).toMatchObject({ is: "no", because: { key: "nothing-kept" } });
   });
 
   it("of an archive that was seen a moment ago is yes, up to the end of its log", async () => {

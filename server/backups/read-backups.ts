@@ -125,6 +125,7 @@ function rowsOf<Name extends BackedUp>(name: Name, topology: Topology, known: Kn
     const { adapter, region } = component as Placed<BackedUp>["component"];
     const fresh = node === null || isGood(sample, known.now);
     const emptied = look.emptied === true && sample !== undefined && !isStale(sample, known.now);
+    const demand = kind.demand(standards);
     const all = known.verdicts.get(id) ?? [];
     const parts = kind.parts.flatMap((part) => all.filter((one) => one.part === part));
     return {
@@ -133,7 +134,7 @@ function rowsOf<Name extends BackedUp>(name: Name, topology: Topology, known: Kn
       adapter,
       region,
       title: serviceOf(topology, id)?.title ?? {},
-      demand: kind.demand(standards),
+      demand,
       reality,
       at: sample?.lastGoodAt?.toISOString() ?? null,
       staleAfterMs: 3 * (sample?.intervalMs ?? 0),
@@ -144,7 +145,8 @@ function rowsOf<Name extends BackedUp>(name: Name, topology: Topology, known: Kn
       key: keyState(locks, known.keys, lockable),
       recoverable: recoverableNow({
         fresh: fresh || emptied,
-        restorable,
+        // What the product keeps itself it takes within a minute of its start: until it was judged once, nobody knows.
+        restorable: node === null && restorable === 0 && parts.length === 0 ? null : restorable,
         broken,
         keys: locks.map((lock) => recoverable(lock, known.keys)),
       }),

@@ -1,3 +1,4 @@
+import "#components/approvals/approvals-list.css";
 import "#components/failovers/list.css";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
