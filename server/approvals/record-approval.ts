@@ -1,6 +1,7 @@
 import type { Actor } from "#domain/access/roles.ts";
 import { type Envelope, isPolicyEnvelope, type PolicyEnvelope } from "#domain/approvals/envelope.ts";
 import { refuseDecision, type SignedDecision } from "#domain/approvals/judge-decision.ts";
+import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { ApprovalPolicy } from "#domain/topology/topology.ts";
 import { appendAudit } from "../audit/append-audit.ts";
@@ -9,7 +10,7 @@ import { enqueueLeg } from "../engine/start-leg.ts";
 import { stillCount } from "../envelope/still-count.ts";
 import { putProposalInForce } from "../topology/put-proposal-in-force.ts";
 import type { HeldApproval } from "./hold-approval.ts";
-import { judgeSignatures } from "./judge-signatures.ts";
+import { verifySignatures } from "./verify-signatures.ts";
 
 export type Approved = {
   readonly approvalId: string;
@@ -112,7 +113,9 @@ async function follow(
   if (runId === null) throw new Error(`approval ${held.id} is of nothing`);
   const values = { by: actor.name, approvals, threshold };
   await tx.runFact.create({ data: { runId, kind: "decision", source: actor.name, key: "approval.approved", values } });
-  const verdict = await judgeSignatures(tx, { ...held, runId }, policy, at);
+  const { plan } = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { plan: true } });
+  const planHash = (plan as unknown as FrozenPlan).hash;
+  const verdict = await verifySignatures(tx, held, { runId, planHash, startedAt: null, policy }, at);
   // Missing are also signatures of those whose rights were taken away since: it waits for others.
   if (verdict.executeBefore === null) return false;
   if (!verdict.valid) throw new Refusal("blocked", "approval-not-verified", { because: verdict.reasons[0]?.key ?? "" });

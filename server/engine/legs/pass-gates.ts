@@ -1,11 +1,10 @@
-import type { Envelope } from "#domain/approvals/envelope.ts";
 import { approvalOf } from "#domain/approvals/policy-of.ts";
-import { verifyApproval } from "#domain/approvals/verify-approval.ts";
+import type { ApprovalFacts } from "#domain/approvals/verify-approval.ts";
 import { hashFrozenPlan } from "#domain/plans/hash-plan.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { Reason } from "#domain/reason.ts";
 import { judgePlan } from "#domain/sovereignty/guard.ts";
-import { signedDecisions } from "../../approvals/signed-decisions.ts";
+import { verifySignatures } from "../../approvals/verify-signatures.ts";
 import type { Database } from "../../db/client.ts";
 import { engine } from "../engine.ts";
 import type { LoadedRun } from "./load-leg.ts";
@@ -63,24 +62,8 @@ export async function passGates(run: LoadedRun): Promise<Gates> {
   return { open: guard.allowed && reasons.length === 0 && (approved || !wantsApproval), approved, reasons };
 }
 
-async function verify(
-  db: Database,
-  run: LoadedRun,
-  startedAt: Date | null,
-  policy: Parameters<typeof verifyApproval>[0]["policy"],
-) {
+async function verify(db: Database, run: LoadedRun, startedAt: Date | null, policy: ApprovalFacts["policy"]) {
   const approval = await db.approval.findUnique({ where: { runId: run.id } });
   if (!approval) return { valid: false, reasons: [{ key: "no-approval", values: { run: run.number } }] };
-  const { decisions, rolesOf } = await signedDecisions(db, approval.id);
-  return verifyApproval({
-    approval,
-    envelope: approval.envelope as unknown as Envelope,
-    decisions,
-    policy,
-    runId: run.id,
-    planHash: run.plan.hash,
-    now: new Date(),
-    startedAt,
-    rolesOf,
-  });
+  return verifySignatures(db, approval, { runId: run.id, planHash: run.plan.hash, startedAt, policy }, new Date());
 }
