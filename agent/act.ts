@@ -11,6 +11,7 @@ import { repositoryOf } from "./pgbackrest/repository.ts";
 import { restore } from "./pgbackrest/restore.ts";
 import { compare } from "./pgbackrest/rows/compare.ts";
 import { copyBack } from "./pgbackrest/rows/copy-back.ts";
+import { sample } from "./pgbackrest/rows/sample.ts";
 import { dropScratch } from "./pgbackrest/scratch.ts";
 import { verify } from "./pgbackrest/verify.ts";
 import { fence, handOver } from "./postgresql/fence.ts";
@@ -89,6 +90,9 @@ export const ACTS: Acts = {
   }),
   "pgbackrest.copy-back": async ({ instance, ...asked }, { config, signal, progress }) => ({
     result: { ...(await copyBack(repositoryOf(config, instance), asked, { signal, progress })) },
+  }),
+  "pgbackrest.sample": async ({ instance, ...asked }, { config, signal, progress }) => ({
+    result: { ...(await sample(repositoryOf(config, instance), asked, { signal, progress })) },
   }),
   "pgbackrest.drop-scratch": async (args, { config }) => ({
     result: { ...(await dropScratch(repositoryOf(config, args.instance), args.name)) },

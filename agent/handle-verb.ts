@@ -14,6 +14,7 @@ const LONG: ReadonlySet<VerbName> = new Set<VerbName>([
   "pgbackrest.restore",
   "pgbackrest.compare",
   "pgbackrest.copy-back",
+  "pgbackrest.sample",
 ]);
 /** Verbs that do something anew each time: a repeat is answered from the journal. All others set a state and look first. */
 const ONCE: ReadonlySet<VerbName> = new Set<VerbName>(["host.run"]);
@@ -23,6 +24,7 @@ const OF_SCRATCH: ReadonlySet<VerbName> = new Set<VerbName>([
   "pgbackrest.restore",
   "pgbackrest.compare",
   "pgbackrest.copy-back",
+  "pgbackrest.sample",
   "pgbackrest.drop-scratch",
 ]);
 const VERB_LIMIT_MS = 60_000;

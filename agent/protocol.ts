@@ -90,6 +90,16 @@ export const VERBS = {
       .min(1)
       .max(10_000),
   }),
+  /**
+   * Long. Draws rows of the live database in `zone` that were last changed before `target`, and looks for them in the restore of this name by
+   * their hashes: figures come back, contents never.
+   */
+  "pgbackrest.sample": z.strictObject({
+    instance: z.string(),
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+    zone: z.string(),
+    target: z.iso.datetime(),
+  }),
   /** Ends a restore and removes it, also one that is under way or was cut off. */
   "pgbackrest.drop-scratch": z.strictObject({
     instance: z.string(),

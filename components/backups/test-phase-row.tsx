@@ -7,7 +7,7 @@ import { useNow } from "../live/clock.tsx";
 import { formatTook } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
-import { type Phase, statusOf, type TestFacts } from "./test-phases.ts";
+import { lookedAtNothing, type Phase, statusOf, type TestFacts } from "./test-phases.ts";
 
 type Props = { readonly phase: Phase; readonly facts: TestFacts };
 const TONE: Readonly<Partial<Record<ReturnType<typeof statusOf>, string>>> = {
@@ -23,6 +23,8 @@ export function TestPhaseRow({ phase, facts }: Props) {
   const word = useTranslations("failovers.step.status");
   const now = useNow();
   const status = statusOf(phase);
+  const unmeasured = status === "done" && lookedAtNothing(phase, facts);
+  const tone = unmeasured ? undefined : TONE[status];
   const [step] = phase.steps;
   const bar = step ? stepBar(step, now) : null;
   const took = phase.steps.reduce((sum, one) => sum + (stepBar(one, now).tookMs ?? 0), 0);
@@ -30,9 +32,9 @@ export function TestPhaseRow({ phase, facts }: Props) {
   return (
     <li className={`test-phase ${status}`}>
       <div className="name">
-        <Icon name={STEP_ICON[status]} className={TONE[status] ?? "na"} />
+        <Icon name={unmeasured ? "unmeasured" : STEP_ICON[status]} className={tone ?? "na"} />
         <span className="strong">{t(`phase.${phase.phase}`)}</span>
-        <span className={`text-small ${TONE[status] ?? "quiet"}`}>{word(status)}</span>
+        <span className={`text-small ${tone ?? "quiet"}`}>{unmeasured ? t("unmeasured") : word(status)}</span>
       </div>
       <div className="progress">
         {bar?.scale ? (
@@ -73,7 +75,7 @@ function Found({
   readonly done: boolean;
 }) {
   const t = useTranslations("backups.test.found");
-  const { restored, canaries, rls } = facts;
+  const { restored, canaries, rows, rls } = facts;
   if (phase === "restore") {
     if (restored === null) return null;
     return <>{t("restore", { copy: formatTook(restored.copyMs), replay: formatTook(restored.replayMs) })}</>;
@@ -92,6 +94,18 @@ function Found({
           <dd className={beyond > 0 ? "bad strong" : ""}>{t("absent", { n: after - beyond, of: after })}</dd>
         </div>
       </dl>
+    );
+  }
+  if (phase === "rows") {
+    if (rows === null) return null;
+    if (!rows.made) return <span className="quiet">{t(`notSampled.${rows.why}`)}</span>;
+    const differing = rows.missing + rows.changed;
+    const figures = { n: rows.sampled, tables: rows.tables, of: rows.of };
+    if (differing === 0) return <>{t("rowsAlike", figures)}</>;
+    return (
+      <span className="bad strong">
+        {t("rowsDiffer", { ...figures, missing: rows.missing, changed: rows.changed })}
+      </span>
     );
   }
   if (phase === "rls") {

@@ -4,6 +4,10 @@ import { factsOf, phasesOf, statusOf } from "./test-phases.ts";
 
 const step = (action: string, more: Partial<StepView> = {}) =>
   ({ id: action, action, status: "done", facts: {}, ...more }) as StepView;
+const SAMPLED = {
+  ...{ made: true, tables: 6, of: 6, notComparable: 0 },
+  ...{ sampled: 410, missing: 0, changed: 0, differing: [] },
+};
 const steps = [
   step("archive.restore", {
     facts: {
@@ -14,6 +18,7 @@ const steps = [
     },
   }),
   step("proof.restored-canaries", { facts: { before: 60, missing: 0, after: 60, beyond: 0 } }),
+  step("proof.restored-rows", { facts: { rows: SAMPLED, primary: "kr-a" } }),
   step("proof.restored-policies", { facts: { holds: true, tables: 3 } }),
   step("archive.record"),
   step("archive.drop"),
@@ -23,8 +28,8 @@ const steps = [
 describe("a run as a restore test", () => {
   it("has its phases in order, and what is torn down is one with the proof of it", () => {
     const phases = phasesOf({ steps }) ?? [];
-    expect(phases.map(({ phase }) => phase)).toEqual(["restore", "canaries", "rls", "record", "drop"]);
-    expect(phases.map(statusOf)).toEqual(["done", "done", "done", "done", "waiting"]);
+    expect(phases.map(({ phase }) => phase)).toEqual(["restore", "canaries", "rows", "rls", "record", "drop"]);
+    expect(phases.map(statusOf)).toEqual(["done", "done", "done", "done", "done", "waiting"]);
   });
 
   it("is none where nothing is restored and recorded", () => {
@@ -37,6 +42,7 @@ describe("a run as a restore test", () => {
       target: "2031-02-03T04:05:06.000Z",
       restored: { copyMs: 900, replayMs: 300 },
       canaries: { before: 60, beyond: 0 },
+      rows: SAMPLED,
       rls: { holds: true, tables: 3 },
     });
     expect(factsOf({ steps: [step("archive.restore"), step("proof.restored-canaries")] })).toEqual({
@@ -45,6 +51,7 @@ describe("a run as a restore test", () => {
       backup: null,
       restored: null,
       canaries: null,
+      rows: null,
       rls: null,
     });
   });

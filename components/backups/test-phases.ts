@@ -1,11 +1,13 @@
+import { type RowSample, rowSample } from "#domain/recovery-points/row-sample.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
 
-export const TEST_PHASES = ["restore", "canaries", "rls", "record", "drop"] as const;
+export const TEST_PHASES = ["restore", "canaries", "rows", "rls", "record", "drop"] as const;
 export type TestPhase = (typeof TEST_PHASES)[number];
 
 const ACTION_OF: Readonly<Record<string, TestPhase>> = {
   "archive.restore": "restore",
   "proof.restored-canaries": "canaries",
+  "proof.restored-rows": "rows",
   "proof.restored-policies": "rls",
   "archive.record": "record",
   "archive.drop": "drop",
@@ -31,6 +33,7 @@ export type TestFacts = {
     readonly after: number;
     readonly beyond: number;
   } | null;
+  readonly rows: RowSample | null;
   readonly rls: { readonly holds: boolean; readonly tables: number | null } | null;
 };
 
@@ -57,6 +60,11 @@ export function statusOf({ steps }: Phase): StepView["status"] {
     "done",
   ];
   return order.find((status) => steps.some((step) => step.status === status)) ?? "waiting";
+}
+
+/** A phase that is over and could look at nothing: it is neither passed nor failed. */
+export function lookedAtNothing({ phase }: Phase, { rows }: TestFacts): boolean {
+  return phase === "rows" && rows?.made === false;
 }
 
 export function factsOf(run: Pick<RunView, "steps">): TestFacts {
@@ -87,6 +95,7 @@ export function factsOf(run: Pick<RunView, "steps">): TestFacts {
             beyond: Number(canaries["beyond"]),
           }
         : null,
+    rows: rowSample.safeParse(of("proof.restored-rows")["rows"]).data ?? null,
     rls:
       typeof rls["holds"] === "boolean"
         ? { holds: rls["holds"], tables: typeof rls["tables"] === "number" ? rls["tables"] : null }

@@ -28,6 +28,8 @@ export const tableComparison = z.object({
   refersTo: z.array(z.string()).max(1_000),
   /** Rows that differ and were last written by putting rows back, or by a trigger of that. Null: nothing was put back yet. */
   stray: rows.nullable(),
+  /** Of the missing, those that stood in the live table after rows were put back: somebody has removed them again. Null as above. */
+  gone: rows.nullable().default(null),
 });
 export type TableComparison = z.output<typeof tableComparison>;
 
@@ -56,12 +58,13 @@ export type Comparison = z.output<typeof comparison>;
 
 export const returnedTable = z.object({
   table: z.string(),
-  /** Listed as missing; of these there again as they were, there with other contents, and still not there. */
+  /** Listed as missing; of these there again as they were, there with other contents, still not there, and there once but gone again. */
   missing: rows,
   returned: rows,
   other: rows,
   absent: rows,
-  /** Why rows are still not there, by the live database's own word: a row they refer to, a unique value that another row has, or else. */
+  gone: rows.default(0),
+  /** Why those that are absent are still not there, by the live database's own word: a row they refer to, a unique value that another row has, or else. */
   held: z.object({ foreignKey: rows, unique: rows, refused: rows }),
   /** Listed as changed and to be overwritten; of these as they were again, and changed once more since the comparison, which stay. */
   changed: rows,

@@ -317,6 +317,13 @@ export const ACTIONS = {
     attempts: 2,
     reads: true,
   },
+  "proof.restored-rows": {
+    with: z.strictObject({ component }),
+    moves: "none",
+    timeoutMs: 300_000,
+    attempts: 2,
+    reads: true,
+  },
   "proof.restored-policies": {
     with: z.strictObject({ component }),
     moves: "none",

@@ -51,6 +51,11 @@ export const DEFAULT_TITLES: Readonly<Record<string, Readonly<Record<string, str
     en: "Right on both sides of the second",
     ja: "目標時刻の両側のカナリアの証明",
   },
+  "proof.restored-rows": {
+    ko: "표본 행이 그대로 복원되었음을 증명",
+    en: "Sampled rows are restored as they were",
+    ja: "抽出した行が元どおりである証明",
+  },
   "proof.restored-policies": {
     ko: "복원본의 행 수준 보안(RLS) 증명",
     en: "Row-level security in the restore",

@@ -12,6 +12,7 @@ const SETTINGS = `
 # Written by the lab. What belongs to one node alone is on its command line.
 wal_level = replica
 wal_log_hints = on
+track_commit_timestamp = on
 hot_standby = on
 max_wal_senders = 10
 max_replication_slots = 10

@@ -55,6 +55,7 @@ describe("a restore test", () => {
     expect(run.regions, "a recovery never waits for it").toEqual([]);
     const [found] = await site.db.restoreTest.findMany({ where: { runId: run.id } });
     expect(found).toMatchObject({ passed: true, confidence: "application-checked", component: ARCHIVE });
+    expect(found?.checks).toEqual(["canary", "row-hash", "rls"].map((check) => ({ check, ok: true })));
     expect(await scratches()).toEqual([]);
     const row = await backups();
     expect(row.ladder).toMatchObject({ confidence: "application-checked", decay: "holds" });

@@ -11,6 +11,7 @@ import {
   listRows,
   openComparison,
   ourTransactions,
+  stoodAmong,
 } from "./differences.ts";
 import { byColumn, givenKeys, sameKey, sideOf } from "./side.ts";
 import { type Comparable, pairTables, tablesOf } from "./tables.ts";
@@ -73,7 +74,7 @@ async function compareTable(
   // What an interrupted attempt listed of this table is found anew.
   await forgetTable(restored, id, table.name);
   const samples: Record<Difference["kind"], Key[]> = { missing: [], changed: [], added: [] };
-  let stray = 0;
+  let [stray, gone] = [0, 0];
   const found = async (differences: readonly Difference[]) => {
     for (const { kind, key } of differences) if (samples[kind].length < SAMPLE) samples[kind].push(key);
     const listed = differences.flatMap((one) =>
@@ -83,8 +84,9 @@ async function compareTable(
     );
     if (listed.length > 0) await listRows(restored, id, table.name, listed);
     if (!returned) return;
-    const changed = differences.flatMap((one) => (one.kind === "changed" ? [one.key] : []));
-    stray += await strayAmong(both, table, changed);
+    const keysOf = (kind: Difference["kind"]) => differences.flatMap((one) => (one.kind === kind ? [one.key] : []));
+    stray += await strayAmong(both, table, keysOf("changed"));
+    gone += await stoodAmong(restored, table.name, keysOf("missing"));
   };
   const sides = [sideOf(restored, table), sideOf(live, table)] as const;
   const figures = await compareRanges(...sides, { rows: table.range, found, signal });
@@ -102,6 +104,7 @@ async function compareTable(
     triggers: [...table.triggers],
     refersTo: [...table.refersTo],
     stray: returned ? stray : null,
+    gone: returned ? gone : null,
   };
 }
 

@@ -3,10 +3,10 @@ import { AgentError } from "../../agent-error.ts";
 import type { Repository } from "../repository.ts";
 import { nameOf } from "./compare-ranges.ts";
 import { type Both, withBoth } from "./connect.ts";
-import { comparedIn, keepHeld, type ListedRow, nextRows, ourTransactions } from "./differences.ts";
+import { comparedIn, keepOutcome, type ListedRow, nextRows, ourTransactions } from "./differences.ts";
 import { findRows } from "./side.ts";
 import { type Comparable, pairTables, parentsFirst, tablesOf } from "./tables.ts";
-import { readRows, writeRows } from "./write-rows.ts";
+import { readRows, UNIQUE, writeRows } from "./write-rows.ts";
 
 export type CopyBack = {
   readonly name: string;
@@ -22,7 +22,6 @@ export type CopyBackProgress = { readonly table: string; readonly done: number; 
 /** Listed rows that are looked at in one go; a transaction takes these at most. */
 const BATCH = 200;
 const FOREIGN_KEY = "23503";
-const UNIQUE = "23505";
 
 /**
  * Puts back exactly the listed rows: those the live database still lacks, and where asked those that are still as they were when they
@@ -88,10 +87,10 @@ async function putBack(
     const refused = await writeRows(both, table, await readRows(both.restored, table, wanted));
     for (const why of new Set(refused.values())) {
       const numbers = [...refused].flatMap(([number, state]) => (state === why ? [number] : []));
-      await keepHeld(both.restored, id, table.name, numbers, why);
+      await keepOutcome(both.restored, id, table.name, numbers, why);
     }
     const free = some.filter((row) => !refused.has(row.number));
-    await keepHeld(
+    await keepOutcome(
       both.restored,
       id,
       table.name,
@@ -126,7 +125,7 @@ async function count(
 ): Promise<ReturnedTable> {
   const figures = {
     table: table.name,
-    ...{ missing: 0, returned: 0, other: 0, absent: 0, changed: 0, overwritten: 0, changedSince: 0 },
+    ...{ missing: 0, returned: 0, other: 0, absent: 0, gone: 0, changed: 0, overwritten: 0, changedSince: 0 },
     held: { foreignKey: 0, unique: 0, refused: 0 },
   };
   for (const kind of table.overwrite ? (["missing", "changed"] as const) : (["missing"] as const)) {
@@ -147,12 +146,10 @@ async function count(
         if (kind === "changed") figures[hash === row.restored ? "overwritten" : "changedSince"] += 1;
         else if (hash === row.restored) figures.returned += 1;
         else if (hash !== undefined) figures.other += 1;
+        else if (row.held === null) figures.gone += 1;
         else {
           figures.absent += 1;
-          // Not refused and not there: another row has a value that only one may have, and the insertion passed it over.
-          const why =
-            row.held === FOREIGN_KEY ? "foreignKey" : row.held === null || row.held === UNIQUE ? "unique" : "refused";
-          figures.held[why] += 1;
+          figures.held[row.held === FOREIGN_KEY ? "foreignKey" : row.held === UNIQUE ? "unique" : "refused"] += 1;
         }
       }
     }

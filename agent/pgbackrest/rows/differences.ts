@@ -14,7 +14,9 @@ create table if not exists haechi_difference.compared (
   id text references haechi_difference.comparison, table_name text, figures jsonb not null, primary key (id, table_name));
 create table if not exists haechi_difference.row (
   id text, table_name text, number bigint generated always as identity, kind text not null, key text[] not null,
-  handle text not null, restored text, live text, held text, primary key (id, table_name, number));
+  handle text not null, restored text, live text, held text, stood boolean not null default false,
+  primary key (id, table_name, number));
+create index if not exists row_stood on haechi_difference.row using hash (key) where stood;
 create table if not exists haechi_difference.transaction (xid bigint primary key);`;
 
 export type ListedRow = {
@@ -24,7 +26,7 @@ export type ListedRow = {
   /** Hashes of its contents as they were read. */
   readonly restored: string;
   readonly live: string | null;
-  /** SQLSTATE of why it could not be put back; null: nothing held it. */
+  /** SQLSTATE of why it could not be put back; null: it was not tried, or stood in the live table after it was. */
   readonly held: string | null;
 };
 
@@ -112,7 +114,8 @@ export async function nextRows(
   return rows as unknown as readonly ListedRow[];
 }
 
-export async function keepHeld(
+/** What came of trying to put rows back. @param why SQLSTATE of what held them; null: they stand in the live table */
+export async function keepOutcome(
   ask: Ask,
   id: string,
   table: string,
@@ -121,9 +124,22 @@ export async function keepHeld(
 ): Promise<void> {
   if (numbers.length === 0) return;
   await ask(
-    "update haechi_difference.row set held = $4 where id = $1 and table_name = $2 and number = any($3::bigint[]) and held is distinct from $4",
+    `update haechi_difference.row set held = $4::text, stood = $4::text is null
+      where id = $1 and table_name = $2 and number = any($3::bigint[]) and (held, stood) is distinct from ($4::text, $4::text is null)`,
     [id, table, numbers, why],
   );
+}
+
+/** How many of these rows stood in the live table once after they were tried: whoever misses them now finds that they are gone again. */
+export async function stoodAmong(ask: Ask, table: string, keys: readonly Key[]): Promise<number> {
+  if (keys.length === 0) return 0;
+  const [row] = await ask(
+    `select count(*)::float8 as n from jsonb_array_elements($2::jsonb) as given(key)
+      cross join lateral (select array(select jsonb_array_elements_text(given.key)) as key) k
+      where exists (select from haechi_difference.row r where r.stood and r.key = k.key and r.table_name = $1)`,
+    [table, JSON.stringify(keys)],
+  );
+  return Number(row?.["n"]);
 }
 
 /** Written before the transaction commits: whatever carries this number was put back by us. */

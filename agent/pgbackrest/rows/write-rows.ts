@@ -1,8 +1,11 @@
+import { type Key, nameOf } from "./compare-ranges.ts";
 import { type Ask, type Both, sqlState } from "./connect.ts";
 import { keepTransaction, type ListedRow } from "./differences.ts";
-import { byColumn, givenKeys, hashText, quoted, sameKey } from "./side.ts";
+import { byColumn, givenKeys, hashText, keyText, quoted, sameKey } from "./side.ts";
 import type { Column, Comparable } from "./tables.ts";
 
+/** SQLSTATE of a row that an insertion passed over: another row has a value that only one may have. */
+export const UNIQUE = "23505";
 /** Of what a transaction takes, as text. One row alone may be longer. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** Somebody else holds what it needs, or the two wait for each other: again, soon. */
@@ -31,7 +34,7 @@ export async function readRows(ask: Ask, table: Comparable, listed: readonly Lis
 /**
  * Writes rows into the live table in bounded transactions. Missing ones are inserted where nothing stands in the way; changed ones become
  * what they were only while they are still as they were compared. What the database refuses is found by halves, and told row by row.
- * @returns SQLSTATE of each row that was refused, by its number
+ * @returns SQLSTATE of each row that was refused or passed over, by its number
  */
 export async function writeRows(
   both: Both,
@@ -42,7 +45,10 @@ export async function writeRows(
   const write = async (some: readonly Row[]): Promise<void> => {
     if (some.length === 0) return;
     const why = await writeOnce(both, table, some);
-    if (why === null) return;
+    if (typeof why !== "string") {
+      for (const number of why) refused.set(number, UNIQUE);
+      return;
+    }
     const [first] = some;
     if (some.length === 1 && first !== undefined) {
       refused.set(first.number, why);
@@ -56,24 +62,27 @@ export async function writeRows(
   return refused;
 }
 
-/** @returns null when it is done, otherwise the SQLSTATE by which the database refused one of these rows; throws when it was not asked */
-async function writeOnce(both: Both, table: Comparable, rows: readonly Row[]): Promise<string | null> {
+/**
+ * @returns numbers of the rows that were passed over when it is done, otherwise the SQLSTATE by which the database refused one of these
+ *   rows; throws when it was not asked
+ */
+async function writeOnce(both: Both, table: Comparable, rows: readonly Row[]): Promise<readonly string[] | string> {
   for (let tries = 1; ; tries += 1) {
     let xid: string | null = null;
     try {
-      await both.inTransaction(
+      return await both.inTransaction(
         async (ask) => {
-          const kind = rows[0]?.kind;
-          if (kind === "missing") await ask(insertion(table), texts(table.columns, rows));
-          else if (writable(table).length > 0) await ask(overwriting(table), overwritten(table, rows));
+          const passedOver = rows[0]?.kind === "missing" ? await insert(ask, table, rows) : [];
+          if (rows[0]?.kind === "changed" && writable(table).length > 0)
+            await ask(overwriting(table), overwritten(table, rows));
           const [row] = await ask("select pg_catalog.pg_current_xact_id_if_assigned()::text as xid");
           xid = typeof row?.["xid"] === "string" ? row["xid"] : null;
+          return passedOver;
         },
         async () => {
           if (xid !== null) await keepTransaction(both.restored, xid);
         },
       );
-      return null;
     } catch (error) {
       const state = sqlState(error);
       if (state === null || /^(08|57|58|53)/.test(state)) throw error;
@@ -86,13 +95,22 @@ async function writeOnce(both: Both, table: Comparable, rows: readonly Row[]): P
   }
 }
 
-function insertion({ name, columns }: Comparable): string {
+/** @returns numbers of the rows that were passed over, by what the database itself says it has inserted */
+async function insert(ask: Ask, table: Comparable, rows: readonly Row[]): Promise<readonly string[]> {
+  const done = await ask(insertion(table), texts(table.columns, rows));
+  const inserted = new Set(done.map((row) => nameOf(row["key"] as Key)));
+  return rows.flatMap(({ key, number }) => (inserted.has(nameOf(key)) ? [] : [number]));
+}
+
+function insertion(table: Comparable): string {
+  const { name, columns } = table;
   const arrays = columns.map((_, at) => `pg_catalog.unnest($${at + 1}::text[])`).join(", ");
   const cells = columns.map((_, at) => `c${at}`).join(", ");
   const values = columns.map((column, at) => `u.c${at}::${column.type}`).join(", ");
   // Also into columns whose values the database makes itself: no sequence is moved by it. Order is the list's.
-  return `insert into ${name} (${columns.map((column) => quoted(column.name)).join(", ")}) overriding system value
-    select ${values} from rows from (${arrays}) with ordinality u(${cells}, place) order by u.place on conflict do nothing`;
+  return `insert into ${name} as t (${columns.map((column) => quoted(column.name)).join(", ")}) overriding system value
+    select ${values} from rows from (${arrays}) with ordinality u(${cells}, place) order by u.place on conflict do nothing
+    returning ${keyText(table)} as key`;
 }
 
 function overwriting(table: Comparable): string {

@@ -2,7 +2,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReturnedTable } from "#domain/lost-rows/comparison.ts";
 
-const FIGURES = ["missing", "returned", "other", "absent", "overwritten", "changedSince"] as const;
+const FIGURES = ["missing", "returned", "other", "absent", "gone", "overwritten", "changedSince"] as const;
 
 /** What stands in the live tables now, of everything that was to come back. */
 export function ReturnedRows({ tables }: { readonly tables: readonly ReturnedTable[] }) {
@@ -30,8 +30,8 @@ export function ReturnedRows({ tables }: { readonly tables: readonly ReturnedTab
               </th>
               {FIGURES.map((name) => (
                 <td key={name} className="end-aligned">
-                  {name === "absent" && one.absent > 0 ? (
-                    <b className="bad">{format.number(one.absent)}</b>
+                  {(name === "absent" || name === "gone") && one[name] > 0 ? (
+                    <b className="bad">{format.number(one[name])}</b>
                   ) : (
                     format.number(one[name])
                   )}

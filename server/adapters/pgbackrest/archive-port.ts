@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { comparison, returned } from "#domain/lost-rows/comparison.ts";
+import { rowSample } from "#domain/recovery-points/row-sample.ts";
 import { findComponent } from "#domain/topology/find.ts";
 import type { ArchiveComponent, Topology } from "#domain/topology/topology.ts";
 import type { AgentClient } from "../agents/client.ts";
@@ -74,6 +75,11 @@ export function pgbackrestArchive(topology: Topology, agents: AgentClient): Arch
       const { agent, stanza } = archiveOf(component);
       const args = { instance: stanza, name: scratch, zone, id, tables: tables.map((one) => ({ ...one })) };
       return await agents.operate(agent, "pgbackrest.copy-back", args, returned, act, progressTo(told));
+    },
+    async sampleRows(component, { scratch, zone, target }, act, told) {
+      const { agent, stanza } = archiveOf(component);
+      const args = { instance: stanza, name: scratch, zone, target: target.toISOString() };
+      return await agents.operate(agent, "pgbackrest.sample", args, rowSample, act, progressTo(told));
     },
     async dropScratch(component, scratch, act) {
       const { agent, stanza } = archiveOf(component);

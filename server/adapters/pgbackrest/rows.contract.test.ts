@@ -31,6 +31,7 @@ let folder = "";
 let runAs: RunAs = null;
 let binDir = "";
 let [port, scratchPort, otherPort] = [0, 0, 0];
+let restoredTo = new Date(0);
 let server: Server;
 let adapters: Adapters & { close(): Promise<void> };
 const at = (...names: string[]) => join(folder, ...names);
@@ -81,6 +82,8 @@ const copyBack = (
     act(),
     (now) => told.push(now),
   );
+const sample = ({ target = restoredTo, archive = ARCHIVE } = {}) =>
+  adapters.archive.sampleRows(archive, { scratch: NAME, zone: "kr-a", target }, act(), () => {});
 const figuresOf = (said: Comparison, table: string) => {
   const found = said.tables.find((row) => row.table === table);
   return found && [found.restored, found.live, found.missing, found.changed, found.added];
@@ -129,7 +132,8 @@ beforeAll(async () => {
   otherPort = await freePort(scratchPort + 1);
   for (const name of ["live", "live/data", "other", "socket", "scratch", `scratch/${NAME}`, "scratch-socket", "log"])
     makeOwned(at(...name.split("/")), runAs);
-  const settings = "listen_addresses = '127.0.0.1'\nshared_buffers = 32MB\nfsync = off\nwal_level = replica\n";
+  const settings =
+    "listen_addresses = '127.0.0.1'\nshared_buffers = 32MB\nfsync = off\nwal_level = replica\ntrack_commit_timestamp = on\n";
   for (const data of ["live/data", "other"]) {
     await tool("initdb", "-D", at(data), "-U", "postgres", "-A", "trust", "--no-sync", "--wal-segsize=1");
     writeFileSync(at(data, "postgresql.conf"), settings);
@@ -139,6 +143,8 @@ beforeAll(async () => {
   await live(schemaOf("kr", passwords));
   await live(AWKWARD);
   await tool("pg_ctl", "-D", at("live", "data"), "-m", "fast", "-w", "stop");
+  // What was committed up to two seconds before the second that is restored to is drawn.
+  restoredTo = new Date(Date.now() + 2_000);
   await asUser("cp", "-a", at("live", "data"), at("scratch", NAME, "data"));
   await asUser("cp", "-a", at("live", "data"), at("live", "whole"));
   writeFileSync(at("scratch", NAME, "restored.json"), "{}");
@@ -470,6 +476,21 @@ describe("ArchivePort: rows put back", () => {
     expect(after.tables.find(({ table }) => table === "app.watched")).toMatchObject({ changed: 1, stray: 1 });
   });
 
+  it("says of rows that somebody removes again that they are gone again, and not that something holds them", async () => {
+    await live(`delete from app.later where id <= 3;
+      create function app.sweep() returns trigger language plpgsql as $$ begin delete from app.later where id = 2; return null; end $$;
+      create trigger sweeps after insert on app.later execute function app.sweep()`);
+    const id = fresh();
+    await compare(id);
+    const held = { foreignKey: 0, unique: 0, refused: 0 };
+    const back = await copyBack(id, ["app.later"]);
+    expect(back.tables).toMatchObject([{ missing: 3, returned: 2, absent: 0, gone: 1, held }]);
+    // Whoever looks later finds those that went since as well; one that was never put back is only missing.
+    await live("delete from app.later where id in (3, 9)");
+    const after = await compare(fresh(), { tables: ["app.later"], returned: true });
+    expect(after.tables).toMatchObject([{ missing: 3, gone: 2 }]);
+  });
+
   it("is interrupted by what tears the restore down", async () => {
     await live("delete from app.many where id <= 30000");
     const id = fresh();
@@ -485,5 +506,45 @@ describe("ArchivePort: rows put back", () => {
     await adapters.archive.dropScratch(ARCHIVE, "rt-99", act());
     expect(await ended).toMatch(/interrupted by pgbackrest.drop-scratch/);
     expect((await copyBack(id, ["app.many"])).tables).toMatchObject([{ missing: 30_000, returned: 30_000, absent: 0 }]);
+  });
+});
+
+describe("ArchivePort: rows of a live database drawn and looked for in a restore", () => {
+  it("finds each as it was, whatever was written, changed and removed since", async () => {
+    const whole = await sample();
+    if (!whole.made) throw new Error(whole.why);
+    expect(whole).toMatchObject({ missing: 0, changed: 0, differing: [], notComparable: 1 });
+    expect(whole.tables).toBe(whole.of);
+    expect(whole.sampled).toBeGreaterThan(200);
+    await live(`update app.many set note = 'since' where id % 3 = 0; delete from app.many where id % 3 = 1; update app.later set v = 'since';
+      insert into app.many (note) select 'new' from generate_series(1, 5000); delete from public.tickets;`);
+    await live(CHANGED);
+    expect(await sample()).toMatchObject({ made: true, missing: 0, changed: 0, differing: [] });
+  });
+
+  it("finds what the restore lacks or has otherwise, old and written last, and says how much of which table", async () => {
+    const spoil = "update app.many set note = note || 'x' where id > 59000; delete from app.tree where parent = 5";
+    const mend = `update app.many set note = left(note, -1) where id > 59000;
+      insert into app.tree values (1, 5, 'leaf'), (2, 5, 'other leaf')`;
+    await restored(spoil);
+    const found = await sample().finally(() => restored(mend));
+    if (!found.made) throw new Error(found.why);
+    expect(found.missing).toBe(2);
+    expect(found.changed).toBeGreaterThan(0);
+    expect(found.differing).toContainEqual({ table: "app.tree", missing: 2, changed: 0 });
+    expect(found.differing).toContainEqual({ table: "app.many", missing: 0, changed: found.changed });
+    expect(JSON.stringify(found)).not.toMatch(/leaf|mk1kr/);
+  });
+
+  it("says why where none could be drawn", async () => {
+    expect(await sample({ target: new Date("2001-02-03T04:05:06Z") })).toEqual({
+      made: false,
+      why: "no-row-of-before",
+    });
+    expect(await sample({ archive: "meta-db/nowhere" })).toEqual({ made: false, why: "no-live-database" });
+    await live("alter system set track_commit_timestamp = off");
+    await stop("live/data");
+    await start("live/data", "socket", port);
+    expect(await sample()).toEqual({ made: false, why: "commit-times-not-kept" });
   });
 });

@@ -1,4 +1,5 @@
 import type { Comparison, Returned } from "#domain/lost-rows/comparison.ts";
+import type { RowSample } from "#domain/recovery-points/row-sample.ts";
 import type { Archived, BaseBackup } from "#domain/recovery-points/wal-window.ts";
 import type { Act, Look } from "./act.ts";
 
@@ -45,6 +46,16 @@ export interface ArchivePort {
     act: Act,
     told: (progress: RowsProgress) => void,
   ): Promise<Returned>;
+  /**
+   * Start + poll inside. Draws rows of the live database in `zone` that were last changed before `target`, the second restored to, and looks
+   * for them in the restore: figures, never contents. Each call draws anew.
+   */
+  sampleRows(
+    component: string,
+    asked: { readonly scratch: string; readonly zone: string; readonly target: Date },
+    act: Act,
+    told: (progress: RowsProgress) => void,
+  ): Promise<RowSample>;
   /** Ends and removes it, also one that is under way. Nothing there is fine. */
   dropScratch(component: string, scratch: string, act: Act): Promise<{ readonly dropped: boolean }>;
 }

@@ -42,12 +42,16 @@ export const archiveCopyBack: StepDefinition<Args> = {
   },
 };
 
-/** Rows that the database does not take are told with what holds them: trying again helps nothing until that is gone. */
+/**
+ * Rows that the database does not take are told with what holds them, and rows that somebody removed again by that: trying again helps
+ * nothing until what does it is stopped.
+ */
 function judged(ctx: StepContext) {
   const read = returned.safeParse(ctx.facts()["returned"]);
   if (!read.success) return notSo("rows-not-returned");
-  const held = (read.data as Returned).tables.filter((one) => one.absent > 0);
-  if (held.length === 0) return SO;
+  const { tables }: Returned = read.data;
+  const held = tables.filter((one) => one.absent > 0);
+  if (held.length === 0) return goneAgain(tables) ?? SO;
   const sum = (what: keyof Returned["tables"][number]["held"]) => held.reduce((all, one) => all + one.held[what], 0);
   return refused("rows-held", {
     tables: held.map((one) => one.table).join(", "),
@@ -55,5 +59,14 @@ function judged(ctx: StepContext) {
     foreign: sum("foreignKey"),
     unique: sum("unique"),
     other: sum("refused"),
+  });
+}
+
+function goneAgain(tables: Returned["tables"]) {
+  const gone = tables.filter((one) => one.gone > 0);
+  if (gone.length === 0) return null;
+  return refused("rows-gone-again", {
+    tables: gone.map((one) => one.table).join(", "),
+    n: gone.reduce((all, one) => all + one.gone, 0),
   });
 }

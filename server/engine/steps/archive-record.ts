@@ -1,13 +1,17 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import type { Confidence } from "#domain/recovery-points/recovery-point.ts";
 import { speaksAgainst } from "#domain/recovery-points/restore-trouble.ts";
+import { rowSample, speaksFor } from "#domain/recovery-points/row-sample.ts";
+import type { ProofCheck } from "#domain/standards/postgresql.ts";
 import { appendAudit } from "../../audit/append-audit.ts";
 import { asJson } from "../../db/as-json.ts";
 import type { RestoreFacts } from "./archive-restore.ts";
 import { notSo, SO, type StepContext, type StepDefinition } from "./step.ts";
 
 type Args = ActionArgs<"archive.record">;
+/** Checks that every test makes: one that is not done has failed. */
 const CHECKS = { canary: "proof.restored-canaries", rls: "proof.restored-policies" } as const;
+type Made = { readonly check: ProofCheck; readonly ok: boolean };
 
 /**
  * Writes down what a restore test proved, once a run: its result with its times, and how far the backup that it began with is proven now.
@@ -28,7 +32,11 @@ export const archiveRecord: StepDefinition<Args> = {
       const own = steps.filter((step) => step.action === action);
       return own.length > 0 && own.every((step) => step.status === "done");
     };
-    const checks = Object.entries(CHECKS).map(([check, action]) => ({ check, ok: passed(action) }));
+    const checks: readonly Made[] = [
+      { check: "canary", ok: passed(CHECKS.canary) },
+      ...(await sampledRows(ctx)),
+      { check: "rls", ok: passed(CHECKS.rls) },
+    ];
     const restored = passed("archive.restore") && facts.restored !== undefined;
     const whole = restored && checks.every((one) => one.ok);
     const confidence: Confidence = whole ? "application-checked" : restored ? "restored" : "listed";
@@ -70,6 +78,13 @@ export const archiveRecord: StepDefinition<Args> = {
   },
   verify: recorded,
 };
+
+/** Rows are held against the live database, which may be what is lost: where none could be drawn, nothing is said of the backup. */
+async function sampledRows(ctx: StepContext): Promise<readonly Made[]> {
+  const read = rowSample.safeParse((await ctx.factsOf("proof.restored-rows")).at(-1)?.["rows"]);
+  const ok = read.success ? speaksFor(read.data) : null;
+  return ok === null ? [] : [{ check: "row-hash", ok }];
+}
 
 async function recorded(ctx: StepContext) {
   const found = await ctx.db.restoreTest.findUnique({ where: { runId: ctx.run.id }, select: { id: true } });

@@ -41,6 +41,7 @@ import { proofObjectsRecorded } from "./proof-objects-recorded.ts";
 import { proofProtected } from "./proof-protected.ts";
 import { proofRestoredCanaries } from "./proof-restored-canaries.ts";
 import { proofRestoredPolicies } from "./proof-restored-policies.ts";
+import { proofRestoredRows } from "./proof-restored-rows.ts";
 import { proofRowLevelSecurity } from "./proof-row-level-security.ts";
 import { proofRowsReturned } from "./proof-rows-returned.ts";
 import { proofScratchGone } from "./proof-scratch-gone.ts";
@@ -107,6 +108,7 @@ export const STEPS: { readonly [Name in ActionName]: StepDefinition<ActionArgs<N
   "proof.stream-protected": proofStreamProtected,
   "proof.dead-letters-replayed": proofDeadLettersReplayed,
   "proof.restored-canaries": proofRestoredCanaries,
+  "proof.restored-rows": proofRestoredRows,
   "proof.restored-policies": proofRestoredPolicies,
   "proof.rows-returned": proofRowsReturned,
   "proof.scratch-gone": proofScratchGone,

@@ -31,18 +31,21 @@ export const proofRowsReturned = looking<ActionArgs<"proof.rows-returned">>(asyn
   );
   await last();
   const chosen = found.tables.filter(({ table }) => choice.tables.includes(table));
-  const missing = chosen.reduce((all, one) => all + one.missing, 0);
+  const gone = chosen.reduce((all, one) => all + (one.gone ?? 0), 0);
+  const missing = chosen.reduce((all, one) => all + one.missing, 0) - gone;
   const strays = found.tables.filter((one) => (one.stray ?? 0) > 0);
   const stray = strays.reduce((all, one) => all + (one.stray ?? 0), 0);
   const { of } = need(ctx.topology, "archive", id).component;
   const said = await ctx.adapters.database.rowLevelSecurityHolds(of, zone, ctx.look(LOOK_MS));
   await ctx.fact({
     ...{ proving: null, progress: null, compared: found.tables.reduce((all, one) => all + one.live, 0) },
-    ...{ tables: found.tables.length, missing, stray, holds: said.holds },
+    ...{ tables: found.tables.length, missing, gone, stray, holds: said.holds },
   });
-  const lacking = chosen.filter((one) => one.missing > 0);
+  const lacking = chosen.filter((one) => one.missing > (one.gone ?? 0));
+  const left = chosen.filter((one) => (one.gone ?? 0) > 0);
   const names = (tables: readonly { readonly table: string }[]) => tables.map(({ table }) => table).join(", ");
   if (missing > 0) return notSo("rows-still-missing", { n: missing, tables: names(lacking) });
+  if (gone > 0) return notSo("rows-gone-again", { n: gone, tables: names(left) });
   if (stray > 0) return notSo("rows-stray", { n: stray, tables: names(strays) });
   return said.holds ? SO : notSo("row-level-security-open", { primary: zone }, said.why);
 });

@@ -256,6 +256,8 @@ export function fakeAdapters(worlds: Worlds): Adapters {
           ...{ from: new Date(0).toISOString(), until: new Date(0).toISOString() },
         })),
       copyRowsBack: (_, __, bound) => act("copy-back", "kr-b", bound, () => ({ tables: [], transactions: 0 })),
+      sampleRows: (_, __, bound) =>
+        act("sample", "kr-b", bound, () => ({ made: false as const, why: "no-row-of-before" as const })),
       dropScratch: (_, __, bound) => act("drop-scratch", "kr-b", bound, () => ({ dropped: true })),
     },
     registry: {

@@ -28,6 +28,13 @@ export const archiveParts = {
     atArchive(site, component, ({ restored }) => [
       `${restored} -c "select max(number), max(at) from haechi.canary" # nothing later than $SECOND`,
     ]),
+  "proof.restored-rows": ({ component }: ActionArgs<"proof.restored-rows">, site: Topology): RunbookPart =>
+    atArchive(site, component, ({ restored, live }) => [
+      "# for each table: TABLE, and its primary key as KEY; needs track_commit_timestamp = on",
+      `${live} -Atc "select $KEY, md5(t::text) from $TABLE t tablesample system (1) where pg_xact_commit_timestamp(xmin) < timestamptz '$SECOND' - interval '2s' order by 1 limit 100" > $SCRATCH/sampled.txt`,
+      `${restored} -Atc "${HASHES}" > $SCRATCH/restored.txt`,
+      "comm -23 <(sort $SCRATCH/sampled.txt) <(sort $SCRATCH/restored.txt) # must be empty",
+    ]),
   "proof.restored-policies": ({ component }: ActionArgs<"proof.restored-policies">, site: Topology): RunbookPart =>
     atArchive(site, component, ({ restored }) => [`${restored} -c "${FORCED}"`]),
   "proof.scratch-gone": ({ component }: ActionArgs<"proof.scratch-gone">, site: Topology): RunbookPart =>
