@@ -70,7 +70,11 @@ function Undecided({ row, open }: { readonly row: RosterRow; readonly open: bool
     case "failed":
       return (
         <>
-          <Status state="bad">{t("mail.failed", { attempts: mail.attempts })}</Status> {t("mail.otherWay")}
+          <Status state="bad">{t("mail.failed", { attempts: mail.attempts })}</Status>{" "}
+          {mail.again === null
+            ? t("mail.givenUp")
+            : t.rich("mail.again", { time: () => <Time at={mail.again ?? ""} /> })}{" "}
+          {t("mail.otherWay")}
         </>
       );
     case "none":

@@ -19,7 +19,7 @@ const viewer = { subject: "u-17", email: "CISO@pilsang.example" };
 const at = "2026-12-08T03:21:07.000Z";
 const mails = new Map<string, MailState>([
   ["coo@pilsang.example", { state: "sent", at }],
-  ["ciso@pilsang.example", { state: "failed", attempts: 3 }],
+  ["ciso@pilsang.example", { state: "failed", attempts: 3, again: null }],
 ]);
 
 describe("roster", () => {

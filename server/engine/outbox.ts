@@ -1,3 +1,4 @@
+import { MAX_ATTEMPTS, retryAfterMs, triedAgainAt } from "#domain/delivery/attempts.ts";
 import type { Database } from "../db/client.ts";
 
 export type Delivery = { readonly kind: string; readonly key: string; readonly payload: unknown };
@@ -6,14 +7,13 @@ export type Deliver = (delivery: Delivery) => Promise<void>;
 
 /** How long one delivery may take before another worker may try it as well. */
 const CLAIM_MS = 30_000;
-const MAX_ATTEMPTS = 12;
 const BATCH = 10;
 
 type Row = { id: string; kind: string; key: string; payload: unknown; attempts: number };
 
 /**
  * Delivers what is due: claims rows that nobody else claims (SKIP LOCKED), tries each, and puts failures off with a doubling
- * wait, at most 12 times in about an hour. At least once, keyed.
+ * wait, at most 12 times in about 17 minutes. At least once, keyed.
  * @param which legs have a round of their own: a mail server that hangs must not hold back a recovery
  * @returns how many were tried
  */
@@ -43,18 +43,14 @@ async function deliverOne(db: Database, row: Row, handlers: Readonly<Record<stri
     await db.outbox.update({ where: { id: row.id }, data: { deliveredAt: new Date(), error: null } });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const waitMs = retryAfterMs(row.attempts);
+    const nextAt = new Date(Date.now() + retryAfterMs(row.attempts));
     await db.outbox.update({
       where: { id: row.id },
-      data: { error: message.slice(0, 1_000), nextAt: new Date(Date.now() + waitMs) },
+      data: { error: message.slice(0, 1_000), nextAt },
     });
+    const again = triedAgainAt(row.attempts, nextAt)?.toISOString() ?? "never";
     console.error(
-      `outbox ${row.kind} ${row.key}: ${message} (attempt ${row.attempts} of ${MAX_ATTEMPTS}, again in ${Math.round(waitMs / 1000)} s)`,
+      `outbox ${row.kind} ${row.key}: ${message} (attempt ${row.attempts} of ${MAX_ATTEMPTS}, again: ${again})`,
     );
   }
-}
-
-/** 0.5 s, 1 s, 2 s … at most 15 minutes. */
-export function retryAfterMs(attempts: number): number {
-  return Math.min(500 * 2 ** (attempts - 1), 900_000);
 }

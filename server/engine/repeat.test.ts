@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { retryAfterMs } from "./outbox.ts";
 import { repeat } from "./repeat.ts";
 
 test("rounds never overlap, an error is told once and the next round comes", async () => {
@@ -28,9 +27,4 @@ test("rounds never overlap, an error is told once and the next round comes", asy
   expect(most).toBe(1);
   expect(rounds).toBe(after);
   expect(said).toEqual(["test: not yet", "test: works again"]);
-});
-
-test("deliveries are put off twice as long each time, at most a quarter of an hour", () => {
-  expect([1, 2, 3].map(retryAfterMs)).toEqual([500, 1_000, 2_000]);
-  expect(retryAfterMs(40)).toBe(900_000);
 });

@@ -45,9 +45,11 @@ it("nobody is told to have been mailed before a mail server took it", async () =
   const mails = await mailsOf(approvalId);
   expect(mails).toEqual({
     COO: { state: "sent", at: at.toISOString() },
-    CISO: { state: "failed", attempts: 12 },
+    CISO: { state: "failed", attempts: 12, again: null },
     CTO: { state: "none" },
   });
+  await set("ciso", { attempts: 3, nextAt: at });
+  expect((await mailsOf(approvalId))["CISO"]).toEqual({ state: "failed", attempts: 3, again: at.toISOString() });
   expect(JSON.stringify(mails)).not.toContain("10.0.0.9");
 });
 

@@ -1,14 +1,15 @@
+import { triedAgainAt } from "#domain/delivery/attempts.ts";
 import type { Outbox } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
 
 /**
  * How far the mail that asks somebody for a decision came. `sent`: the mail server took it, which is all that is known here.
- * `failed`: it was not taken so far, whether or not it is tried again. `none`: no mail was addressed to them.
+ * `failed`: it was not taken so far; `again`: when it is tried again, null where it is not any more. `none`: no mail was addressed to them.
  */
 export type MailState =
   | { readonly state: "sent"; readonly at: string }
   | { readonly state: "waiting" }
-  | { readonly state: "failed"; readonly attempts: number }
+  | { readonly state: "failed"; readonly attempts: number; readonly again: string | null }
   | { readonly state: "none" };
 
 /** One mail an approval and address, however often it is delivered. */
@@ -24,15 +25,17 @@ export async function readApprovalMails(
 ): Promise<ReadonlyMap<string, MailState>> {
   const rows = await db.outbox.findMany({
     where: { key: { in: addresses.map((address) => mailKey(approvalId, address)) } },
-    select: { key: true, deliveredAt: true, error: true, attempts: true },
+    select: { key: true, deliveredAt: true, error: true, attempts: true, nextAt: true },
   });
   const byKey = new Map(rows.map((row) => [row.key, row]));
   return new Map(addresses.map((address) => [address, stateOf(byKey.get(mailKey(approvalId, address)))]));
 }
 
 /** Why it failed stays in the worker's log: it names the mail server, and whoever may read an approval need not know that. */
-function stateOf(row: Pick<Outbox, "deliveredAt" | "error" | "attempts"> | undefined): MailState {
+function stateOf(row: Pick<Outbox, "deliveredAt" | "error" | "attempts" | "nextAt"> | undefined): MailState {
   if (row === undefined) return { state: "none" };
   if (row.deliveredAt) return { state: "sent", at: row.deliveredAt.toISOString() };
-  return row.error === null ? { state: "waiting" } : { state: "failed", attempts: row.attempts };
+  if (row.error === null) return { state: "waiting" };
+  const again = triedAgainAt(row.attempts, row.nextAt)?.toISOString() ?? null;
+  return { state: "failed", attempts: row.attempts, again };
 }
