@@ -107,6 +107,9 @@ async function start(repository: Repository, folder: string, signal: AbortSignal
     synchronous_standby_names: "",
     log_destination: "stderr",
     logging_collector: "off",
+    // A subscription that was restored would take its publisher's changes away from the live subscriber, a restored clock run its jobs twice.
+    max_logical_replication_workers: 0,
+    "cron.launch_active_jobs": "off",
   };
   const log = await open(logFile, "a", 0o640);
   let ended = false;

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { differingRows } from "#domain/recovery-points/row-sample.ts";
 import { STEP_ICON } from "../failovers/step-node.tsx";
 import { stepBar } from "../failovers/step-timing.ts";
 import { StepTrouble } from "../failovers/step-trouble.tsx";
@@ -99,14 +100,10 @@ function Found({
   if (phase === "rows") {
     if (rows === null) return null;
     if (!rows.made) return <span className="quiet">{t(`notSampled.${rows.why}`)}</span>;
-    const differing = rows.missing + rows.changed;
+    const { missing, changed, unreadable } = rows;
     const figures = { n: rows.sampled, tables: rows.tables, of: rows.of };
-    if (differing === 0) return <>{t("rowsAlike", figures)}</>;
-    return (
-      <span className="bad strong">
-        {t("rowsDiffer", { ...figures, missing: rows.missing, changed: rows.changed })}
-      </span>
-    );
+    if (differingRows(rows) === 0) return <>{t("rowsAlike", figures)}</>;
+    return <span className="bad strong">{t("rowsDiffer", { n: rows.sampled, missing, changed, unreadable })}</span>;
   }
   if (phase === "rls") {
     if (rls === null) return null;

@@ -6,7 +6,7 @@ const step = (action: string, more: Partial<StepView> = {}) =>
   ({ id: action, action, status: "done", facts: {}, ...more }) as StepView;
 const SAMPLED = {
   ...{ made: true, tables: 6, of: 6, notComparable: 0 },
-  ...{ sampled: 410, missing: 0, changed: 0, differing: [] },
+  ...{ sampled: 410, missing: 0, changed: 0, unreadable: 0, differing: [] },
 };
 const steps = [
   step("archive.restore", {

@@ -30,6 +30,8 @@ export const tableComparison = z.object({
   stray: rows.nullable(),
   /** Of the missing, those that stood in the live table after rows were put back: somebody has removed them again. Null as above. */
   gone: rows.nullable().default(null),
+  /** Of the missing, those that stood there when they were compared first, and went since: nobody lost them with the others. Null as above. */
+  since: rows.nullable().default(null),
 });
 export type TableComparison = z.output<typeof tableComparison>;
 
@@ -64,12 +66,16 @@ export const returnedTable = z.object({
   other: rows,
   absent: rows,
   gone: rows.default(0),
-  /** Why those that are absent are still not there, by the live database's own word: a row they refer to, a unique value that another row has, or else. */
+  /** Why those that are absent are still not there, and those that are unchanged still as they are, by the live database's own word: a row they refer to, a unique value that another row has, or else. */
   held: z.object({ foreignKey: rows, unique: rows, refused: rows }),
-  /** Listed as changed and to be overwritten; of these as they were again, and changed once more since the comparison, which stay. */
+  /**
+   * Listed as changed and to be overwritten; of these as they were again, changed once more since the comparison, which stay, and still as
+   * they were compared, because something holds them.
+   */
   changed: rows,
   overwritten: rows,
   changedSince: rows,
+  unchanged: rows.default(0),
 });
 export type ReturnedTable = z.output<typeof returnedTable>;
 export const returned = z.object({ tables: z.array(returnedTable).max(10_000), transactions: rows });

@@ -19,7 +19,7 @@ const choices = fc.record({
 
 function tableOf(over: Partial<TableComparison>): TableComparison {
   const sample = { missing: [], changed: [], added: [] };
-  const none = { onlyRestored: [], onlyLive: [], triggers: [], refersTo: [], stray: null, gone: null };
+  const none = { onlyRestored: [], onlyLive: [], triggers: [], refersTo: [], stray: null, gone: null, since: null };
   return { table: "a", restored: 9, live: 9, missing: 0, changed: 0, added: 0, sample, ...none, ...over };
 }
 

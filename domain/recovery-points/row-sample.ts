@@ -7,8 +7,17 @@ import { z } from "zod";
  */
 const rows = z.number().int().nonnegative();
 
-/** Why no row could be held against the restore: no way to the live database, no times of commits there, or no row from before. */
-export const NOT_SAMPLED = ["no-live-database", "commit-times-not-kept", "no-row-of-before"] as const;
+/**
+ * Why no row could be held against the restore: the agent knows no way to the live database, or got no answer there, or there is no primary;
+ * no times of commits are kept there; or there is no row from before whose time is known.
+ */
+export const NOT_SAMPLED = [
+  "no-live-database",
+  "no-answer",
+  "no-primary",
+  "commit-times-not-kept",
+  "no-row-of-before",
+] as const;
 /** Tables that differ are named, these at most. */
 export const NAMED_TABLES = 20;
 
@@ -16,21 +25,29 @@ export const rowSample = z.discriminatedUnion("made", [
   z.object({ made: z.literal(false), why: z.enum(NOT_SAMPLED) }),
   z.object({
     made: z.literal(true),
-    /** Tables that rows were drawn from, of how many that could be compared; others lack a primary key, or are alike on no side. */
+    /** Tables that rows were drawn from, of how many that rows can be drawn of; and tables of which nothing can be said, for want of a key. */
     tables: rows,
     of: rows,
     notComparable: rows,
-    /** Rows drawn; of these not in the restore, and there with other contents. */
+    /** Rows drawn; of these not in the restore, there with other contents, and there but not to be read. */
     sampled: rows,
     missing: rows,
     changed: rows,
-    differing: z.array(z.object({ table: z.string().min(1).max(200), missing: rows, changed: rows })).max(NAMED_TABLES),
+    unreadable: rows,
+    differing: z
+      .array(z.object({ table: z.string().min(1).max(200), missing: rows, changed: rows, unreadable: rows }))
+      .max(NAMED_TABLES),
   }),
 ]);
 export type RowSample = z.output<typeof rowSample>;
 export type NotSampled = (typeof NOT_SAMPLED)[number];
 
+/** Rows drawn that the restore does not have as they were. */
+export function differingRows(sample: RowSample): number {
+  return sample.made ? sample.missing + sample.changed + sample.unreadable : 0;
+}
+
 /** Whether what was drawn speaks for the restore; null: nothing was drawn, so it says nothing. */
 export function speaksFor(sample: RowSample): boolean | null {
-  return sample.made ? sample.missing + sample.changed === 0 : null;
+  return sample.made ? differingRows(sample) === 0 : null;
 }

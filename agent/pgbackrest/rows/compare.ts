@@ -11,7 +11,7 @@ import {
   listRows,
   openComparison,
   ourTransactions,
-  stoodAmong,
+  removedAmong,
 } from "./differences.ts";
 import { byColumn, givenKeys, sameKey, sideOf } from "./side.ts";
 import { type Comparable, pairTables, tablesOf } from "./tables.ts";
@@ -74,7 +74,7 @@ async function compareTable(
   // What an interrupted attempt listed of this table is found anew.
   await forgetTable(restored, id, table.name);
   const samples: Record<Difference["kind"], Key[]> = { missing: [], changed: [], added: [] };
-  let [stray, gone] = [0, 0];
+  let [stray, gone, since] = [0, 0, 0];
   const found = async (differences: readonly Difference[]) => {
     for (const { kind, key } of differences) if (samples[kind].length < SAMPLE) samples[kind].push(key);
     const listed = differences.flatMap((one) =>
@@ -86,7 +86,9 @@ async function compareTable(
     if (!returned) return;
     const keysOf = (kind: Difference["kind"]) => differences.flatMap((one) => (one.kind === kind ? [one.key] : []));
     stray += await strayAmong(both, table, keysOf("changed"));
-    gone += await stoodAmong(restored, table.name, keysOf("missing"));
+    const removed = await removedAmong(restored, id, table.name, keysOf("missing"));
+    gone += removed.gone;
+    since += removed.since;
   };
   const sides = [sideOf(restored, table), sideOf(live, table)] as const;
   const figures = await compareRanges(...sides, { rows: table.range, found, signal });
@@ -105,6 +107,7 @@ async function compareTable(
     refersTo: [...table.refersTo],
     stray: returned ? stray : null,
     gone: returned ? gone : null,
+    since: returned ? since : null,
   };
 }
 
@@ -117,7 +120,7 @@ async function strayAmong(
   const ours = keys.length === 0 ? [] : await ourTransactions(restored);
   if (ours.length === 0) return 0;
   const [row] = await live(
-    `select count(*)::float8 as n from ${givenKeys(table)} join ${table.name} t on ${sameKey(table)}
+    `select count(*)::float8 as n from ${givenKeys(table)} join only ${table.name} t on ${sameKey(table)}
       where t.xmin::text = any($${table.key.length + 1}::text[])`,
     [...byColumn(keys, table), ours],
   );

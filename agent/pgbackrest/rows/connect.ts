@@ -88,15 +88,26 @@ async function withClient<T>(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof AgentError) throw error;
-    throw new AgentError("failed", `${settings.host}:${settings.port}: ${messageOf(error)}`);
+    const { host, port } = toldBy.get(error as object) ?? settings;
+    throw new AgentError("failed", `${host}:${port}: ${messageOf(error)}`);
   } finally {
     signal.removeEventListener("abort", cut);
     void client.end().catch(() => {});
   }
 }
 
+/** Which of the two connections an error came from. */
+const toldBy = new WeakMap<object, pg.Client>();
+
 function askOf(client: pg.Client): Ask {
-  return async (text, values) => (await client.query<Record<string, unknown>>(text, values?.slice())).rows;
+  return async (text, values) => {
+    try {
+      return (await client.query<Record<string, unknown>>(text, values?.slice())).rows;
+    } catch (error) {
+      if (typeof error === "object" && error !== null) toldBy.set(error, client);
+      throw error;
+    }
+  };
 }
 
 /** One database, by the identity that it was made with; the live one a primary; both seen whole. */

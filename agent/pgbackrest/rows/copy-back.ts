@@ -3,7 +3,14 @@ import { AgentError } from "../../agent-error.ts";
 import type { Repository } from "../repository.ts";
 import { nameOf } from "./compare-ranges.ts";
 import { type Both, withBoth } from "./connect.ts";
-import { comparedIn, keepOutcome, type ListedRow, nextRows, ourTransactions } from "./differences.ts";
+import {
+  comparedIn,
+  keepOutcome,
+  type ListedRow,
+  nextRows,
+  ourTransactions,
+  prepareDifferences,
+} from "./differences.ts";
 import { findRows } from "./side.ts";
 import { type Comparable, pairTables, parentsFirst, tablesOf } from "./tables.ts";
 import { readRows, UNIQUE, writeRows } from "./write-rows.ts";
@@ -30,6 +37,7 @@ const FOREIGN_KEY = "23503";
  */
 export async function copyBack(repository: Repository, asked: CopyBack, acting: Acting): Promise<Returned> {
   return await withBoth(repository, { ...asked, signal: acting.signal }, "writes", async (both) => {
+    await prepareDifferences(both.restored);
     const known = await comparedIn(both.restored, asked.id);
     if (known === null) throw new AgentError("refused", `nothing was compared under ${asked.id}`);
     const { comparable } = pairTables(await tablesOf(both.restored), await tablesOf(both.live));
@@ -41,10 +49,15 @@ export async function copyBack(repository: Repository, asked: CopyBack, acting: 
     const ordered = parentsFirst(chosen);
     const listed = await countListed(both, asked.id);
     const tell = teller(acting, ordered, listed);
-    for (const table of ordered) await putBack(both, asked.id, table, "missing", "any", acting, tell);
-    while (await anotherRound(both, asked.id, ordered, acting, tell));
+    const rounds = async (held: readonly string[]) => {
+      while (await anotherRound(both, asked.id, ordered, held, acting, tell));
+    };
+    for (const table of ordered) await putBack(both, asked.id, table, "missing", null, acting, tell);
+    await rounds([FOREIGN_KEY]);
     for (const table of ordered)
-      if (table.overwrite) await putBack(both, asked.id, table, "changed", "any", acting, tell);
+      if (table.overwrite) await putBack(both, asked.id, table, "changed", null, acting, tell);
+    // What overwritten rows had may be free now.
+    await rounds([FOREIGN_KEY, UNIQUE]);
     const tables: ReturnedTable[] = [];
     for (const table of ordered) tables.push(await count(both, asked.id, table, acting.signal));
     return { tables, transactions: (await ourTransactions(both.restored)).length };
@@ -59,7 +72,7 @@ async function putBack(
   id: string,
   table: Comparable,
   kind: ListedRow["kind"],
-  held: "any" | "held",
+  held: readonly string[] | null,
   { signal }: Acting,
   tell: Tell,
 ): Promise<number> {
@@ -102,19 +115,24 @@ async function putBack(
   }
 }
 
-/** Rows that were held, tried again: what they refer to may be there now. @returns whether any of them came free */
+/** Rows that something held, tried again: what they refer to may be there now. @returns whether any of them came free */
 async function anotherRound(
   both: Both,
   id: string,
-  tables: readonly Comparable[],
+  tables: readonly (Comparable & { readonly overwrite: boolean })[],
+  held: readonly string[],
   acting: Acting,
   tell: Tell,
 ): Promise<boolean> {
   let freed = 0;
   for (const table of tables)
-    freed += await putBack(both, id, table, "missing", "held", acting, () => tell(table.name, 0));
+    for (const kind of kindsOf(table))
+      freed += await putBack(both, id, table, kind, held, acting, () => tell(table.name, 0));
   return freed > 0;
 }
+
+const kindsOf = ({ overwrite }: { readonly overwrite: boolean }) =>
+  overwrite ? (["missing", "changed"] as const) : (["missing"] as const);
 
 /** What stands in the live table now, of everything that was listed. */
 async function count(
@@ -125,13 +143,26 @@ async function count(
 ): Promise<ReturnedTable> {
   const figures = {
     table: table.name,
-    ...{ missing: 0, returned: 0, other: 0, absent: 0, gone: 0, changed: 0, overwritten: 0, changedSince: 0 },
+    ...{
+      missing: 0,
+      returned: 0,
+      other: 0,
+      absent: 0,
+      gone: 0,
+      changed: 0,
+      overwritten: 0,
+      changedSince: 0,
+      unchanged: 0,
+    },
     held: { foreignKey: 0, unique: 0, refused: 0 },
   };
-  for (const kind of table.overwrite ? (["missing", "changed"] as const) : (["missing"] as const)) {
+  const heldBy = (why: string | null) => {
+    figures.held[why === FOREIGN_KEY ? "foreignKey" : why === UNIQUE ? "unique" : "refused"] += 1;
+  };
+  for (const kind of kindsOf(table)) {
     for (let after = "0"; ; ) {
       signal.throwIfAborted();
-      const some = await nextRows(both.restored, id, table.name, kind, { after, limit: 10 * BATCH, held: "any" });
+      const some = await nextRows(both.restored, id, table.name, kind, { after, limit: 10 * BATCH, held: null });
       const last = some.at(-1);
       if (last === undefined) break;
       after = last.number;
@@ -143,13 +174,16 @@ async function count(
       figures[kind] += some.length;
       for (const row of some) {
         const hash = there.get(nameOf(row.key));
-        if (kind === "changed") figures[hash === row.restored ? "overwritten" : "changedSince"] += 1;
-        else if (hash === row.restored) figures.returned += 1;
-        else if (hash !== undefined) figures.other += 1;
+        if (hash === row.restored) figures[kind === "changed" ? "overwritten" : "returned"] += 1;
+        else if (kind === "changed" && (row.held === null || hash !== row.live)) figures.changedSince += 1;
+        else if (kind === "changed") {
+          figures.unchanged += 1;
+          heldBy(row.held);
+        } else if (hash !== undefined) figures.other += 1;
         else if (row.held === null) figures.gone += 1;
         else {
           figures.absent += 1;
-          figures.held[row.held === FOREIGN_KEY ? "foreignKey" : row.held === UNIQUE ? "unique" : "refused"] += 1;
+          heldBy(row.held);
         }
       }
     }

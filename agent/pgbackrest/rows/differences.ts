@@ -14,9 +14,9 @@ create table if not exists haechi_difference.compared (
   id text references haechi_difference.comparison, table_name text, figures jsonb not null, primary key (id, table_name));
 create table if not exists haechi_difference.row (
   id text, table_name text, number bigint generated always as identity, kind text not null, key text[] not null,
-  handle text not null, restored text, live text, held text, stood boolean not null default false,
-  primary key (id, table_name, number));
-create index if not exists row_stood on haechi_difference.row using hash (key) where stood;
+  handle text not null, restored text, live text, held text, primary key (id, table_name, number));
+alter table haechi_difference.row add column if not exists stood boolean not null default false;
+create index if not exists row_key on haechi_difference.row using hash (key) where kind = 'missing';
 create table if not exists haechi_difference.transaction (xid bigint primary key);`;
 
 export type ListedRow = {
@@ -30,9 +30,14 @@ export type ListedRow = {
   readonly held: string | null;
 };
 
+/** Makes the place where differences are listed what this version needs: an older one may have made it, in a restore that stands. */
+export async function prepareDifferences(ask: Ask): Promise<void> {
+  await ask(SCHEMA);
+}
+
 /** @param id the same id goes on with what an interrupted attempt had found */
 export async function openComparison(ask: Ask, id: string, now: string): Promise<{ readonly beganAt: string }> {
-  await ask(SCHEMA);
+  await prepareDifferences(ask);
   await ask("insert into haechi_difference.comparison (id, began_at) values ($1, $2) on conflict do nothing", [
     id,
     now,
@@ -97,19 +102,20 @@ function handleOf(secret: string, table: string, key: string): string {
   return `substr(encode(sha256(convert_to(${secret} || ${table}::text || ${key}::text, 'UTF8')), 'hex'), 1, 12)`;
 }
 
-/** The next listed rows of a table in the order they were found. @param held only those that were held before, or only others */
+/** The next listed rows of a table in the order they were found. @param held only those that these SQLSTATEs hold; null: all */
 export async function nextRows(
   ask: Ask,
   id: string,
   table: string,
   kind: ListedRow["kind"],
-  { after, limit, held }: { readonly after: string; readonly limit: number; readonly held: "any" | "held" },
+  { after, limit, held }: { readonly after: string; readonly limit: number; readonly held: readonly string[] | null },
 ): Promise<readonly ListedRow[]> {
   const rows = await ask(
     `select r.number::text, kind, key, restored, live, held from haechi_difference.row r
-      where id = $1 and table_name = $2 and kind = $3 and r.number > $4::bigint ${held === "held" ? "and held is not null" : ""}
+      where id = $1 and table_name = $2 and kind = $3 and r.number > $4::bigint
+        and ($6::text[] is null or held = any($6::text[]))
       order by r.number limit $5`,
-    [id, table, kind, after, limit],
+    [id, table, kind, after, limit, held],
   );
   return rows as unknown as readonly ListedRow[];
 }
@@ -130,16 +136,27 @@ export async function keepOutcome(
   );
 }
 
-/** How many of these rows stood in the live table once after they were tried: whoever misses them now finds that they are gone again. */
-export async function stoodAmong(ask: Ask, table: string, keys: readonly Key[]): Promise<number> {
-  if (keys.length === 0) return 0;
+/**
+ * Rows that are missing after rows were put back, though nobody lost them so: `gone` stood in the live table once they were put back, and
+ * somebody has removed them again; `since` stood there when they were compared. All others are still lost.
+ * @param id of the comparison that misses them: what it lists itself says nothing
+ */
+export async function removedAmong(
+  ask: Ask,
+  id: string,
+  table: string,
+  keys: readonly Key[],
+): Promise<{ readonly gone: number; readonly since: number }> {
+  if (keys.length === 0) return { gone: 0, since: 0 };
   const [row] = await ask(
-    `select count(*)::float8 as n from jsonb_array_elements($2::jsonb) as given(key)
-      cross join lateral (select array(select jsonb_array_elements_text(given.key)) as key) k
-      where exists (select from haechi_difference.row r where r.stood and r.key = k.key and r.table_name = $1)`,
-    [table, JSON.stringify(keys)],
+    `select count(*) filter (where stood)::float8 as gone, count(*) filter (where stood is null)::float8 as since
+      from jsonb_array_elements($3::jsonb) as given(key)
+        cross join lateral (select array(select jsonb_array_elements_text(given.key)) as key) k
+        cross join lateral (select bool_or(r.stood) as stood from haechi_difference.row r
+          where r.kind = 'missing' and r.key = k.key and r.table_name = $2 and r.id <> $1) found`,
+    [id, table, JSON.stringify(keys)],
   );
-  return Number(row?.["n"]);
+  return { gone: Number(row?.["gone"]), since: Number(row?.["since"]) };
 }
 
 /** Written before the transaction commits: whatever carries this number was put back by us. */

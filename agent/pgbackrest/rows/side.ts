@@ -15,7 +15,7 @@ export function keyText({ key }: Comparable): string {
   return `array[${key.map(({ name }) => `t.${quoted(name)}::text`).join(", ")}]`;
 }
 /** SHA-256 over every compared column of `t`, in hex: the same contents, the same hash, on either side. */
-export function hashText({ columns }: Comparable): string {
+export function hashText({ columns }: Pick<Comparable, "columns">): string {
   const row = `row(${columns.map(({ name }) => `t.${quoted(name)}`).join(", ")})::text`;
   return `pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(${row}, 'UTF8')), 'hex')`;
 }
@@ -34,7 +34,7 @@ export function byColumn(keys: readonly Key[], { key }: Comparable): string[][] 
   return key.map((_, at) => keys.map((one) => one[at] ?? ""));
 }
 
-/** A table in one database, read by ranges of its primary key. */
+/** A table in one database, read by ranges of its primary key; what inherits from it is a table of its own. */
 export function sideOf(ask: Ask, table: Comparable): Side {
   const names = table.key.map(({ name }) => `t.${quoted(name)}`).join(", ");
   const within = ({ after, upTo }: Span) => {
@@ -56,21 +56,21 @@ export function sideOf(ask: Ask, table: Comparable): Side {
   return {
     async digest(span): Promise<Digest> {
       const { where, values } = within(span);
-      const hashes = `select ${hashText(table)} as h from ${table.name} t ${where}`;
+      const hashes = `select ${hashText(table)} as h from only ${table.name} t ${where}`;
       const folds = [1, 17, 33, 49].map(fold).join(" || ':' || ");
       const [row] = await ask(`select count(*)::float8 as rows, ${folds} as fold from (${hashes}) r`, values);
       return { rows: Number(row?.["rows"]), fold: String(row?.["fold"]) };
     },
     async nth(span, n): Promise<Key | null> {
       const { where, values } = within(span);
-      const text = `select ${keyText(table)} as key from ${table.name} t ${where} order by ${names} offset ${n - 1} limit 1`;
+      const text = `select ${keyText(table)} as key from only ${table.name} t ${where} order by ${names} offset ${n - 1} limit 1`;
       const [row] = await ask(text, values);
       return row === undefined ? null : (row["key"] as Key);
     },
     async list(span): Promise<Listed> {
       const { where, values } = within(span);
       const rows = await ask(
-        `select ${keyText(table)} as key, ${hashText(table)} as h from ${table.name} t ${where}`,
+        `select ${keyText(table)} as key, ${hashText(table)} as h from only ${table.name} t ${where}`,
         values,
       );
       return new Map(rows.map((row) => [nameOf(row["key"] as Key), String(row["h"])]));
@@ -85,7 +85,7 @@ export async function findRows(ask: Ask, table: Comparable, keys: readonly Key[]
   for (let from = 0; from < keys.length; from += FIND) {
     const some = keys.slice(from, from + FIND);
     const rows = await ask(
-      `select u.place::int as place, ${hashText(table)} as h from ${givenKeys(table)} join ${table.name} t on ${sameKey(table)}`,
+      `select u.place::int as place, ${hashText(table)} as h from ${givenKeys(table)} join only ${table.name} t on ${sameKey(table)}`,
       byColumn(some, table),
     );
     for (const row of rows) found.set(nameOf(some[Number(row["place"]) - 1] ?? []), String(row["h"]));

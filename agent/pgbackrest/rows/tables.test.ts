@@ -3,15 +3,26 @@ import { expect, test } from "vitest";
 import { type Column, pairTables, parentsFirst, type TableOf } from "./tables.ts";
 
 const column = (name: string, over: Partial<Column> = {}): Column => ({
-  ...{ name, type: "integer", collation: null, extension: false, generated: false, alwaysIdentity: false, ...over },
+  ...{
+    name,
+    type: "integer",
+    collation: null,
+    extension: false,
+    generated: false,
+    alwaysIdentity: false,
+    is: `${name}:23`,
+    ...over,
+  },
 });
 const tableOf = (over: Partial<TableOf> = {}): TableOf => ({
   ...{
     name: "public.t",
+    oid: "16400",
     columns: [column("id"), column("v")],
     key: ["id"],
     refersTo: [],
     triggers: [],
+    lateUnique: false,
     rows: 10,
     bytes: 8192,
   },
@@ -38,6 +49,19 @@ test("what only one side has, and what a side makes itself, is not compared", ()
   ).comparable;
   expect(found).toMatchObject({ onlyRestored: ["old"], onlyLive: ["new"], triggers: ["audit"] });
   expect(found?.columns.map(({ name }) => name)).toEqual(["id", "v"]);
+});
+
+test("only what no change of the schema since has touched is steady", () => {
+  const steady = (own: TableOf, other: TableOf) =>
+    pairTables([own], [other]).comparable[0]?.steady?.map(({ name }) => name) ?? null;
+  expect(steady(tableOf(), tableOf())).toEqual(["id", "v"]);
+  // Dropped and added again under its name, or an enum whose label was renamed.
+  expect(steady(tableOf(), tableOf({ columns: [column("id"), column("v", { is: "3:23" })] }))).toEqual(["id"]);
+  expect(steady(tableOf(), tableOf({ columns: [column("id", { is: "3:23" }), column("v")] }))).toBeNull();
+  const unknown = [column("id"), column("v", { is: "" })];
+  expect(steady(tableOf({ columns: unknown }), tableOf({ columns: unknown }))).toEqual(["id"]);
+  // Another table took the name.
+  expect(steady(tableOf(), tableOf({ oid: "16500" }))).toBeNull();
 });
 
 test("ranges are of about eight megabytes, never of thousands of wide rows", () => {

@@ -6,6 +6,8 @@ import type { Column, Comparable } from "./tables.ts";
 
 /** SQLSTATE of a row that an insertion passed over: another row has a value that only one may have. */
 export const UNIQUE = "23505";
+/** Of a row that a trigger wrote under another key: it is not put back, and stands nowhere. No SQLSTATE, PostgreSQL did not refuse it. */
+const REKEYED = "rekeyed";
 /** Of what a transaction takes, as text. One row alone may be longer. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** Somebody else holds what it needs, or the two wait for each other: again, soon. */
@@ -19,7 +21,7 @@ export async function readRows(ask: Ask, table: Comparable, listed: readonly Lis
   const texts = `array[${table.columns.map(({ name }) => `t.${quoted(name)}::text`).join(", ")}]`;
   const keys = listed.map(({ key }) => key);
   const rows = await ask(
-    `select u.place::int as place, ${texts} as texts from ${givenKeys(table)} join ${table.name} t on ${sameKey(table)} order by u.place`,
+    `select u.place::int as place, ${texts} as texts from ${givenKeys(table)} join only ${table.name} t on ${sameKey(table)} order by u.place`,
     byColumn(keys, table),
   );
   return rows.flatMap((row) => {
@@ -84,6 +86,7 @@ async function writeOnce(both: Both, table: Comparable, rows: readonly Row[]): P
         },
       );
     } catch (error) {
+      if (error instanceof Rekeyed) return REKEYED;
       const state = sqlState(error);
       if (state === null || /^(08|57|58|53)/.test(state)) throw error;
       if (PASSING.has(state) && tries < TRIES) {
@@ -99,17 +102,24 @@ async function writeOnce(both: Both, table: Comparable, rows: readonly Row[]): P
 async function insert(ask: Ask, table: Comparable, rows: readonly Row[]): Promise<readonly string[]> {
   const done = await ask(insertion(table), texts(table.columns, rows));
   const inserted = new Set(done.map((row) => nameOf(row["key"] as Key)));
+  const asked = new Set(rows.map(({ key }) => nameOf(key)));
+  // Thrown inside the transaction, so that nothing of it stays.
+  if ([...inserted].some((name) => !asked.has(name))) throw new Rekeyed();
   return rows.flatMap(({ key, number }) => (inserted.has(nameOf(key)) ? [] : [number]));
 }
+
+class Rekeyed extends Error {}
 
 function insertion(table: Comparable): string {
   const { name, columns } = table;
   const arrays = columns.map((_, at) => `pg_catalog.unnest($${at + 1}::text[])`).join(", ");
   const cells = columns.map((_, at) => `c${at}`).join(", ");
   const values = columns.map((column, at) => `u.c${at}::${column.type}`).join(", ");
+  // Where uniqueness is checked late, a row that has it already is refused instead of passed over.
+  const passOver = table.lateUnique ? "" : "on conflict do nothing";
   // Also into columns whose values the database makes itself: no sequence is moved by it. Order is the list's.
   return `insert into ${name} as t (${columns.map((column) => quoted(column.name)).join(", ")}) overriding system value
-    select ${values} from rows from (${arrays}) with ordinality u(${cells}, place) order by u.place on conflict do nothing
+    select ${values} from rows from (${arrays}) with ordinality u(${cells}, place) order by u.place ${passOver}
     returning ${keyText(table)} as key`;
 }
 
@@ -124,7 +134,7 @@ function overwriting(table: Comparable): string {
     ...columns.map((_, at) => `$${first + at}::text[]`),
   ].map((given) => `pg_catalog.unnest(${given})`);
   const names = [...key.map((_, at) => `k${at}`), "live", ...columns.map((_, at) => `c${at}`)].join(", ");
-  return `update ${name} t set ${sets} from rows from (${arrays.join(", ")}) u(${names})
+  return `update only ${name} t set ${sets} from rows from (${arrays.join(", ")}) u(${names})
     where ${sameKey(table)} and ${hashText(table)} = u.live`;
 }
 

@@ -2,7 +2,9 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReturnedTable } from "#domain/lost-rows/comparison.ts";
 
-const FIGURES = ["missing", "returned", "other", "absent", "gone", "overwritten", "changedSince"] as const;
+const FIGURES = ["missing", "returned", "other", "absent", "gone", "overwritten", "changedSince", "unchanged"] as const;
+
+const BAD: ReadonlySet<string> = new Set(["absent", "gone", "unchanged"]);
 
 /** What stands in the live tables now, of everything that was to come back. */
 export function ReturnedRows({ tables }: { readonly tables: readonly ReturnedTable[] }) {
@@ -30,7 +32,7 @@ export function ReturnedRows({ tables }: { readonly tables: readonly ReturnedTab
               </th>
               {FIGURES.map((name) => (
                 <td key={name} className="end-aligned">
-                  {(name === "absent" || name === "gone") && one[name] > 0 ? (
+                  {BAD.has(name) && one[name] > 0 ? (
                     <b className="bad">{format.number(one[name])}</b>
                   ) : (
                     format.number(one[name])

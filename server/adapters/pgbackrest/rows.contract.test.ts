@@ -1,220 +1,27 @@
-import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { Server } from "node:https";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openAgent } from "#agent/agent.ts";
-import { agentConfig } from "#agent/config.ts";
-import { serve } from "#agent/server.ts";
-import type { Comparison } from "#domain/lost-rows/comparison.ts";
-import type { Topology } from "#domain/topology/topology.ts";
-import { addressesOf } from "#lab/addresses.ts";
-import { ensureCertificates } from "#lab/certificates.ts";
-import { findPrograms } from "#lab/packages.ts";
-import { schemaOf } from "#lab/postgresql/schema.ts";
-import { makeOwned, postgresUser, type RunAs } from "#lab/postgresql/user.ts";
-import { freePort } from "../../db/free-port.ts";
-import type { Act, Adapters, RowsProgress } from "../ports.ts";
-import { makeAdapters } from "../registry.ts";
+import type { RowsProgress } from "../ports.ts";
+import {
+  ARCHIVE,
+  act,
+  adapters,
+  CHANGED,
+  closeRows,
+  compare,
+  copyBack,
+  figuresOf,
+  fresh,
+  live,
+  MANY,
+  NAME,
+  one,
+  openRows,
+  resetRows,
+  restored,
+} from "./rows.fixture.ts";
 
-/** Two states of one PostgreSQL and one agent beside them, all real; the restore is a copy of its files, as pgBackRest makes one. */
-const ARCHIVE = "meta-db/archive-kr";
-const HOST = addressesOf("kr-c", 22).agent;
-const NAME = "rt-1";
-const passwords = { haechi: "h", app: "a", replicator: "r", recovery: "w" };
-const MANY = 60_000;
-let folder = "";
-let runAs: RunAs = null;
-let binDir = "";
-let [port, scratchPort, otherPort] = [0, 0, 0];
-let restoredTo = new Date(0);
-let server: Server;
-let adapters: Adapters & { close(): Promise<void> };
-const at = (...names: string[]) => join(folder, ...names);
-const run = promisify(execFile);
-const asUser = async (program: string, ...args: string[]) =>
-  (await run(program, args, { cwd: "/", timeout: 60_000, ...(runAs ?? {}) })).stdout;
-const tool = (name: string, ...args: string[]) => asUser(join(binDir, name), ...args);
-const start = (data: string, socket: string, on: number) =>
-  tool("pg_ctl", "-D", at(data), "-l", at("log", `${on}.log`), "-w", "-o", `-k ${at(socket)} -p ${on}`, "start");
-const stop = (data: string) => tool("pg_ctl", "-D", at(data), "-m", "immediate", "-w", "stop");
-
-async function ask(where: { socket: string; port: number }, text: string, database = "meta") {
-  const client = new pg.Client({ host: at(where.socket), port: where.port, user: "postgres", database });
-  await client.connect();
-  const done = await client.query<Record<string, unknown>>(text).finally(() => client.end());
-  const last = Array.isArray(done) ? done.at(-1) : done;
-  return last.rows as Record<string, unknown>[];
-}
-const live = (text: string, database?: string) => ask({ socket: "socket", port }, text, database);
-const restored = (text: string) => ask({ socket: "scratch-socket", port: scratchPort }, text);
-const one = async (text: string) => Number((await live(`select (${text})::float8 as n`))[0]?.["n"]);
-
-let keys = 0;
-function act(token = 7n): Act {
-  keys += 1;
-  const key = `rows:${Date.now()}:${keys}`;
-  return { scope: `scratch/${ARCHIVE}`, token, key, signal: AbortSignal.timeout(90_000), record: () => {} };
-}
-const fresh = () => {
-  keys += 1;
-  return `compared:${keys}`;
-};
-type More = { tables?: string[]; returned?: boolean; zone?: string; archive?: string };
-const compare = (id: string, { zone = "kr-a", archive = ARCHIVE, ...more }: More = {}, told: RowsProgress[] = []) =>
-  adapters.archive.compareRows(archive, { scratch: NAME, zone, id, ...more }, act(), (now) => told.push(now));
-const copyBack = (
-  id: string,
-  tables: readonly string[],
-  overwrite: readonly string[] = [],
-  told: RowsProgress[] = [],
-) =>
-  adapters.archive.copyRowsBack(
-    ARCHIVE,
-    {
-      ...{ scratch: NAME, zone: "kr-a", id },
-      tables: tables.map((table) => ({ table, overwrite: overwrite.includes(table) })),
-    },
-    act(),
-    (now) => told.push(now),
-  );
-const sample = ({ target = restoredTo, archive = ARCHIVE } = {}) =>
-  adapters.archive.sampleRows(archive, { scratch: NAME, zone: "kr-a", target }, act(), () => {});
-const figuresOf = (said: Comparison, table: string) => {
-  const found = said.tables.find((row) => row.table === table);
-  return found && [found.restored, found.live, found.missing, found.changed, found.added];
-};
-
-/** Tables of every awkward kind; nothing of it is the lab's. */
-const AWKWARD = `
-create schema app;
-create type app.state as enum ('new', 'done');
-create table app.many (id bigint generated always as identity primary key, note text not null, at timestamptz not null default now(),
-  twice text generated always as (note || note) stored);
-insert into app.many (note) select 'note mk1kr' || lpad(to_hex(n), 16, '0') from generate_series(1, ${MANY}) n;
-create table app.typed (a text collate "C", b int, c uuid default gen_random_uuid(), d numeric(12,3), e jsonb, f bytea, g app.state, h text[],
-  i double precision, j interval, k char(5), l date, primary key (a, b));
-insert into app.typed (a, b, d, e, f, g, h, i, j, k, l) select 'key, ' || n, n, n / 3.0, jsonb_build_object('n', n), decode(lpad(to_hex(n), 8, '0'), 'hex'),
-  'new', array['{x', null, 'y"' || n], n / 7.0, make_interval(secs => n), 'ab', date '2026-01-01' + n from generate_series(1, 40) n;
-create table app.tree (id int primary key, parent int references app.tree (id), name text unique);
-insert into app.tree values (9, null, 'root'), (5, 9, 'branch'), (1, 5, 'leaf'), (2, 5, 'other leaf');
-create table app.watched (id int primary key, v int not null);
-create table app.total (id int primary key, n int not null);
-insert into app.watched select n, n from generate_series(1, 10) n;
-insert into app.total values (1, 0);
-create table app.later (id int primary key, v text);
-insert into app.later select n, 'v' || n from generate_series(1, 20) n;
-create table app.gone (id int primary key);
-create table app.retyped (id int primary key, v int);
-create table "Odd ""name" ("Select" int primary key, "a b" text);
-insert into "Odd ""name" select n, 'x' from generate_series(1, 5) n;
-analyze;`;
-/** What a deployment does to it besides: columns, types, tables, a trigger. */
-const CHANGED = `
-alter table app.later add column since timestamptz default now();
-drop table app.gone;
-create table app.novel (id int primary key);
-alter table app.retyped alter column v type bigint;
-create function app.count() returns trigger language plpgsql as $$ begin update app.total set n = n + 1 where id = 1; return new; end $$;
-create trigger counts before insert on app.watched for each row execute function app.count();`;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "haechi-rows-"));
-  chmodSync(folder, 0o711);
-  runAs = await postgresUser();
-  binDir = findPrograms().binDir;
-  port = await freePort(42_000);
-  scratchPort = await freePort(port + 1);
-  otherPort = await freePort(scratchPort + 1);
-  for (const name of ["live", "live/data", "other", "socket", "scratch", `scratch/${NAME}`, "scratch-socket", "log"])
-    makeOwned(at(...name.split("/")), runAs);
-  const settings =
-    "listen_addresses = '127.0.0.1'\nshared_buffers = 32MB\nfsync = off\nwal_level = replica\ntrack_commit_timestamp = on\n";
-  for (const data of ["live/data", "other"]) {
-    await tool("initdb", "-D", at(data), "-U", "postgres", "-A", "trust", "--no-sync", "--wal-segsize=1");
-    writeFileSync(at(data, "postgresql.conf"), settings);
-  }
-  await start("live/data", "socket", port);
-  await live("create database meta", "postgres");
-  await live(schemaOf("kr", passwords));
-  await live(AWKWARD);
-  await tool("pg_ctl", "-D", at("live", "data"), "-m", "fast", "-w", "stop");
-  // What was committed up to two seconds before the second that is restored to is drawn.
-  restoredTo = new Date(Date.now() + 2_000);
-  await asUser("cp", "-a", at("live", "data"), at("scratch", NAME, "data"));
-  await asUser("cp", "-a", at("live", "data"), at("live", "whole"));
-  writeFileSync(at("scratch", NAME, "restored.json"), "{}");
-  await start(`scratch/${NAME}/data`, "scratch-socket", scratchPort);
-  await start("other", "socket", otherPort);
-  await ask({ socket: "socket", port: otherPort }, "create database meta", "postgres");
-  await ask(
-    { socket: "socket", port: otherPort },
-    "create role recovery login bypassrls; create role plain login in role pg_read_all_data",
-  );
-
-  const certificates = await ensureCertificates(at("tls"), 22);
-  writeFileSync(at("password"), `${passwords.recovery}\n`);
-  const scratch = { folder: at("scratch"), binDir, socketDir: at("scratch-socket"), host: "127.0.0.1" };
-  const way = {
-    ...{ database: "meta", user: "recovery", passwordFile: at("password") },
-    peers: { "kr-a": { host: "127.0.0.1", port }, "kr-b": { host: "127.0.0.1", port: otherPort } },
-  };
-  const instance = {
-    ...{ argv: ["pgbackrest"], repository: at("repo"), runAs },
-    scratch: { ...scratch, port: scratchPort, superuser: "postgres" },
-  };
-  const files = certificates.agents["kr-c"];
-  server = await serve(
-    await openAgent(
-      agentConfig.parse({
-        ...{ zone: "kr-c", region: "kr", listen: { host: HOST, port: 0 } },
-        tls: { cert: files.cert, key: files.key, ca: files.ca },
-        signingKey: files.signingKey,
-        stateDir: at("agent"),
-        pgbackrest: {
-          meta: { ...instance, live: way },
-          nowhere: instance,
-          hidden: { ...instance, live: { ...way, user: "haechi" } },
-        },
-      }),
-    ),
-  );
-  const archive = { adapter: "pgbackrest", kind: "archive", region: "kr", of: "meta-db/kr", agent: "kr-c" };
-  const components = Object.fromEntries(
-    ["meta", "nowhere", "hidden"].map((stanza) => [
-      stanza === "meta" ? "archive-kr" : stanza,
-      { ...archive, stanza, scratch: `127.0.0.1:${scratchPort}` },
-    ]),
-  );
-  adapters = makeAdapters(
-    {
-      regions: { kr: { zones: ["kr-a", "kr-c"], country: "KR" } },
-      agents: { "kr-c": `https://${HOST}:${(server.address() as AddressInfo).port}` },
-      services: { "meta-db": { components } },
-    } as unknown as Topology,
-    certificates.client,
-  );
-}, 120_000);
-afterAll(async () => {
-  await adapters?.close();
-  server?.closeAllConnections();
-  server?.close();
-  for (const data of ["live/data", "other", `scratch/${NAME}/data`]) await stop(data).catch(() => {});
-  rmSync(folder, { recursive: true, force: true });
-});
-/** Each begins with a live database as it was when the restore was made. */
-beforeEach(async () => {
-  await stop("live/data").catch(() => {});
-  await asUser("rm", "-rf", at("live", "data"));
-  await asUser("cp", "-a", at("live", "whole"), at("live", "data"));
-  await start("live/data", "socket", port);
-  // Files set back give the numbers of transactions again that the restore remembers as ours.
-  await restored("drop schema if exists haechi_difference cascade");
-});
+beforeAll(openRows, 120_000);
+afterAll(closeRows);
+beforeEach(resetRows);
 
 describe("ArchivePort: rows of a live database against a restore", () => {
   it("finds nothing in what is alike, and names what cannot be compared", async () => {
@@ -485,10 +292,66 @@ describe("ArchivePort: rows put back", () => {
     const held = { foreignKey: 0, unique: 0, refused: 0 };
     const back = await copyBack(id, ["app.later"]);
     expect(back.tables).toMatchObject([{ missing: 3, returned: 2, absent: 0, gone: 1, held }]);
-    // Whoever looks later finds those that went since as well; one that was never put back is only missing.
+    // Whoever looks later finds those that went since as well, and tells apart the one that nobody had lost.
     await live("delete from app.later where id in (3, 9)");
     const after = await compare(fresh(), { tables: ["app.later"], returned: true });
-    expect(after.tables).toMatchObject([{ missing: 3, gone: 2 }]);
+    expect(after.tables).toMatchObject([{ missing: 3, gone: 2, since: 1 }]);
+  });
+
+  it("puts a row back into the table that it stood in, not into the one that this inherits from", async () => {
+    await live("delete from only app.events_2031 where id = 4; delete from only app.events where id = 5");
+    const id = fresh();
+    const said = await compare(id);
+    expect([figuresOf(said, "app.events"), figuresOf(said, "app.events_2031")]).toEqual([
+      [10, 9, 1, 0, 0],
+      [10, 9, 1, 0, 0],
+    ]);
+    const back = await copyBack(id, ["app.events", "app.events_2031"]);
+    expect(back.tables.map(({ returned, absent }) => [returned, absent])).toEqual([
+      [1, 0],
+      [1, 0],
+    ]);
+    expect([await one("select count(*) from only app.events"), await one("select count(*) from app.events")]).toEqual([
+      10, 20,
+    ]);
+  });
+
+  it("puts back where uniqueness is checked late, and says what holds a row there", async () => {
+    await live("delete from app.places where id <= 3; insert into app.places values (77, 2)");
+    const id = fresh();
+    await compare(id);
+    const back = await copyBack(id, ["app.places"]);
+    expect(back.tables).toMatchObject([{ missing: 3, returned: 2, absent: 1, held: { unique: 1 } }]);
+  });
+
+  it("frees by overwriting what a missing row needs, and says of changed rows that are held what holds them", async () => {
+    await live("delete from app.people where id = 1; update app.people set mail = 'p1' where id = 2");
+    const freed = fresh();
+    await compare(freed);
+    const back = await copyBack(freed, ["app.people"], ["app.people"]);
+    expect(back.tables).toMatchObject([
+      { missing: 1, returned: 1, absent: 0, changed: 1, overwritten: 1, unchanged: 0 },
+    ]);
+    // Two that took each other's value: neither can be what it was before the other is.
+    await live(`update app.people set mail = 'x' where id = 3; update app.people set mail = 'p3' where id = 4;
+      update app.people set mail = 'p4' where id = 3`);
+    const held = fresh();
+    await compare(held);
+    const stuck = await copyBack(held, ["app.people"], ["app.people"]);
+    expect(stuck.tables).toMatchObject([
+      { changed: 2, overwritten: 0, changedSince: 0, unchanged: 2, held: { unique: 2 } },
+    ]);
+  });
+
+  it("writes nothing where a trigger gives rows other keys", async () => {
+    await live(`delete from app.numbered where id = 6;
+      create function app.renumber() returns trigger language plpgsql as $$ begin new.id := nextval('app.numbers'); return new; end $$;
+      create trigger renumbers before insert on app.numbered for each row execute function app.renumber()`);
+    const id = fresh();
+    await compare(id);
+    const back = await copyBack(id, ["app.numbered"]);
+    expect(back.tables).toMatchObject([{ missing: 1, returned: 0, absent: 1, held: { refused: 1, unique: 0 } }]);
+    expect(await one("select count(*) from app.numbered")).toBe(9);
   });
 
   it("is interrupted by what tears the restore down", async () => {
@@ -506,45 +369,5 @@ describe("ArchivePort: rows put back", () => {
     await adapters.archive.dropScratch(ARCHIVE, "rt-99", act());
     expect(await ended).toMatch(/interrupted by pgbackrest.drop-scratch/);
     expect((await copyBack(id, ["app.many"])).tables).toMatchObject([{ missing: 30_000, returned: 30_000, absent: 0 }]);
-  });
-});
-
-describe("ArchivePort: rows of a live database drawn and looked for in a restore", () => {
-  it("finds each as it was, whatever was written, changed and removed since", async () => {
-    const whole = await sample();
-    if (!whole.made) throw new Error(whole.why);
-    expect(whole).toMatchObject({ missing: 0, changed: 0, differing: [], notComparable: 1 });
-    expect(whole.tables).toBe(whole.of);
-    expect(whole.sampled).toBeGreaterThan(200);
-    await live(`update app.many set note = 'since' where id % 3 = 0; delete from app.many where id % 3 = 1; update app.later set v = 'since';
-      insert into app.many (note) select 'new' from generate_series(1, 5000); delete from public.tickets;`);
-    await live(CHANGED);
-    expect(await sample()).toMatchObject({ made: true, missing: 0, changed: 0, differing: [] });
-  });
-
-  it("finds what the restore lacks or has otherwise, old and written last, and says how much of which table", async () => {
-    const spoil = "update app.many set note = note || 'x' where id > 59000; delete from app.tree where parent = 5";
-    const mend = `update app.many set note = left(note, -1) where id > 59000;
-      insert into app.tree values (1, 5, 'leaf'), (2, 5, 'other leaf')`;
-    await restored(spoil);
-    const found = await sample().finally(() => restored(mend));
-    if (!found.made) throw new Error(found.why);
-    expect(found.missing).toBe(2);
-    expect(found.changed).toBeGreaterThan(0);
-    expect(found.differing).toContainEqual({ table: "app.tree", missing: 2, changed: 0 });
-    expect(found.differing).toContainEqual({ table: "app.many", missing: 0, changed: found.changed });
-    expect(JSON.stringify(found)).not.toMatch(/leaf|mk1kr/);
-  });
-
-  it("says why where none could be drawn", async () => {
-    expect(await sample({ target: new Date("2001-02-03T04:05:06Z") })).toEqual({
-      made: false,
-      why: "no-row-of-before",
-    });
-    expect(await sample({ archive: "meta-db/nowhere" })).toEqual({ made: false, why: "no-live-database" });
-    await live("alter system set track_commit_timestamp = off");
-    await stop("live/data");
-    await start("live/data", "socket", port);
-    expect(await sample()).toEqual({ made: false, why: "commit-times-not-kept" });
   });
 });

@@ -50,12 +50,12 @@ function judged(ctx: StepContext) {
   const read = returned.safeParse(ctx.facts()["returned"]);
   if (!read.success) return notSo("rows-not-returned");
   const { tables }: Returned = read.data;
-  const held = tables.filter((one) => one.absent > 0);
+  const held = tables.filter((one) => one.absent + one.unchanged > 0);
   if (held.length === 0) return goneAgain(tables) ?? SO;
   const sum = (what: keyof Returned["tables"][number]["held"]) => held.reduce((all, one) => all + one.held[what], 0);
   return refused("rows-held", {
     tables: held.map((one) => one.table).join(", "),
-    n: held.reduce((all, one) => all + one.absent, 0),
+    n: held.reduce((all, one) => all + one.absent + one.unchanged, 0),
     foreign: sum("foreignKey"),
     unique: sum("unique"),
     other: sum("refused"),

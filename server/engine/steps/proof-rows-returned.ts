@@ -32,7 +32,8 @@ export const proofRowsReturned = looking<ActionArgs<"proof.rows-returned">>(asyn
   await last();
   const chosen = found.tables.filter(({ table }) => choice.tables.includes(table));
   const gone = chosen.reduce((all, one) => all + (one.gone ?? 0), 0);
-  const missing = chosen.reduce((all, one) => all + one.missing, 0) - gone;
+  const lacks = (one: (typeof chosen)[number]) => one.missing - (one.gone ?? 0) - (one.since ?? 0);
+  const missing = chosen.reduce((all, one) => all + lacks(one), 0);
   const strays = found.tables.filter((one) => (one.stray ?? 0) > 0);
   const stray = strays.reduce((all, one) => all + (one.stray ?? 0), 0);
   const { of } = need(ctx.topology, "archive", id).component;
@@ -41,7 +42,7 @@ export const proofRowsReturned = looking<ActionArgs<"proof.rows-returned">>(asyn
     ...{ proving: null, progress: null, compared: found.tables.reduce((all, one) => all + one.live, 0) },
     ...{ tables: found.tables.length, missing, gone, stray, holds: said.holds },
   });
-  const lacking = chosen.filter((one) => one.missing > (one.gone ?? 0));
+  const lacking = chosen.filter((one) => lacks(one) > 0);
   const left = chosen.filter((one) => (one.gone ?? 0) > 0);
   const names = (tables: readonly { readonly table: string }[]) => tables.map(({ table }) => table).join(", ");
   if (missing > 0) return notSo("rows-still-missing", { n: missing, tables: names(lacking) });
