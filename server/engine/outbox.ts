@@ -23,7 +23,7 @@ export async function dispatchOutbox(
   which: "legs" | "others",
 ): Promise<number> {
   const rows = await db.$queryRaw<Row[]>`
-    UPDATE outbox SET attempts = attempts + 1, next_at = clock_timestamp() + make_interval(secs => ${CLAIM_MS / 1000}::float8)
+    UPDATE outbox SET attempts = attempts + 1, error = NULL, next_at = clock_timestamp() + make_interval(secs => ${CLAIM_MS / 1000}::float8)
     WHERE id IN (
       SELECT id FROM outbox WHERE (kind = 'run.leg') = ${which === "legs"} AND delivered_at IS NULL AND attempts < ${MAX_ATTEMPTS} AND next_at <= clock_timestamp()
       ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)

@@ -35,7 +35,8 @@ export async function readApprovalMails(
 function stateOf(row: Pick<Outbox, "deliveredAt" | "error" | "attempts" | "nextAt"> | undefined): MailState {
   if (row === undefined) return { state: "none" };
   if (row.deliveredAt) return { state: "sent", at: row.deliveredAt.toISOString() };
-  if (row.error === null) return { state: "waiting" };
   const again = triedAgainAt(row.attempts, row.nextAt)?.toISOString() ?? null;
-  return { state: "failed", attempts: row.attempts, again };
+  // Without an error it waits, or is on its way; but for one whose deliverer died in the last attempt.
+  const ended = again === null && row.nextAt < new Date();
+  return row.error === null && !ended ? { state: "waiting" } : { state: "failed", attempts: row.attempts, again };
 }
