@@ -1,3 +1,6 @@
+import { AdapterError } from "../adapters/ports.ts";
+import { Final, NotDone } from "./steps/step.ts";
+
 const CODES = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -26,10 +29,14 @@ const CODES = new Set([
   "25006", // read-only: it was demoted, or protects itself
 ]);
 
-/** True when the control plane's own database could not be asked (or asked to try again): nothing was decided, asking again is right. */
+/**
+ * True when the control plane's own database could not be asked (or asked to try again): nothing was decided, asking again is right. What the
+ * infrastructure says may read the same, a database that hangs most of all, and is the step's own trouble: it has its attempts and its time.
+ */
 export function isDatabaseGone(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at && depth < 6; depth += 1) {
-    if (typeof at !== "object") return false;
+    if (typeof at !== "object" || at instanceof AdapterError || at instanceof NotDone || at instanceof Final)
+      return false;
     const { code, message, cause } = at as { code?: unknown; message?: unknown; cause?: unknown };
     if (typeof code === "string" && CODES.has(code)) return true;
     if (

@@ -66,11 +66,13 @@ async function expireOne(
     select: { id: true, number: true, installationId: true },
   });
   const [ended] = run;
+  // It has begun in the very last moment: it goes on under what was signed.
+  if (!ended) return null;
   const changed = await tx.approval.updateMany({
     where: { id: approval.id, status: approval.status },
     data: { status: "expired" },
   });
-  if (!ended || changed.count === 0) return null;
+  if (changed.count === 0) return null;
   await tx.runStep.updateMany({ where: { runId: ended.id, status: "waiting" }, data: { status: "cancelled" } });
   await addFact(tx, ended.id, "action", WORKER.subject, "run.expired", { error: why });
   await auditRun(tx, ended, "run.expired", { because: late });

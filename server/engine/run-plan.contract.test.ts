@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { writeTold } from "#domain/reason.ts";
 import { installEngine } from "./engine.ts";
 import { beginRun } from "./legs/begin-run.ts";
+import { endRun } from "./legs/end-run.ts";
+import { executeStep } from "./legs/execute-step.ts";
 import { loadLeg } from "./legs/load-leg.ts";
 import { takeLocks } from "./legs/take-locks.ts";
 import { dispatchOutbox } from "./outbox.ts";
@@ -268,6 +271,42 @@ describe("people", () => {
     expect((await status(bench, id, "cancelled", "paused")).status).toBe("cancelled");
   });
 
+  test("what is taken back is what acted: also a step that failed and was passed over, and none that was found so", async () => {
+    await bench.worker();
+    const undo = (name: string) => ({
+      action: "flags.set",
+      with: { component: "console/flags-kr", flag: name, value: "off" },
+    });
+    await bench.worlds.change((world) => {
+      world.flags = { "kr-a/found": "on", "kr-b/found": "on" };
+      // The last of its two acts fails, after the first had its effect.
+      trouble(world, "setMap", 2);
+    });
+    const off = { action: "gateway.maintenance", with: { region: "kr", on: false } };
+    const id = await request(
+      bench,
+      await plan([
+        flag("found", "found", { undo: undo("found") }),
+        flag("one", "a", { needs: ["found"], undo: undo("a") }),
+        step("failing", "gateway.maintenance", { region: "kr", on: true }, { needs: ["one"], attempts: 1, undo: off }),
+      ]),
+    );
+    await status(bench, id, "paused");
+    await bench.worlds.change((world) => trouble(world, "setMap", null));
+    await bench.db.$transaction(async (tx) => {
+      await tx.runStep.updateMany({ where: { runId: id, stepId: "failing" }, data: { status: "skipped" } });
+      await tx.run.update({ where: { id }, data: { desired: "undo", status: "running" } });
+      await enqueueLeg(tx, { id });
+    });
+    const run = await status(bench, id, "cancelled");
+    const stands = Object.fromEntries(run.steps.map((one) => [one.stepId, one.status]));
+    expect(stands).toEqual({
+      ...{ found: "done", one: "compensated", failing: "compensated" },
+      ...{ "undo:one": "done", "undo:failing": "done" },
+    });
+    expect((await bench.worlds.read()).flags).toMatchObject({ "kr-a/found": "on", "kr-a/a": "off" });
+  });
+
   test("what a step that could not be taken back rests on is not taken back either", async () => {
     await bench.worker();
     const off = { action: "flags.set", with: { component: "console/flags-kr", flag: "a", value: "off" } };
@@ -323,6 +362,45 @@ describe("a run that may not go on", () => {
       startedAt: null,
       locks: [],
     });
+  });
+
+  test("cancelled while it waits for the locks of a run that it would stop: that one goes on, and it keeps none", async () => {
+    installed();
+    const busy = await request(bench, await two(), { status: "running" });
+    await bench.db.regionLock.create({ data: { region: "kr", runId: busy } });
+    const id = await request(bench, await two(), { status: "held back" });
+    await bench.db.run.update({ where: { id }, data: { status: "approved", crossRegion: true } });
+    const loaded = await loadLeg(id, 1);
+    if (loaded.over !== null) throw new Error(loaded.over);
+    await bench.db.run.update({ where: { id }, data: { status: "cancelled" } });
+    expect(await takeLocks({ ...loaded.run, crossRegion: true }, true)).toEqual({ taken: false, holders: [] });
+    expect(await bench.db.run.findUnique({ where: { id: busy }, include: { locks: true } })).toMatchObject({
+      ...{ status: "running", desired: "run" },
+      locks: [{ region: "kr" }],
+    });
+    // One that had them already when it was ended gives them back.
+    await bench.db.regionLock.updateMany({ data: { runId: id } });
+    expect(await endRun(loaded.run, "failed")).toBe("cancelled");
+    expect(await bench.db.regionLock.count()).toBe(0);
+    await bench.db.run.update({ where: { id: busy }, data: { status: "failed" } });
+  });
+
+  test("a step that failed is not executed again by whoever takes the run over: people say whether it is tried again", async () => {
+    installed();
+    const id = await request(bench, await plan([flag("one", "a")]), { status: "running" });
+    await bench.db.run.update({ where: { id }, data: { fencingToken: 7n } });
+    const error = writeTold([{ key: "agent-silent", values: { zone: "kr-a" } }]);
+    const loaded = await loadLeg(id, 1);
+    if (loaded.over !== null) throw new Error(loaded.over);
+    await bench.db.runStep.updateMany({ where: { runId: id }, data: { status: "failed", attempts: 1, error } });
+    const [one] = loaded.run.plan.steps;
+    if (one === undefined) throw new Error("the plan has a step");
+    expect(await executeStep(loaded.run, one, 7n)).toEqual({
+      status: "failed",
+      why: [{ key: "agent-silent", values: { zone: "kr-a" } }],
+    });
+    expect(await bench.worlds.calls("setFlag")).toEqual([]);
+    await bench.db.run.update({ where: { id }, data: { status: "failed" } });
   });
 
   test("under way and its gates close: it waits for people with its locks, and can be cancelled", async () => {

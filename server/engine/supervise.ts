@@ -1,7 +1,7 @@
 import { writeTold } from "#domain/reason.ts";
 import type { Database } from "../db/client.ts";
 import type { LegState } from "./durable.ts";
-import { addFact } from "./legs/run-rows.ts";
+import { addFact, auditRun } from "./legs/run-rows.ts";
 import { isProcessGone } from "./process-at.ts";
 import { reason } from "./steps/step.ts";
 
@@ -38,22 +38,28 @@ export async function forgetOldLeases(db: Database): Promise<void> {
 /**
  * A run whose leg broke inside the durable engine, or ended without ending the run (its locks went to another), would look busy for
  * ever and block its regions: it is paused, and people may resume or cancel it. A leg's last act is to end or pause its run, so an
- * ended leg under a busy run is final.
+ * ended leg under a busy run is final. A cancelling that was asked for and not carried out is told as well: it is asked for anew.
  */
 export async function pauseBroken(db: Database, legs: DurableLegs): Promise<void> {
   const busy = await db.run.findMany({
     where: { status: { in: BUSY } },
-    select: { id: true, leg: true },
+    select: { id: true, leg: true, desired: true },
   });
   for (const run of busy) {
     const state = await legs.legState(run.id, run.leg);
     if (state !== "broken" && state !== "ended") continue;
     const why = [state === "broken" ? reason("leg-broke") : reason("leg-ended")];
-    const { count } = await db.run.updateMany({
-      where: { id: run.id, leg: run.leg, status: { in: BUSY } },
-      data: { status: "paused", desired: "run", error: writeTold(why) },
+    await db.$transaction(async (tx) => {
+      const [paused] = await tx.run.updateManyAndReturn({
+        where: { id: run.id, leg: run.leg, status: { in: BUSY } },
+        data: { status: "paused", desired: "run", error: writeTold(why) },
+        select: { id: true, installationId: true },
+      });
+      if (!paused) return;
+      await addFact(tx, run.id, "action", "supervisor", "run.broken", { why });
+      const dropped = run.desired === "run" ? null : run.desired;
+      await auditRun(tx, paused, "run.paused", { because: "run.broken", why, dropped });
     });
-    if (count > 0) await addFact(db, run.id, "action", "supervisor", "run.broken", { why });
   }
 }
 

@@ -3,6 +3,7 @@ import { specOf } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail } from "#domain/reason.ts";
 import type { RunException } from "#domain/runs/outcome.ts";
+import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
 import { asJson } from "../../db/as-json.ts";
 import { engine } from "../engine.ts";
 import { reason } from "../steps/step.ts";
@@ -11,14 +12,17 @@ import type { LoadedRun } from "./load-leg.ts";
 
 export type Undo = { readonly of: string; readonly call: Executable | null; readonly why: readonly Told[] };
 
+/** Acted, by itself or by a person's hand, whatever became of it: one that failed and was passed over may still have moved something. */
+const IN_FORCE = { OR: [{ acted: true }, { decision: "done" }], status: { not: "compensated" } };
+
 /**
- * What has to be taken back, newest first: every step that acted or may have. `call: null` cannot be taken back, `why` says so.
- * Makes a row for each call, so that people see it like any other step.
+ * What has to be taken back, newest first: every step that acted or may have. One that was found as it should be is left as it was found.
+ * `call: null` cannot be taken back, `why` says so. Makes a row for each call, so that people see it like any other step.
  */
 export async function planUndo(run: LoadedRun): Promise<Undo[]> {
   const { db } = engine();
   const rows = await db.runStep.findMany({
-    where: { runId: run.id, phase: "step", attempts: { gt: 0 }, status: { in: ["done", "failed", "running"] } },
+    where: { runId: run.id, phase: "step", ...IN_FORCE },
   });
   const acted = rows.filter((row) => specOf(row.action)?.reads !== true && specOf(row.action)?.person !== true);
   const order = acted.sort(
@@ -42,6 +46,11 @@ export async function planUndo(run: LoadedRun): Promise<Undo[]> {
         },
       ],
       skipDuplicates: true,
+    });
+    // Of a taking back that stopped half-way, after which the step was executed again: it is done anew.
+    await db.runStep.updateMany({
+      where: { runId: run.id, stepId: call.id, status: { notIn: ["waiting", "running"] } },
+      data: { status: "waiting" },
     });
   }
   return undos;
@@ -73,12 +82,22 @@ function undoOf(step: PlanStep): Undo {
 /** Takes one step back; says what could not be. Goes on after a failure: the rest is taken back all the same. */
 export async function undoOne(run: LoadedRun, undo: Undo, token: bigint | null): Promise<RunException | "lost" | null> {
   if (!undo.call) return { stepId: undo.of, kind: "not-undone", why: "", reasons: undo.why };
+  if (!(await isStillIts(run))) return "lost";
   const end = await executeStep(run, undo.call, token);
   if (end.status === "lost") return "lost";
   if (end.status !== "done") return { stepId: undo.of, kind: "not-undone", why: "", reasons: withoutDetail(end.why) };
   await engine().db.runStep.updateMany({
-    where: { runId: run.id, stepId: undo.of, status: { in: ["done", "failed", "running"] } },
+    where: { runId: run.id, stepId: undo.of },
     data: { status: "compensated" },
   });
   return null;
+}
+
+/** Another run may have taken its regions meanwhile, or ended it: then that one decides what is in force. */
+async function isStillIts(run: LoadedRun): Promise<boolean> {
+  const now = await engine().db.run.findUniqueOrThrow({
+    where: { id: run.id },
+    select: { status: true, locks: { select: { region: true } } },
+  });
+  return !TERMINAL.has(now.status as RunStatus) && now.locks.length === run.regions.length;
 }

@@ -21,7 +21,11 @@ export async function endRun(
   const status: RunStatus = wanted === "completed" ? endStatus(outcome) : wanted;
   return db.$transaction(async (tx) => {
     const row = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
-    if (TERMINAL.has(row.status as RunStatus)) return row.status as RunStatus;
+    if (TERMINAL.has(row.status as RunStatus)) {
+      // It was ended by others, maybe while it waited for its locks: it keeps none.
+      await tx.regionLock.deleteMany({ where: { runId: run.id } });
+      return row.status as RunStatus;
+    }
     const by = row.supersededBy ? await tx.run.findUnique({ where: { id: row.supersededBy } }) : null;
     const why = by && status === "cancelled" && error.length === 0 ? [reason("superseded", { run: by.number })] : error;
     await tx.run.update({

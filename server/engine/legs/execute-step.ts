@@ -1,6 +1,6 @@
 import { readsOnly } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
-import { type Told, withoutDetail, writeTold } from "#domain/reason.ts";
+import { readTold, type Told, withoutDetail, writeTold } from "#domain/reason.ts";
 import { STEP_SETTLED, type StepStatus } from "#domain/runs/status.ts";
 import { asJson } from "../../db/as-json.ts";
 import { isDatabaseGone } from "../database-gone.ts";
@@ -26,8 +26,10 @@ export type Executable = Pick<PlanStep, "action" | "with" | "timeoutMs" | "attem
  */
 export async function executeStep(run: LoadedRun, step: Executable, token: bigint | null): Promise<StepEnd> {
   if (token === null) return { status: "lost", why: [reason("locks-lost")] };
-  const { row, status, takenOver } = await openStepRow(run.id, step.id, token);
+  const { row, status, error: failure, takenOver } = await openStepRow(run.id, step.id, token);
   if (STEP_SETTLED.has(status) || status === "waiting_for_person") return { status, why: [] };
+  // Its executor died before it could tell: whether it is tried again is for people to say, who put it back to waiting.
+  if (status === "failed") return { status, why: readTold(failure) };
   try {
     const bound = engine().bindStep(step.action, step.with);
     const taken = { step: step.id, attempt: row.attempt() };
@@ -37,7 +39,7 @@ export async function executeStep(run: LoadedRun, step: Executable, token: bigin
         ? addFact(engine().db, run.id, "action", engine().executorId, "step.taken-over", taken)
         : row.nextAttempt(),
     ]);
-    const end = await attempts(ctx, bound, step, row);
+    const end = await attempts({ ctx, bound, row }, step);
     await row.end(end.status, end.why.length > 0 ? writeTold(end.why) : null);
     await addFact(engine().db, run.id, "action", engine().executorId, `step.${end.status.replaceAll("_", "-")}`, {
       step: step.id,
@@ -55,9 +57,12 @@ export async function executeStep(run: LoadedRun, step: Executable, token: bigin
 
 type Ended = { readonly status: "done" | "failed" | "waiting_for_person"; readonly why: readonly Told[] };
 
-async function attempts(ctx: StepContext, bound: BoundStep, step: Executable, row: StepRow): Promise<Ended> {
+type Attempted = { readonly ctx: StepContext; readonly bound: BoundStep; readonly row: StepRow };
+
+async function attempts(attempted: Attempted, step: Executable): Promise<Ended> {
+  const { ctx, row } = attempted;
   for (let used = 1; ; used += 1) {
-    const verdict = await oneAttempt(ctx, bound, readsOnly(step.action));
+    const verdict = await oneAttempt(attempted, readsOnly(step.action));
     if (verdict.is === "so") return { status: "done", why: [] };
     if (verdict.is === "person") return { status: "waiting_for_person", why: [] };
     const waitMs = 250 * 2 ** (used - 1);
@@ -74,10 +79,11 @@ async function attempts(ctx: StepContext, bound: BoundStep, step: Executable, ro
   }
 }
 
-async function oneAttempt(ctx: StepContext, bound: BoundStep, reads: boolean): Promise<Verdict> {
+async function oneAttempt({ ctx, bound, row }: Attempted, reads: boolean): Promise<Verdict> {
   try {
     const before = await bound.check(ctx);
     if (before.is !== "not-so" || reads) return before;
+    await row.acting();
     await bound.act(ctx);
     return await bound.verify(ctx);
   } catch (error) {

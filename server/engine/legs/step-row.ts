@@ -13,6 +13,8 @@ export type StepRow = {
   record(call: CallRecord): void;
   /** A further attempt begins: its calls replace those of the one before. */
   nextAttempt(): Promise<void>;
+  /** It is not so yet and will be acted on: written before anything is sent, since only what acted is ever taken back. */
+  acting(): Promise<void>;
   end(status: StepStatus, error: string | null): Promise<void>;
 };
 
@@ -24,11 +26,16 @@ export async function openStepRow(
   runId: string,
   stepId: string,
   token: bigint,
-): Promise<{ readonly row: StepRow; readonly status: StepStatus; readonly takenOver: boolean }> {
+): Promise<{
+  readonly row: StepRow;
+  readonly status: StepStatus;
+  readonly error: string | null;
+  readonly takenOver: boolean;
+}> {
   const { db } = engine();
   const found = await db.runStep.findUniqueOrThrow({ where: { runId_stepId: { runId, stepId } } });
   const takenOver = found.status === "running";
-  let attempt = found.attempts;
+  let { attempts: attempt, acted } = found;
   let facts = found.facts as Record<string, unknown>;
   let calls = (takenOver ? found.calls : []) as unknown as CallRecord[];
   let writing: Promise<unknown> = Promise.resolve();
@@ -82,7 +89,12 @@ export async function openStepRow(
         ...(attempt === 1 || found.startedAt === null ? { startedAt: new Date() } : {}),
       });
     },
+    acting: async () => {
+      if (acted) return;
+      acted = true;
+      await write({ acted });
+    },
     end: (status, error) => write({ status, error, endedAt: new Date() }),
   };
-  return { row, status: found.status as StepStatus, takenOver };
+  return { row, status: found.status as StepStatus, error: found.error, takenOver };
 }

@@ -1,3 +1,4 @@
+import { specOf } from "#domain/plans/placement.ts";
 import { writeTold } from "#domain/reason.ts";
 import { judgeLocks, type LockVerdict } from "#domain/runs/region-locks.ts";
 import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
@@ -42,6 +43,9 @@ async function tryOnce(
   force: boolean,
 ): Promise<{ verdict: LockVerdict; waitMs: number }> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(${TAKING}::bigint)::text`;
+  // Cancelled or expired while it waited: it stops nobody any more.
+  const own = await tx.run.findUniqueOrThrow({ where: { id: run.id }, select: { status: true } });
+  if (TERMINAL.has(own.status as RunStatus)) return { verdict: { take: "refused", holders: [] }, waitMs: 0 };
   const locks = await tx.regionLock.findMany({
     where: { region: { in: [...run.regions] } },
     include: { run: { select: { number: true, crossRegion: true, status: true } } },
@@ -105,8 +109,10 @@ async function supersede(
     return 0;
   }
   const plan = row.plan as unknown as LoadedRun["plan"];
-  const timeouts = [...plan.before, ...plan.steps, ...plan.verify]
-    .filter((step) => row.steps.some((one) => one.stepId === step.id))
-    .map((step) => step.timeoutMs);
+  const planned = [...plan.before, ...plan.steps, ...plan.verify];
+  // What takes a step back is in no plan: it lasts as long as its action may.
+  const timeouts = row.steps.map(
+    ({ stepId, action }) => planned.find((step) => step.id === stepId)?.timeoutMs ?? specOf(action)?.timeoutMs ?? 0,
+  );
   return Math.max(0, ...timeouts) + GRACE_MS;
 }
