@@ -61,6 +61,7 @@ export type ObjectsStandardKey =
   | "version-gone-early"
   | "content-verified"
   | "content-not-yet"
+  | "content-remembered"
   | "content-late"
   | "content-expired"
   | "content-never"
@@ -127,6 +128,8 @@ export type ObjectsFacts = {
   /** The newest verification that ended with a result (one that was cut short has none), and the newest that found nothing wrong. */
   readonly lastCheck: { readonly at: Date; readonly ok: boolean } | null;
   readonly lastProofAt: Date | null;
+  /** The newest verification that read versions for the first time, and could hold none against anything: how many. */
+  readonly remembered: { readonly at: Date; readonly n: number } | null;
   /** The newest attempt to remove a locked version; `possible`: the paths that were not refused. */
   readonly removal: { readonly at: Date; readonly possible: readonly string[]; readonly tried: number } | null;
 };

@@ -74,7 +74,7 @@ function judgeKept({ lock }: ObjectsStandard, { versions }: ObjectsFacts, now: D
 /** What is read is what was written, by version id and hash, and that was found out lately enough. */
 function judgeContent({ verify }: ObjectsStandard, facts: ObjectsFacts, now: Date): ObjectsVerdict {
   const part = "content";
-  const { versions, lastCheck, lastProofAt } = facts;
+  const { versions, lastCheck, lastProofAt, remembered } = facts;
   if (versions !== null && versions.bad.n > 0) {
     const reasons = [because("content-differs", named(versions.bad))];
     return { part, status: "breached", reasons, since: versions.bad.since };
@@ -86,9 +86,12 @@ function judgeContent({ verify }: ObjectsStandard, facts: ObjectsFacts, now: Dat
   if (lastProofAt === null) {
     if (versions === null || versions.n === 0) return none(part, versions);
     const due = new Date(versions.since.getTime() + verify.everyMs);
-    return now <= due
-      ? { part, status: "at_risk", reasons: [because("content-not-yet", { at: iso(due) })], since: versions.since }
-      : { part, status: "breached", reasons: [because("content-never")], since: due };
+    if (now > due) return { part, status: "breached", reasons: [because("content-never")], since: due };
+    const reason =
+      remembered === null
+        ? because("content-not-yet", { at: iso(due) })
+        : because("content-remembered", { n: remembered.n, at: iso(remembered.at), due: iso(due) });
+    return { part, status: "at_risk", reasons: [reason], since: versions.since };
   }
   const at = (ms: number) => new Date(lastProofAt.getTime() + ms);
   const values = { at: iso(lastProofAt) };

@@ -43,6 +43,7 @@ const good: ObjectsFacts = {
   versions,
   lastCheck: { at: ago(DAY / 2), ok: true },
   lastProofAt: ago(DAY / 2),
+  remembered: null,
   removal: { at: ago(DAY / 2), possible: [], tried: 6 },
 };
 const set = (more: Partial<ObjectsSettings>): ObjectsFacts => ({ ...good, settings: { ...settings, ...more } });
@@ -269,6 +270,25 @@ describe("the standard of objects", () => {
       "at_risk",
       "content-not-yet",
       ago(60_000),
+    ],
+    [
+      "read for the first time alone",
+      {
+        ...held({ since: ago(60_000) }),
+        ...{ lastCheck: null, lastProofAt: null, remembered: { at: ago(30_000), n: 200 } },
+      },
+      "content",
+      "at_risk",
+      "content-remembered",
+      ago(60_000),
+    ],
+    [
+      "read for the first time alone, and never again in time",
+      { ...good, lastCheck: null, lastProofAt: null, remembered: { at: ago(29 * DAY), n: 200 } },
+      "content",
+      "breached",
+      "content-never",
+      ago(29 * DAY),
     ],
     [
       "a way to remove what is locked",

@@ -27,7 +27,8 @@ const WRONG = 1_000;
 
 /**
  * The verification of a run: begun once, found again by whoever goes on. What is read is chosen when it begins: all versions that are there, or
- * so many of them by chance (each as likely as any other, by the run's own seed) and those that are known to be wrong.
+ * so many of them and those that are known to be wrong. Of a sample half has a hash already, what was not verified for longest first, so that
+ * there is something to hold it against; the rest is by chance (each as likely as any other, by the run's own seed).
  */
 export async function openCheck(
   db: Database,
@@ -47,13 +48,21 @@ export async function openCheck(
         return tx.objectCheck.update({ where: { id: made.id }, data: { total: counted?.n ?? 0 } });
       }
       const total = await tx.$executeRaw`
+        WITH known AS MATERIALIZED (
+          SELECT prefix, key, version_id FROM object_version
+          WHERE component = ${of.component} AND sha256 IS NOT NULL AND gone_at IS NULL AND NOT delete_marker
+          ORDER BY verified_at NULLS FIRST, hashtextextended(key || version_id, hashtextextended(${of.runId}, 0)) LIMIT ${Math.floor(sample / 2)})
         INSERT INTO object_check_item (check_id, position, prefix, key, version_id)
         SELECT ${made.id}::uuid, row_number() OVER (ORDER BY prefix, key, version_id), prefix, key, version_id FROM (
           (SELECT prefix, key, version_id FROM object_version
             WHERE component = ${of.component} AND problem IS NOT NULL AND gone_at IS NULL LIMIT ${WRONG})
+          UNION SELECT prefix, key, version_id FROM known
           UNION
-          (SELECT prefix, key, version_id FROM object_version WHERE component = ${of.component} AND gone_at IS NULL AND NOT delete_marker
-            ORDER BY hashtextextended(key || version_id, hashtextextended(${of.runId}, 0)) LIMIT ${sample})) picked`;
+          (SELECT prefix, key, version_id FROM object_version row
+            WHERE component = ${of.component} AND gone_at IS NULL AND NOT delete_marker
+              AND NOT EXISTS (SELECT FROM known WHERE known.prefix = row.prefix AND known.key = row.key AND known.version_id = row.version_id)
+            ORDER BY hashtextextended(key || version_id, hashtextextended(${of.runId}, 0))
+            LIMIT ${sample} - (SELECT count(*) FROM known))) picked`;
       return tx.objectCheck.update({ where: { id: made.id }, data: { total } });
     },
     { timeout: 60_000 },

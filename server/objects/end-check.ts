@@ -4,7 +4,10 @@ import { appendAudit } from "../audit/append-audit.ts";
 import type { Database } from "../db/client.ts";
 import type { Check } from "./check-rows.ts";
 
-/** passed: all of it was read, and is what it was. failed: something is not. incomplete: nothing wrong was found, and not all was read. */
+/**
+ * passed: all of it was read, and is what it was. failed: something is not. incomplete: nothing wrong was found, and not all was read, or none
+ * of it could be held against anything.
+ */
 export type CheckEnd = "passed" | "failed" | "incomplete";
 /** Ends that say something of what was read: one that was cut short speaks neither for nor against it. */
 export const RESULTS: readonly CheckEnd[] = ["passed", "failed"];
@@ -17,9 +20,17 @@ export function newestResult(component: string) {
 }
 
 /** How it ends by what it found so far. */
-export function endOf(check: Pick<Check, "differing" | "missing" | "unreadable">, done: boolean): CheckEnd {
+export function endOf(
+  check: Pick<Check, "differing" | "missing" | "unreadable" | "held" | "remembered">,
+  done: boolean,
+): CheckEnd {
   if (check.differing + check.missing + check.unreadable > 0) return "failed";
-  return done ? "passed" : "incomplete";
+  return done && !hasOnlyRemembered(check) ? "passed" : "incomplete";
+}
+
+/** All that it read was read for the first time: the next one has something to hold it against. */
+function hasOnlyRemembered({ held, remembered }: Pick<Check, "held" | "remembered">): boolean {
+  return held === 0 && remembered > 0;
 }
 
 /** Writes down how a verification ended, once, with its record. Safe to repeat. */
@@ -31,9 +42,9 @@ export async function endCheck(db: Database, check: Check, status: CheckEnd, act
     });
     if (count === 0) return;
     await tx.objectCheckItem.deleteMany({ where: { checkId: check.id } });
-    const { sample, total, done, differing, missing, unreadable, remembered } = check;
+    const { sample, total, done, held, differing, missing, unreadable, remembered } = check;
     await appendAudit(tx, check.installationId, actor, {
-      action: ACTION[status],
+      action: status === "incomplete" && hasOnlyRemembered(check) ? "objects.hashes-remembered" : ACTION[status],
       subjectType: "run",
       subjectId: check.runId,
       detail: {
@@ -42,6 +53,7 @@ export async function endCheck(db: Database, check: Check, status: CheckEnd, act
         total,
         done,
         bytes: Number(check.bytes),
+        held,
         differing,
         missing,
         unreadable,

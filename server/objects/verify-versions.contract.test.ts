@@ -72,6 +72,7 @@ describe("the verification of objects by version and hash", () => {
   it("reads all of them, remembers their hashes and locks, and tells how far it is", async () => {
     const { check, told } = await verify();
     expect(check).toMatchObject({ status: "passed", total: 120, done: 120, differing: 0, missing: 0, unreadable: 0 });
+    expect(check.held, "by what its writer put beside it").toBe(120);
     expect(told).toEqual([50, 100, 120]);
     const [row] = await db.objectVersion.findMany({ where: { component }, take: 1 });
     expect(row).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), lockMode: "COMPLIANCE" });
@@ -113,9 +114,12 @@ describe("the verification of objects by version and hash", () => {
 
   it("without a hash of its writer the first reading is remembered, and the second held against it", async () => {
     for (const one of store.all) one.declared = null;
-    expect((await verify()).check).toMatchObject({ status: "passed", remembered: 120 });
+    expect((await verify()).check, "nothing was held against anything").toMatchObject({
+      ...{ status: "incomplete", done: 120, held: 0, remembered: 120 },
+    });
+    expect([await audited("objects.hashes-remembered"), await audited("objects.verified")]).toEqual([1, 0]);
     expect(await db.objectVersion.count({ where: { component, verifiedAt: { not: null } } })).toBe(0);
-    expect((await verify()).check).toMatchObject({ status: "passed", remembered: 0 });
+    expect((await verify()).check).toMatchObject({ status: "passed", held: 120, remembered: 0 });
     expect(await db.objectVersion.count({ where: { component, verifiedAt: { not: null } } })).toBe(120);
   });
 
@@ -138,6 +142,21 @@ describe("the verification of objects by version and hash", () => {
     const [one, two] = [await keys(crypto.randomUUID()), await keys(crypto.randomUUID())];
     expect([one.length, two.length]).toEqual([20, 20]);
     expect(one).not.toEqual(two);
+  });
+
+  it("of a sample half has a hash already, what was not verified for longest first", async () => {
+    for (const one of store.all) one.declared = null;
+    const first = await verify({ sample: 20 });
+    expect(first.check).toMatchObject({ status: "incomplete", total: 20, remembered: 20 });
+    const second = await verify({ sample: 20 });
+    expect(second.check).toMatchObject({ status: "passed", total: 20 });
+    expect(second.check.held).toBeGreaterThanOrEqual(10);
+    const unverified = () => db.objectVersion.count({ where: { component, sha256: { not: null }, verifiedAt: null } });
+    const before = await unverified();
+    expect(before).toBe(20 - second.check.held + second.check.remembered);
+    await verify({ sample: 20 });
+    const known = await db.objectVersion.count({ where: { component, verifiedAt: { not: null } } });
+    expect(known).toBeGreaterThanOrEqual(20);
   });
 
   it("a store that answers nothing, or reads nothing at all, says nothing about its versions", async () => {

@@ -143,6 +143,7 @@ async function keepPart(
         data: {
           done: { increment: picked },
           bytes: { increment: bytes },
+          held: { increment: count("whole") },
           differing: { increment: count("differs") },
           missing: { increment: count("missing") },
           unreadable: { increment: count("unreadable") },

@@ -19,13 +19,18 @@ export async function storeFacts(
   const { region, serviceRegion, prefix } = component;
   const sample = samples.get(`${id}:${region}`);
   const settings = isGood(sample, now) && sample.value?.kind === "objects" ? sample.value.settings : null;
-  const [totals, gone, bad, locks, [lastCheck], [lastProof], [removal]] = await Promise.all([
+  const [totals, gone, bad, locks, [lastCheck], [lastProof], [firstReading], [removal]] = await Promise.all([
     readTotals(db, id),
     readGone(db, id, standard.lock.atLeastMs, now),
     readBad(db, id),
     readLocks(db, id, standard.lock),
     db.objectCheck.findMany({ ...newestResult(id), take: 1 }),
     db.objectCheck.findMany({ where: { component: id, status: "passed" }, orderBy: { startedAt: "desc" }, take: 1 }),
+    db.objectCheck.findMany({
+      where: { component: id, status: "incomplete", held: 0, remembered: { gt: 0 } },
+      orderBy: { startedAt: "desc" },
+      take: 1,
+    }),
     db.objectRemoval.findMany({ where: { component: id }, orderBy: { at: "desc" }, take: 1 }),
   ]);
   const encryption = settings?.encryption ?? null;
@@ -55,6 +60,7 @@ export async function storeFacts(
           },
     lastCheck: lastCheck?.endedAt ? { at: lastCheck.endedAt, ok: lastCheck.status === "passed" } : null,
     lastProofAt: lastProof?.endedAt ?? null,
+    remembered: firstReading?.endedAt ? { at: firstReading.endedAt, n: firstReading.remembered } : null,
     removal: removal
       ? { at: removal.at, possible: removal.possible, tried: (removal.attempts as readonly unknown[]).length }
       : null,
