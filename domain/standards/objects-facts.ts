@@ -1,10 +1,11 @@
+import type { WantedLock } from "../objects/enough-lock.ts";
 import type { Reason } from "../reason.ts";
 import type { Recoverable } from "../recovery-points/key-gone.ts";
 import type { Verdict } from "./standard.ts";
 
 /** `standards.objects`: mission B5 and C3. That nothing is copied into another region is nobody's to declare (E2). */
 export type ObjectsStandard = {
-  readonly lock: { readonly mode: "COMPLIANCE" | "GOVERNANCE"; readonly atLeastMs: number };
+  readonly lock: WantedLock;
   /** As long as a version is kept before the store removes it by itself. Null: nobody asks for that. */
   readonly lifecycleMs: number | null;
   readonly encryption: "kms" | "not-used";

@@ -35,7 +35,7 @@ async function round(): Promise<void> {
   const { db, installationId } = site;
   const of = { installationId, component: COMPONENT, keepMs: 1_095 * DAY };
   await syncObjects(db, store, of, "", { roundMs: 600_000, atOnce: 4, look }, new Date());
-  await askLocks(db, store, COMPONENT, { roundMs: 60_000, look });
+  await askLocks(db, store, COMPONENT, { lock: null, roundMs: 60_000, look });
 }
 
 async function keyIs(state: KeyMetadata["state"]): Promise<void> {

@@ -1,27 +1,33 @@
-import { ASKED_A_ROUND } from "#domain/standards/objects-versions.ts";
+import type { WantedLock } from "#domain/objects/enough-lock.ts";
 import { AdapterError, type Look, type ObjectsPort, type VersionProtection } from "../adapters/ports.ts";
 import type { Database, Transaction } from "../db/client.ts";
+import { type ToAsk, versionsToAsk } from "./versions-to-ask.ts";
 
 /** So many at the same time. What is new is asked within a minute or two, a million over the days. */
 const AT_ONCE = 4;
 
-type Unasked = { readonly prefix: string; readonly key: string; readonly versionId: string; readonly at: Date };
+type Round = {
+  /** What the standard wants; null: nobody asks for a lock. */
+  readonly lock: WantedLock | null;
+  readonly roundMs: number;
+  readonly look: () => Look;
+};
 
 /**
- * Asks versions that were never asked how they are locked: half of a round the newest, half the oldest, in turn, so that neither waits for the
- * other to end. A listing does not tell it, and what a bucket locks by default its writer may have overridden. One that is not there any more
- * is the next listing's; one that cannot be asked holds no other, and is told in the end.
+ * Asks versions how they are locked: those that were never asked, those that lacked it, and then those that were asked longest ago. A listing
+ * does not tell it, and what a bucket locks by default its writer may have overridden. One that is not there any more is the next listing's;
+ * one that cannot be asked holds no other, and is told in the end.
  * @returns how many said so
  */
 export async function askLocks(
   db: Database,
   port: Pick<ObjectsPort, "protection">,
   component: string,
-  { roundMs, look }: { readonly roundMs: number; readonly look: () => Look },
+  { lock, roundMs, look }: Round,
 ): Promise<number> {
   const end = performance.now() + roundMs;
-  const said: { readonly of: Unasked; readonly is: VersionProtection }[] = [];
-  const waiting = await unaskedOf(db, component);
+  const said: { readonly of: ToAsk; readonly is: VersionProtection }[] = [];
+  const waiting = await versionsToAsk(db, component, lock);
   let failed: AdapterError | null = null;
   const lane = async () => {
     for (let of = waiting.shift(); of !== undefined && performance.now() < end; of = waiting.shift()) {
@@ -45,26 +51,11 @@ export async function askLocks(
   return said.length;
 }
 
-/** The newest and the oldest in turn; where there are few, each once. */
-async function unaskedOf(db: Database, component: string): Promise<Unasked[]> {
-  const half = ASKED_A_ROUND / 2;
-  const [newest, oldest] = await Promise.all([
-    db.$queryRaw<Unasked[]>`
-      SELECT prefix, key, version_id AS "versionId", at FROM object_version
-      WHERE component = ${component} AND asked_at IS NULL AND gone_at IS NULL AND NOT delete_marker ORDER BY at DESC LIMIT ${half}`,
-    db.$queryRaw<Unasked[]>`
-      SELECT prefix, key, version_id AS "versionId", at FROM object_version
-      WHERE component = ${component} AND asked_at IS NULL AND gone_at IS NULL AND NOT delete_marker ORDER BY at LIMIT ${half}`,
-  ]);
-  const inTurn = newest.flatMap((one, at) => [one, ...oldest.slice(at, at + 1)]);
-  return [...new Map(inTurn.map((one) => [`${one.key}\0${one.versionId}`, one])).values()];
-}
-
 /** What versions said of their own lock. */
 export async function keepLocks(
   db: Database | Transaction,
   component: string,
-  said: readonly { readonly of: Unasked; readonly is: VersionProtection }[],
+  said: readonly { readonly of: ToAsk; readonly is: VersionProtection }[],
   now: Date,
 ): Promise<void> {
   if (said.length === 0) return;

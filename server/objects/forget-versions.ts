@@ -7,7 +7,7 @@ const BATCHES = 10;
 
 /**
  * Removes object versions that have been gone for long. One that went although it had to be there stays until its time would have been over:
- * so long it is a breach.
+ * so long it is a breach. A legal hold has no such time of its own (server/objects/still-missed.ts).
  * @param keepMs how long the site keeps every version
  * @returns how many
  */
@@ -19,7 +19,7 @@ export async function forgetVersions(db: Database, keepMs: number, now = new Dat
     const n = await db.$executeRaw`
       DELETE FROM object_version WHERE ctid IN (
         SELECT ctid FROM object_version WHERE gone_at < ${before}::timestamptz AND (gone_how = 'over'
-          OR hold IS NOT TRUE AND (retain_until IS NULL OR retain_until < ${now}::timestamptz) AND at < ${due}::timestamptz)
+          OR (retain_until IS NULL OR retain_until < ${now}::timestamptz) AND at < ${due}::timestamptz)
         ORDER BY gone_at LIMIT ${BATCH})`;
     removed += n;
     if (n < BATCH) break;

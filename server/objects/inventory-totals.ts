@@ -1,5 +1,7 @@
+import { enoughLock, type WantedLock } from "#domain/objects/enough-lock.ts";
 import type { Counted } from "#domain/standards/objects-facts.ts";
 import type { Database } from "../db/client.ts";
+import { stillMissed } from "./still-missed.ts";
 
 /** What the inventory of one store has now: sums of its folders, which are few, and of its rows only what is wrong, by indexes of their own. */
 export type InventoryTotals = {
@@ -48,12 +50,9 @@ export async function readGone(
   keepMs: number | null,
   now: Date,
 ): Promise<GoneCounted> {
-  const kept = new Date(now.getTime() - (keepMs ?? 0));
   const rows = await db.$queryRaw<Row[]>`
     SELECT gone_how AS what, count(*)::int AS n, min(gone_at) AS since, min(key) AS first FROM object_version
-    WHERE component = ${component} AND gone_at IS NOT NULL
-      AND (gone_how = 'locked' AND (hold OR retain_until > ${now}) OR gone_how = 'early' AND at > ${kept})
-    GROUP BY gone_how`;
+    WHERE component = ${component} AND ${stillMissed(keepMs, now)} GROUP BY gone_how`;
   return { locked: counted(rows, "locked"), early: counted(rows, "early") };
 }
 
@@ -65,24 +64,20 @@ export async function readBad(db: Database, component: string): Promise<Counted>
   return counted(rows, "bad");
 }
 
-/** A store may tell its times in whole seconds, and take a moment from the writing to the lock. */
-const TOLERATED_MS = 60_000;
-
 /** How many said themselves how long they are locked, and which of them are locked less than the standard says. */
 export async function readLocks(
   db: Database,
   component: string,
-  lock: { readonly mode: "COMPLIANCE" | "GOVERNANCE"; readonly atLeastMs: number },
+  lock: WantedLock,
 ): Promise<{ readonly asked: number; readonly lacking: Counted }> {
-  const least = Math.max(1, lock.atLeastMs - TOLERATED_MS);
-  const modes = lock.mode === "COMPLIANCE" ? ["COMPLIANCE"] : ["COMPLIANCE", "GOVERNANCE"];
+  const { strong, leastMs } = enoughLock(lock);
   const [[all], rows] = await Promise.all([
     db.$queryRaw<{ n: number }[]>`
       SELECT count(*)::int AS n FROM object_version WHERE component = ${component} AND asked_at IS NOT NULL AND gone_at IS NULL`,
     db.$queryRaw<Row[]>`
       SELECT 'lacking' AS what, count(*)::int AS n, min(at) AS since, min(key) AS first FROM object_version
       WHERE component = ${component} AND asked_at IS NOT NULL AND gone_at IS NULL
-        AND (lock_mode IS NULL OR lock_mode <> ALL(${modes}::text[]) OR retain_ms < ${least})`,
+        AND (lock_mode IS NULL OR lock_mode <> ALL(${[...strong]}::text[]) OR retain_ms < ${leastMs})`,
   ]);
   return { asked: all?.n ?? 0, lacking: counted(rows, "lacking") };
 }

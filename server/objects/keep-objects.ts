@@ -16,13 +16,13 @@ const CALL_MS = 10_000;
 const AT_ONCE = 4;
 
 /**
- * A round over every bucket of the site: what is listed becomes the rows, versions that were never asked are asked for their lock, and the
- * standard is judged. One that does not answer changes nothing, and holds no other.
+ * A round over every bucket of the site: what is listed becomes the rows, versions are asked for their lock, and the standard is judged. One that does not answer changes nothing, and holds no other.
  */
 export async function keepObjects(db: Database, { topology, adapters }: Site): Promise<void> {
   const installation = await db.installation.findFirst({ select: { id: true } });
   if (installation === null) return;
-  const keepMs = topology.standards?.objects?.lock.atLeastMs ?? 0;
+  const lock = topology.standards?.objects?.lock ?? null;
+  const keepMs = lock?.atLeastMs ?? 0;
   const look = () => ({ signal: AbortSignal.timeout(CALL_MS) });
   const rounds = componentsOf(topology, "objects").map(async ({ id, component }) => {
     const of = { installationId: installation.id, component: id, keepMs };
@@ -36,7 +36,7 @@ export async function keepObjects(db: Database, { topology, adapters }: Site): P
       // What vanished is told before anything else is asked.
       if (locked + early > 0) await judgeStores(db, installation.id, topology, new Date(), id);
       await endLeftChecks(db, id, WORKER);
-      await askLocks(db, port, id, { roundMs: ASK_MS, look });
+      await askLocks(db, port, id, { lock, roundMs: ASK_MS, look });
     } finally {
       await judgeStores(db, installation.id, topology, new Date(), id);
     }

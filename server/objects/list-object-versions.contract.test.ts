@@ -4,7 +4,9 @@ import { PrismaClient } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
 import { plansOf } from "../db/plans.fixture.ts";
 import { startTestDatabase } from "../db/test-database.ts";
+import { askLocks } from "./ask-locks.ts";
 import { forgetVersions } from "./forget-versions.ts";
+import { readGone } from "./inventory-totals.ts";
 import { listObjectVersions, type ObjectVersionFilter, type ObjectVersionMark } from "./list-object-versions.ts";
 import { syncObjects } from "./sync-objects.ts";
 import { generatedStore } from "./testing/generated-store.ts";
@@ -109,6 +111,26 @@ describe("versions that have been gone for long", () => {
     expect(await left()).toEqual(["e/early", "e/there"]);
     expect(await forgetVersions(db, KEEP, later(1_096 * DAY))).toBe(2);
     expect(await left()).toEqual(["e/there"]);
+  });
+
+  it("a legal hold is missed as long as its version would have been kept, or as anything gone stays known", async () => {
+    const component = "evidence/held";
+    const store = new MemoryStore();
+    const hold = { mode: null, retainUntil: null, hold: true };
+    const young = store.add("e/young", "1", { at: ago(DAY), ...hold });
+    const old = store.add("e/old", "2", { at: ago(2_000 * DAY), ...hold });
+    store.add("e/there", "3", { at: ago(DAY) });
+    await sync(component, store);
+    const look = () => ({ signal: AbortSignal.timeout(60_000) });
+    await askLocks(db, store, component, { lock: null, roundMs: 60_000, look });
+    for (const one of [young, old]) store.lose(one);
+    await sync(component, store);
+    const missed = async (at: Date) => (await readGone(db, component, KEEP, at)).locked.n;
+    expect(await missed(later(DAY))).toBe(2);
+    expect(await missed(later(101 * DAY))).toBe(1);
+    expect(await missed(later(1_095 * DAY))).toBe(0);
+    expect(await forgetVersions(db, KEEP, later(101 * DAY))).toBe(1);
+    expect(await forgetVersions(db, KEEP, later(1_096 * DAY))).toBe(1);
   });
 });
 

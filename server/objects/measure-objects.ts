@@ -2,6 +2,7 @@ import type { ObjectProblem, ObjectsMeasurement } from "#domain/topology/measure
 import type { BucketSettings } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
 import { readBad, readGone, readTotals } from "./inventory-totals.ts";
+import { stillMissed } from "./still-missed.ts";
 
 /** A bucket with a thousand damaged versions needs no thousand named. */
 const MOST = 50;
@@ -23,8 +24,7 @@ export async function measureObjects(
     readBad(db, component),
     db.$queryRaw<{ key: string; versionId: string; how: ObjectProblem; since: Date }[]>`
       (SELECT key, version_id AS "versionId", gone_how || '-gone' AS how, gone_at AS since FROM object_version
-        WHERE component = ${component} AND gone_at IS NOT NULL
-          AND (gone_how = 'locked' AND (hold OR retain_until > ${now}) OR gone_how = 'early' AND at > ${new Date(now.getTime() - (keepMs ?? 0))})
+        WHERE component = ${component} AND ${stillMissed(keepMs, now)}
         ORDER BY at DESC LIMIT ${MOST})
       UNION ALL
       (SELECT key, version_id, problem, problem_at FROM object_version
