@@ -45,6 +45,9 @@ export type ObjectsStandardKey =
   | "encryption-no-key"
   | "encryption-key-lost"
   | "encryption-key-unknown"
+  | "versions-no-key"
+  | "versions-key-lost"
+  | "versions-key-unknown"
   | "replication-none"
   | "replication-within"
   | "replication-leaves"
@@ -100,6 +103,18 @@ export type ObjectsSettings = {
 /** Versions of which the same is to be said: how many, since when, and the first of them by name. */
 export type Counted = { readonly n: number; readonly since: Date | null; readonly first: string | null };
 
+/** What versions that are there said they are locked with. */
+export type KeysOfVersions = {
+  /** How many are locked with no key of a key service; counted only where the standard asks for one. */
+  readonly without: number;
+  /** Each key once, the first of them where there are very many; `n`: how many it locks, counted only where it opens them no more. */
+  readonly keys: readonly {
+    readonly keyId: string;
+    readonly opens: Recoverable["recoverable"];
+    readonly n: number | null;
+  }[];
+};
+
 export type ObjectsFacts = {
   /** Null: nobody could look, or it was too long ago. */
   readonly settings: ObjectsSettings | null;
@@ -118,6 +133,8 @@ export type ObjectsFacts = {
     /** How many were asked by themselves how long they are locked, and those that are locked too weakly or too short. */
     readonly asked: number;
     readonly lacking: Counted;
+    /** What those that were asked are locked with. */
+    readonly keys: KeysOfVersions;
     /** Gone although they were locked, and although they had to be kept. */
     readonly lockedGone: Counted;
     readonly goneEarly: Counted;

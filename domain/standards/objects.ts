@@ -1,5 +1,6 @@
 import { because, judgeBucket } from "./objects-bucket.ts";
 import type { ObjectsFacts, ObjectsPart, ObjectsSettings, ObjectsStandard, ObjectsVerdict } from "./objects-facts.ts";
+import { judgeKeysOfVersions } from "./objects-keys.ts";
 import { judgeVersions } from "./objects-versions.ts";
 
 /** What a bucket says of itself: of no worth while nobody can look. */
@@ -9,11 +10,12 @@ const OF_THE_BUCKET: readonly ObjectsPart[] = ["versioning", "lock", "lifecycle"
 export function judgeObjects(standard: ObjectsStandard, facts: ObjectsFacts, now: Date): ObjectsVerdict[] {
   const parts = OF_THE_BUCKET.filter((part) => part !== "lifecycle" || standard.lifecycleMs !== null);
   const reasons = [because("objects-unmeasured")];
-  const bucket =
+  const bucket: readonly ObjectsVerdict[] =
     facts.settings === null
       ? parts.map((part) => ({ part, status: "not_measured" as const, reasons, since: facts.lastSeenAt }))
       : judgeBucket(standard, facts.settings, facts);
-  return [...bucket, ...judgeVersions(standard, facts, now)];
+  const judged = bucket.map((one) => (one.part === "encryption" ? judgeKeysOfVersions(one, standard, facts) : one));
+  return [...judged, ...judgeVersions(standard, facts, now)];
 }
 
 /** It lies, or is copied, outside its own region: a violation of sovereignty, whatever the file says. */

@@ -239,6 +239,8 @@ export type ObjectsMeasurement = {
     readonly newestAt: string | null;
     /** When the folder was listed that was not listed for longest; null: one never was. */
     readonly listedSince: string | null;
+    /** With which keys versions are locked, each once; none in a sample of an earlier release. */
+    readonly keys?: readonly string[] | undefined;
     /** How many versions are not as they must be, and the first of them. */
     readonly wrong: number;
     readonly problems: readonly {

@@ -2,6 +2,7 @@ import type { ObjectProblem, ObjectsMeasurement } from "#domain/topology/measure
 import type { BucketSettings } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
 import { readBad, readGone, readTotals } from "./inventory-totals.ts";
+import { keysOfVersions } from "./keys-of-versions.ts";
 import { stillMissed } from "./still-missed.ts";
 
 /** A bucket with a thousand damaged versions needs no thousand named. */
@@ -18,10 +19,11 @@ export async function measureObjects(
   keepMs: number | null,
   now = new Date(),
 ): Promise<ObjectsMeasurement> {
-  const [totals, gone, bad, named] = await Promise.all([
+  const [totals, gone, bad, keys, named] = await Promise.all([
     readTotals(db, component),
     readGone(db, component, keepMs, now),
     readBad(db, component),
+    keysOfVersions(db, component),
     db.$queryRaw<{ key: string; versionId: string; how: ObjectProblem; since: Date }[]>`
       (SELECT key, version_id AS "versionId", gone_how || '-gone' AS how, gone_at AS since FROM object_version
         WHERE component = ${component} AND ${stillMissed(keepMs, now)}
@@ -41,6 +43,7 @@ export async function measureObjects(
             bytes: totals.bytes,
             newestAt: totals.newestAt?.toISOString() ?? null,
             listedSince: totals.listedSince?.toISOString() ?? null,
+            keys,
             wrong: bad.n + gone.locked.n + gone.early.n,
             problems: named.slice(0, MOST).map((one) => ({ ...one, since: one.since.toISOString() })),
           },

@@ -6,6 +6,7 @@ import { newestResult } from "../objects/end-check.ts";
 import { readBad, readGone, readLocks, readTotals } from "../objects/inventory-totals.ts";
 import { isGood, type Samples } from "../observe/samples.ts";
 import { knownKeys } from "./known-keys.ts";
+import { versionKeys } from "./version-keys.ts";
 
 /** All that the standard of a bucket is judged by: what it says of itself, what was listed, asked, read and tried. */
 export async function storeFacts(
@@ -19,11 +20,13 @@ export async function storeFacts(
   const { region, serviceRegion, prefix } = component;
   const sample = samples.get(`${id}:${region}`);
   const settings = isGood(sample, now) && sample.value?.kind === "objects" ? sample.value.settings : null;
-  const [totals, gone, bad, locks, [lastCheck], [lastProof], [firstReading], [removal]] = await Promise.all([
+  const known = knownKeys(topology, samples, now);
+  const [totals, gone, bad, locks, keys, [lastCheck], [lastProof], [firstReading], [removal]] = await Promise.all([
     readTotals(db, id),
     readGone(db, id, standard.lock.atLeastMs, now),
     readBad(db, id),
     readLocks(db, id, standard.lock),
+    versionKeys(db, { id, region }, standard.encryption, known),
     db.objectCheck.findMany({ ...newestResult(id), take: 1 }),
     db.objectCheck.findMany({ where: { component: id, status: "passed" }, orderBy: { startedAt: "desc" }, take: 1 }),
     db.objectCheck.findMany({
@@ -44,7 +47,7 @@ export async function storeFacts(
     lastSeenAt: sample?.lastGoodAt ?? null,
     prefix,
     serviceRegion,
-    key: recoverable(locked, knownKeys(topology, samples, now)),
+    key: recoverable(locked, known),
     versions:
       totals === null
         ? null
@@ -54,6 +57,7 @@ export async function storeFacts(
             since: totals.since,
             asked: locks.asked,
             lacking: locks.lacking,
+            keys,
             lockedGone: gone.locked,
             goneEarly: gone.early,
             bad,

@@ -1,5 +1,6 @@
 import type { LockedPoint } from "#domain/recovery-points/key-gone.ts";
 import { OBJECTS_PARTS } from "#domain/standards/objects-facts.ts";
+import { shortName } from "../key-state.ts";
 import { ladderOfReadings } from "../ladder-of-tests.ts";
 import { proveEveryMs } from "../prove-every.ts";
 import { days, type Kind } from "./kind.ts";
@@ -18,10 +19,13 @@ export const objects: Kind<"objects"> = {
     const inventory = seen?.inventory ?? null;
     const lock = seen?.settings.lock ?? null;
     const encryption = seen?.settings.encryption ?? null;
-    const locks: LockedPoint[] =
-      encryption === null
-        ? []
-        : [{ region: component.region, keyId: encryption.keyId, encrypted: encryption.algorithm !== "none" }];
+    const { region } = component;
+    const next: LockedPoint[] =
+      encryption === null ? [] : [{ region, keyId: encryption.keyId, encrypted: encryption.algorithm !== "none" }];
+    const named = new Set(next.map(({ keyId }) => shortName(keyId ?? "")));
+    // What the next version is locked with, and what those that are there are locked with; a store may write one key in two ways.
+    const others = (inventory?.keys ?? []).filter((keyId) => !named.has(shortName(keyId)));
+    const locks = [...next, ...others.map((keyId) => ({ region, keyId, encrypted: true }))];
     return {
       reality:
         inventory === null || lock === null
