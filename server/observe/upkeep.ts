@@ -3,6 +3,7 @@ import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
 import { forgetVersions } from "../objects/forget-versions.ts";
 import { objectCanaryKey } from "../objects/write-object-canaries.ts";
+import { forgetChecks } from "../recovery-points/forget-checks.ts";
 import { forgetPoints } from "../recovery-points/forget-points.ts";
 import { endUndeclared } from "../standards/end-undeclared.ts";
 import { forgetVerdicts } from "../standards/forget-verdicts.ts";
@@ -22,6 +23,7 @@ export async function keepTables(db: Database, site: Site, goOn: () => boolean):
   await forgetCanaries(db);
   await forgetGone(db, site);
   await forgetPoints(db, site.topology);
+  await forgetChecks(db);
   await forgetVersions(db, site.topology.standards?.objects?.lock.atLeastMs ?? 0);
   await endUndeclared(db, site.topology);
   await forgetVerdicts(db);

@@ -10,6 +10,7 @@ import { judgeStores } from "../standards/judge-stores.ts";
 import { judgeStreams } from "../standards/judge-streams.ts";
 import { keepVerdicts } from "../standards/keep-verdicts.ts";
 import { archiveInventory } from "./archive-inventory.ts";
+import { forgetChecks } from "./forget-checks.ts";
 import { forgetPoints } from "./forget-points.ts";
 import { listRecoveryPoints } from "./list-recovery-points.ts";
 import { type ListedPoint, syncInventory } from "./sync-inventory.ts";
@@ -132,6 +133,33 @@ describe("what has been gone for long", () => {
     expect(await left()).toEqual(["stable/app:1.0@a", "stable/app:1.0@c"]);
     await images([], day(300));
     expect(await forgetPoints(site.db, { standards }, day(300 + 201))).toBe(2);
+  });
+
+  it("takes with it what reading found of it; of what is there, or still known, that stays", async () => {
+    await site.db.$executeRaw`TRUNCATE content_check`;
+    const read = { installationId: site.installationId, at: day(1), tookMs: 1, ok: true, found: {} };
+    await site.db.contentCheck.createMany({
+      data: [
+        ...["a", "b", "c"].map((digest) => ({
+          ...read,
+          component: "releases/images",
+          subject: `stable/app@${digest}`,
+        })),
+        ...[COMPONENT, "gone/archive"].map((component) => ({ ...read, component, subject: "" })),
+      ],
+    });
+    await sync([point(1)], day(1));
+    await images([image("1.0", "a"), image("1.1", "b")], day(1));
+    await images([image("1.0", "a")], day(2));
+    expect(await forgetChecks(site.db, day(1 + 99))).toBe(0);
+    expect(await forgetChecks(site.db, day(1 + 101))).toBe(2);
+    expect(await forgetPoints(site.db, { standards }, day(2 + 201))).toBe(1);
+    expect(await forgetChecks(site.db, day(2 + 201))).toBe(1);
+    const checks = await site.db.contentCheck.findMany({ orderBy: { subject: "asc" } });
+    expect(checks.map((one) => [one.component, one.subject])).toEqual([
+      [COMPONENT, ""],
+      ["releases/images", "stable/app@a"],
+    ]);
   });
 });
 

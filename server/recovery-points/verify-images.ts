@@ -83,30 +83,26 @@ function unreadable(error: unknown): AdapterError {
   throw error;
 }
 
+type Read = Image & { readonly ids: string[]; readonly at: Date | null; readonly ok: boolean | null };
+
+/** Several tags of one digest are one thing to read. */
 async function dueOf(db: Database, component: string, everyMs: number, tried: Tried): Promise<readonly Due[]> {
-  const [rows, checks] = await Promise.all([
-    db.recoveryPoint.findMany({
-      where: { component, kind: "image-digest", goneAt: null },
-      select: { id: true, detail: true },
-    }),
-    db.contentCheck.findMany({ where: { component }, select: { subject: true, at: true, ok: true } }),
-  ]);
+  const rows = await db.$queryRaw<Read[]>`
+    SELECT point.detail->>'repository' AS repository, point.detail->>'digest' AS digest, array_agg(point.id::text) AS ids,
+      checked.at, checked.ok
+    FROM recovery_point point LEFT JOIN content_check checked ON checked.component = point.component
+      AND checked.subject = (point.detail->>'repository') || '@' || (point.detail->>'digest')
+    WHERE point.component = ${component} AND point.kind = 'image-digest' AND point.gone_at IS NULL
+      AND point.detail->>'repository' IS NOT NULL AND point.detail->>'digest' IS NOT NULL
+    GROUP BY 1, 2, checked.at, checked.ok`;
   const now = new Date();
-  const checkOf = new Map(checks.map((check) => [check.subject, check]));
-  const due = new Map<string, Due>();
-  for (const { id, detail } of rows) {
-    const { repository, digest } = detail as Partial<Image>;
-    if (repository === undefined || digest === undefined) continue;
+  const due = rows.flatMap(({ ids, repository, digest, at, ok }): Due[] => {
+    if (at !== null && !isDue({ at, ok: ok === true }, everyMs, now)) return [];
     const subject = imageSubject({ repository, digest });
-    const check = checkOf.get(subject);
-    if (!isDue(check, everyMs, now)) continue;
-    // Several tags of one digest are one thing to read.
-    const since = Math.max(check?.at.getTime() ?? 0, tried.get(`${component} ${subject}`) ?? 0);
-    const known = due.get(subject) ?? { ids: [], subject, repository, digest, since };
-    known.ids.push(id);
-    due.set(subject, known);
-  }
-  return [...due.values()].sort((a, b) => a.since - b.since);
+    const since = Math.max(at?.getTime() ?? 0, tried.get(`${component} ${subject}`) ?? 0);
+    return [{ ids, subject, repository, digest, since }];
+  });
+  return due.sort((a, b) => a.since - b.since);
 }
 
 /** What is whole counts as verified from now on; what is not has only been listed. */

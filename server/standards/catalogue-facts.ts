@@ -5,7 +5,6 @@ import type { KeysMeasurement } from "#domain/topology/measurement.ts";
 import type { KeysComponent } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
 import { isGood, type Sample } from "../observe/samples.ts";
-import { type ImageFound, imageSubject } from "../recovery-points/content-check.ts";
 
 const lastSeenAt = (sample: Sample | undefined) => sample?.lastGoodAt ?? null;
 
@@ -16,28 +15,12 @@ export async function imagesFacts(
   sample: Sample | undefined,
   now: Date,
 ): Promise<ImagesFacts> {
-  const [rows, checks] = await Promise.all([
-    db.recoveryPoint.findMany({
-      where: { component, kind: "image-digest" },
-      select: { firstSeenAt: true, goneAt: true, detail: true },
-    }),
-    db.contentCheck.findMany({ where: { component } }),
-  ]);
-  const checkOf = new Map(checks.map((check) => [check.subject, check]));
-  const points = rows.flatMap(({ firstSeenAt, goneAt, detail }) => {
-    const { repository, tag, digest, problems } = detail as Detail;
-    if (!repository || !tag || !digest) return [];
-    const check = checkOf.get(imageSubject({ repository, digest }));
-    return [{ repository, tag, digest, firstSeenAt, goneAt, check, problems: problems ?? [] }];
-  });
+  const points = await imagePoints(db, component);
   const value = isGood(sample, now) && sample.value?.kind === "images" ? sample.value : null;
   const images = points
     .filter((point) => point.goneAt === null)
-    .map(({ repository, tag, digest, firstSeenAt, check, problems }): ImageNow => {
-      const [listed] = problems;
-      const [read] = (check?.found as ImageFound | undefined)?.problems ?? [];
-      const problem = listed ? { ...listed, since: null } : read ? { ...read, since: check?.since ?? null } : null;
-      const verifiedAt = check?.ok === true ? check.at : null;
+    .map(({ repository, tag, digest, firstSeenAt, verifiedAt, listed, read, since }): ImageNow => {
+      const problem = listed ? { ...listed, since: null } : read ? { ...read, since } : null;
       return { repository, tag, digest, firstSeenAt, verifiedAt, problem };
     });
   // A tag that leads nowhere is no point, and is still to be told.
@@ -62,13 +45,27 @@ export async function imagesFacts(
     ),
   };
 }
+
 type Problem = { readonly how: string; readonly digest: string };
-type Detail = {
-  readonly repository?: string;
-  readonly tag?: string;
-  readonly digest?: string;
-  readonly problems?: readonly Problem[];
+type ImagePoint = ImageFirst & {
+  readonly verifiedAt: Date | null;
+  /** The first of what is wrong by its listing, and by the newest reading of all of it; since when that is so. */
+  readonly listed: Problem | null;
+  readonly read: Problem | null;
+  readonly since: Date | null;
 };
+
+/** Each tag with what it points to, or pointed to; what reading found of those that are there. */
+async function imagePoints(db: Database, component: string): Promise<readonly ImagePoint[]> {
+  return db.$queryRaw<ImagePoint[]>`
+    SELECT point.detail->>'repository' AS repository, point.detail->>'tag' AS tag, point.detail->>'digest' AS digest,
+      point.first_seen_at AS "firstSeenAt", point.gone_at AS "goneAt", point.detail->'problems'->0 AS listed,
+      checked.found->'problems'->0 AS read, checked.since, CASE WHEN checked.ok THEN checked.at END AS "verifiedAt"
+    FROM recovery_point point LEFT JOIN content_check checked ON point.gone_at IS NULL AND checked.component = point.component
+      AND checked.subject = (point.detail->>'repository') || '@' || (point.detail->>'digest')
+    WHERE point.component = ${component} AND point.kind = 'image-digest' AND point.detail->>'repository' <> ''
+      AND point.detail->>'tag' <> '' AND point.detail->>'digest' <> ''`;
+}
 
 export async function configFacts(db: Database, sample: Sample | undefined, now: Date): Promise<ConfigFacts> {
   const value = isGood(sample, now) && sample.value?.kind === "sources" ? sample.value : null;
