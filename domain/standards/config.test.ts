@@ -33,6 +33,13 @@ describe("the standard of configuration", () => {
     expect(judge(facts(given))[0]).toEqual(["breached", "archive-of-head-missing", ago(HOUR)]);
   });
 
+  it("says with each verdict on the newest commit when that was first seen", () => {
+    for (const kept of ["whole", "missing"] as const) {
+      const [verdict] = judgeConfig({ withinMs: HOUR }, facts([archive("c1", kept)], ago(HOUR / 2)), now);
+      expect(verdict?.reasons[0]?.values).toMatchObject({ commit: "c1", seen: ago(HOUR / 2).toISOString() });
+    }
+  });
+
   it("an archive that differs is none, and is named", () => {
     expect(judge(facts([archive("c1", "differs")]))).toEqual([
       ["breached", "archive-of-head-missing", ago(HOUR)],

@@ -32,6 +32,11 @@ export type ConfigFacts = {
   readonly headSeenAt: Date | null;
 };
 
+/** As a verdict names it. */
+export function shortCommit(commit: string): string {
+  return commit.slice(0, 12);
+}
+
 const because = (key: ConfigStandardKey, values: Reason["values"] = {}) => ({ key, values });
 
 export function judgeConfig(standard: ConfigStandard, facts: ConfigFacts, now: Date): ConfigVerdict[] {
@@ -48,7 +53,11 @@ type Seen = NonNullable<ConfigFacts["seen"]>;
 function judgeHead({ withinMs }: ConfigStandard, seen: Seen, headSeenAt: Date | null, now: Date): ConfigVerdict {
   const part = "archive";
   const head = seen.archives.find((one) => one.commit === seen.head);
-  const values = { commit: seen.head.slice(0, 12) };
+  // When it was first seen goes with the verdict, which outlives every sample of then.
+  const values = {
+    commit: shortCommit(seen.head),
+    ...(headSeenAt === null ? {} : { seen: headSeenAt.toISOString() }),
+  };
   if (head?.kept === "whole")
     return { part, status: "met", reasons: [because("archive-of-head", values)], since: null };
   const due = new Date((headSeenAt ?? now).getTime() + withinMs);
@@ -69,7 +78,7 @@ function judgeWhole({ archives }: Seen): ConfigVerdict {
   if (differing.length > 0) {
     const reasons = differing
       .slice(0, 10)
-      .map((one) => because("archive-differs", { commit: one.commit.slice(0, 12), refs: one.refs.join(", ") }));
+      .map((one) => because("archive-differs", { commit: shortCommit(one.commit), refs: one.refs.join(", ") }));
     return { part, status: "breached", reasons, since: null };
   }
   const n = archives.filter((one) => one.kept === "whole").length;

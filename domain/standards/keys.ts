@@ -41,7 +41,7 @@ export type KeyMetadata = {
   readonly hash: string | null;
 };
 
-/** The copy of a key's metadata that is kept. */
+/** The copy of a key's metadata that is kept, and when it was last known to be what is said of the key. */
 export type KeptMetadata = { readonly hash: string; readonly region: string; readonly at: Date };
 
 export const KEYS_PARTS = ["usable", "in-region", "rotation", "metadata"] as const;

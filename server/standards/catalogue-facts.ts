@@ -5,6 +5,8 @@ import type { KeysMeasurement } from "#domain/topology/measurement.ts";
 import type { KeysComponent } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
 import { isGood, type Sample } from "../observe/samples.ts";
+import { copiesBehind } from "./copies-behind.ts";
+import { headSeenAt } from "./head-seen-at.ts";
 
 const lastSeenAt = (sample: Sample | undefined) => sample?.lastGoodAt ?? null;
 
@@ -67,40 +69,54 @@ async function imagePoints(db: Database, component: string): Promise<readonly Im
       AND point.detail->>'tag' <> '' AND point.detail->>'digest' <> ''`;
 }
 
-export async function configFacts(db: Database, sample: Sample | undefined, now: Date): Promise<ConfigFacts> {
+export async function configFacts(
+  db: Database,
+  component: string,
+  sample: Sample | undefined,
+  now: Date,
+): Promise<ConfigFacts> {
   const value = isGood(sample, now) && sample.value?.kind === "sources" ? sample.value : null;
   if (value === null) return { seen: null, lastSeenAt: lastSeenAt(sample), headSeenAt: null };
   const archives = value.archives.map((one) => ({ ...one, committedAt: new Date(one.committedAt) }));
-  // A commit may tell any time of itself: what counts is when it was first seen, while samples of then are kept.
-  const [first] = await db.$queryRaw<{ at: Date | null }[]>`
-    SELECT min(at) AS at FROM observation WHERE key = ${sample?.key ?? ""} AND ok AND value->>'head' = ${value.head}`;
+  // A commit may tell any time of itself: what counts is when it was first seen.
+  const first = await headSeenAt(db, component, sample?.key ?? "", value.head);
   const committedAt = archives.find((one) => one.commit === value.head)?.committedAt ?? now;
   const claimed = committedAt > now ? now : committedAt;
-  return { seen: { head: value.head, archives }, lastSeenAt: lastSeenAt(sample), headSeenAt: first?.at ?? claimed };
+  return { seen: { head: value.head, archives }, lastSeenAt: lastSeenAt(sample), headSeenAt: first ?? claimed };
 }
 
-export function keysFacts({ region, serviceRegion }: KeysComponent, sample: Sample | undefined, now: Date): KeysFacts {
+export async function keysFacts(
+  db: Database,
+  { id, component: { region, serviceRegion } }: { readonly id: string; readonly component: KeysComponent },
+  sample: Sample | undefined,
+  now: Date,
+): Promise<KeysFacts> {
   const value = isGood(sample, now) && sample.value?.kind === "keys" ? sample.value : null;
   const of = { lastSeenAt: lastSeenAt(sample), region, serviceRegion };
   if (value === null || sample === undefined) return { ...of, seen: null, kept: null };
-  return { ...of, seen: keysOf(value), kept: value.copies === null ? null : keptOf(value, value.copies, sample.at) };
+  if (value.copies === null) return { ...of, seen: keysOf(value), kept: null };
+  const behind = await copiesBehind(db, id);
+  return { ...of, seen: keysOf(value), kept: keptOf(value, value.copies, behind, sample.at) };
 }
 
 export function keysOf({ keys }: KeysMeasurement): KeyMetadata[] {
   return keys.map((key) => ({ ...key, createdAt: date(key.createdAt), deletionAt: date(key.deletionAt) }));
 }
 
-/** The copy of what is said of a key now; where there is none, one of something older. */
+/** The copy of what is said of a key now, as good as read now; where there is none, one of something older, as good as when it last was that. */
 function keptOf(
   { keys }: KeysMeasurement,
   copies: NonNullable<KeysMeasurement["copies"]>,
-  at: Date,
+  behind: ReadonlyMap<string, Date>,
+  now: Date,
 ): Record<string, KeptMetadata> {
   const kept: Record<string, KeptMetadata> = {};
   for (const { name, hash } of keys) {
     const own = copies.filter((copy) => copy.key === name);
     const found = own.find((copy) => copy.hash === hash) ?? own.at(-1);
-    if (found !== undefined) kept[name] = { hash: found.hash, region: found.region, at };
+    if (found === undefined) continue;
+    const at = found.hash === hash ? now : (behind.get(name) ?? now);
+    kept[name] = { hash: found.hash, region: found.region, at };
   }
   return kept;
 }

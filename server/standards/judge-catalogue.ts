@@ -37,12 +37,12 @@ export async function judgeCatalogue(
   }
   if (config !== undefined) {
     for (const one of componentsOf(topology, "sources").filter(isMeant)) {
-      const facts = await configFacts(db, samples.get(`${one.id}:${one.component.agent}`), now);
+      const facts = await configFacts(db, one.id, samples.get(`${one.id}:${one.component.agent}`), now);
       await keep("config", one, judgeConfig(config, facts, now));
     }
   }
   for (const one of componentsOf(topology, "keys").filter(isMeant)) {
-    const facts = keysFacts(one.component, samples.get(`${one.id}:${one.component.region}`), now);
+    const facts = await keysFacts(db, one, samples.get(`${one.id}:${one.component.region}`), now);
     const verdicts = judgeKeys(keys ?? KEYS_AT_LEAST, facts, now);
     await keep(
       "keys",
