@@ -22,10 +22,36 @@ status: error
 `;
     expect(parseVerify(text)).toEqual({
       status: "error",
-      archives: [{ id: "15-1", checked: 10, valid: 9 }],
+      archives: [{ id: "15-1", checked: 10, valid: 9, missing: 0 }],
       backups: [
         { label: "20261129-033026F", status: "valid", checked: 966, valid: 966 },
         { label: "20261129-033046F", status: "invalid", checked: 966, valid: 965 },
+      ],
+      other: [],
+    });
+  });
+
+  it("has what is under way, what expired meanwhile, and the segments of each archive that were gone by then", () => {
+    const text = `stanza: kr
+status: ok
+  archiveId: 14-1, total WAL checked: 0, total valid WAL: 0
+  archiveId: 15-2, total WAL checked: 30, total valid WAL: 28
+    missing: 2, checksum invalid: 0, size invalid: 0, other: 0
+  backup: 20261129-033026F, status: manifest missing, total files checked: 0, total valid files: 0
+  backup: 20261129-033046F, status: valid, total files checked: 966, total valid files: 966
+    missing: 7, checksum invalid: 0, size invalid: 0, other: 0
+  backup: 20261129-040000F, status: in-progress, total files checked: 0, total valid files: 0
+`;
+    expect(parseVerify(text)).toEqual({
+      status: "ok",
+      archives: [
+        { id: "14-1", checked: 0, valid: 0, missing: 0 },
+        { id: "15-2", checked: 30, valid: 28, missing: 2 },
+      ],
+      backups: [
+        { label: "20261129-033026F", status: "manifest missing", checked: 0, valid: 0 },
+        { label: "20261129-033046F", status: "valid", checked: 966, valid: 966 },
+        { label: "20261129-040000F", status: "in-progress", checked: 0, valid: 0 },
       ],
       other: [],
     });

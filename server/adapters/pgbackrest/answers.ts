@@ -5,7 +5,14 @@ import { RESTORE_TROUBLES } from "#domain/recovery-points/restore-trouble.ts";
 export const backupAnswer = z.object({ label: z.string().min(1) });
 export const verifyAnswer = z.object({
   status: z.string(),
-  archives: z.array(z.object({ id: z.string(), checked: z.number().int(), valid: z.number().int() })),
+  archives: z.array(
+    z.object({
+      id: z.string(),
+      checked: z.number().int(),
+      valid: z.number().int(),
+      missing: z.number().int().default(0),
+    }),
+  ),
   backups: z.array(z.object({ label: z.string(), status: z.string() })),
 });
 export const restoreAnswer = z.discriminatedUnion("how", [

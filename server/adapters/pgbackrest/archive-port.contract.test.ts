@@ -393,6 +393,19 @@ describe("ArchivePort towards pgBackRest: what is broken", () => {
     });
   });
 
+  it("finds a backup that lost its manifest and is listed all the same", async () => {
+    const label = (await list()).backups.at(-1)?.label ?? "";
+    const manifests = ["backup.manifest", "backup.manifest.copy"];
+    for (const name of manifests) renameSync(at("repo", "backup", "meta", label, name), at(name));
+    try {
+      const check = await adapters.archive.verify(ARCHIVE, act());
+      expect(check).toMatchObject({ ok: false, damaged: [label] });
+      expect(check.valid).not.toContain(label);
+    } finally {
+      for (const name of manifests) renameSync(at(name), at("repo", "backup", "meta", label, name));
+    }
+  });
+
   it("finds a deleted segment, which the tool's own check does not miss", async () => {
     const files = segmentFiles();
     const gone = at("repo", "archive", "meta", "15-1", files.at(-3) ?? "");

@@ -6,6 +6,7 @@ import type { ArchiveComponent, Topology } from "#domain/topology/topology.ts";
 import type { AgentClient } from "../agents/client.ts";
 import { AdapterError, type ArchivePort, RestoreImpossible, type RowsProgress } from "../ports.ts";
 import { backupAnswer, progressAnswer, restoreAnswer, verifyAnswer } from "./answers.ts";
+import { toCheck, WITHOUT_MANIFEST } from "./check.ts";
 import { repositoryAnswer, toListing } from "./listing.ts";
 
 const LIST_MS = 25_000;
@@ -17,12 +18,13 @@ export function pgbackrestArchive(topology: Topology, agents: AgentClient): Arch
     if (found?.kind !== "archive") throw new AdapterError("not-capable", id, "is no archive of this site");
     return found;
   };
+  const list: ArchivePort["list"] = async (component, look) => {
+    const { agent, stanza } = archiveOf(component);
+    const path = `/v1/observe/pgbackrest/${encodeURIComponent(stanza)}`;
+    return toListing(component, await agents.look(agent, path, repositoryAnswer, look, LIST_MS));
+  };
   return {
-    async list(component, look) {
-      const { agent, stanza } = archiveOf(component);
-      const path = `/v1/observe/pgbackrest/${encodeURIComponent(stanza)}`;
-      return toListing(component, await agents.look(agent, path, repositoryAnswer, look, LIST_MS));
-    },
+    list,
     async backup(component, type, act) {
       const { agent, stanza } = archiveOf(component);
       const tag = createHash("sha256").update(act.key).digest("hex").slice(0, 32);
@@ -32,16 +34,10 @@ export function pgbackrestArchive(topology: Topology, agents: AgentClient): Arch
     async verify(component, act) {
       const { agent, stanza } = archiveOf(component);
       const said = await agents.operate(agent, "pgbackrest.verify", { instance: stanza }, verifyAnswer, act);
-      const [valid, damaged] = [true, false].map((is) =>
-        said.backups.filter((one) => (one.status === "valid") === is).map((one) => one.label),
-      );
-      const segments = said.archives.reduce(
-        (all, one) => ({ checked: all.checked + one.checked, valid: all.valid + one.valid }),
-        { checked: 0, valid: 0 },
-      );
-      // Neither the exit code nor one word is believed: it is whole only when every count says so.
-      const ok = said.status === "ok" && damaged?.length === 0 && segments.valid === segments.checked;
-      return { ok, valid: valid ?? [], damaged: damaged ?? [], segments };
+      const unfound = said.backups.some((one) => one.status === WITHOUT_MANIFEST);
+      // Expired meanwhile, or lost: the archive itself says which of the two.
+      const listed = unfound ? (await list(component, act)).backups.map((one) => one.label) : [];
+      return toCheck(said, listed);
     },
     async restoreTo(component, target, scratch, act) {
       const { agent, stanza } = archiveOf(component);

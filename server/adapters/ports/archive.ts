@@ -82,9 +82,13 @@ export type ArchiveListing = {
 };
 export type ArchiveCheck = {
   readonly ok: boolean;
-  /** Labels of backups in which every file was read and is what it was, and of those with a file that is not. */
+  /**
+   * Labels of backups in which every file was read and is what it was, and of those with a file that is not. What was being made, or expired
+   * while it was read, is in neither.
+   */
   readonly valid: readonly string[];
   readonly damaged: readonly string[];
+  /** Of those that did not expire meanwhile. */
   readonly segments: { readonly checked: number; readonly valid: number };
 };
 /** Which table, and how many tables or rows of how many. */
