@@ -78,6 +78,37 @@ describe("ObjectsPort towards endpoints that are none, or lie", () => {
     expect((await failureOf(listing)).code).toBe(code);
   });
 
+  it("where a bucket is copied to is not known, and nothing else is lost by it, when that cannot be asked or is not answered", async () => {
+    const rule = (to: string) =>
+      `<Rule><Status>Enabled</Status><Destination><Bucket>${to}</Bucket></Destination></Rule>`;
+    const copied = ["arn:minio:replication::id:evidence", "arn:aws:s3:::moved"].map(rule).join("");
+    const asked: string[] = [];
+    const url = await serving((incoming, response) => {
+      const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://store");
+      const xml = (text: string) => response.writeHead(200, { "content-type": "application/xml" }).end(text);
+      if (searchParams.has("location")) asked.push(pathname.replaceAll("/", ""));
+      if (pathname.startsWith("/moved")) return void saying(301, "PermanentRedirect")(incoming, response);
+      if (searchParams.has("versioning"))
+        return void xml("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
+      if (searchParams.has("replication"))
+        return void xml(`<ReplicationConfiguration><Role></Role>${copied}</ReplicationConfiguration>`);
+      if (searchParams.has("location"))
+        return void xml(
+          '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">ap-northeast-2</LocationConstraint>',
+        );
+      return void saying(501, "NotImplemented")(incoming, response);
+    });
+    expect(await portAt(url).settings(EVIDENCE, look())).toMatchObject({
+      versioning: "enabled",
+      region: "ap-northeast-2",
+      replication: [
+        { to: "evidence", region: null, enabled: true },
+        { to: "moved", region: null, enabled: true },
+      ],
+    });
+    expect(asked).toEqual(["evidence", "moved"]);
+  });
+
   it("one that says back what it was sent does not get a secret into an error", async () => {
     const said = `string to sign of ${ACCESS.accessKey} with ${ACCESS.secretKey}, Signature=${"ab12".repeat(16)}`;
     const curious = saying(400, "Curious", said);

@@ -7,11 +7,11 @@ import {
   GetObjectLockConfigurationCommand,
   type LifecycleRule,
   type ObjectLockConfiguration,
-  type ReplicationRule,
 } from "@aws-sdk/client-s3";
 import { AdapterError, type BucketSettings, type Look, type ObjectEncryption } from "../ports.ts";
 import { ask } from "./ask.ts";
 import type { Store } from "./client.ts";
+import { type Copy, copiesOf } from "./copies.ts";
 import type { Said } from "./errors.ts";
 
 const DAY_MS = 86_400_000;
@@ -50,19 +50,20 @@ export async function readSettings(store: Store, look: Look): Promise<BucketSett
       said.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {};
     return algorithm === undefined ? undefined : { algorithm, keyId: keyId || null };
   });
-  const rules = await setting(store, look, async (options) => {
+  const copies = await setting(store, look, async (options) => {
     const said = await client.send(new GetBucketReplicationCommand({ Bucket }), options);
     const { Role, Rules } = said.ReplicationConfiguration ?? {};
-    return Rules ?? (Role === undefined ? undefined : []);
+    return Role === undefined && Rules === undefined ? undefined : copiesOf({ Role, Rules });
   });
+  const region = await readRegion(store, look, Bucket);
   return {
     versioning: Status === "Enabled" ? "enabled" : Status === "Suspended" ? "suspended" : "off",
     lock: toLock(store, lock),
     lockEnabled: lock?.ObjectLockEnabled === "Enabled",
     lifecycle: known(lifecycle, []),
     encryption: known(encryption, { algorithm: "none", keyId: null }),
-    replication: await toReplication(store, look, known(rules, [])),
-    region: await readRegion(store, look, Bucket),
+    replication: await toReplication(store, look, known(copies, [])),
+    region,
   };
 }
 
@@ -124,17 +125,17 @@ function toRule({ Prefix, Filter, Expiration, NoncurrentVersionExpiration }: Lif
   };
 }
 
-/** A rule names a bucket; in which region that is, its own store has to say. */
+/** A rule names a bucket; in which region that is, its own store has to say. Where it does not, whatever it says instead, that is not known. */
 async function toReplication(
   store: Store,
   look: Look,
-  rules: readonly ReplicationRule[] | null,
+  copies: readonly Copy[] | null,
 ): Promise<BucketSettings["replication"]> {
-  if (rules === null) return null;
+  if (copies === null) return null;
   const found = [];
-  for (const { Destination, Status } of rules) {
-    const to = (Destination?.Bucket ?? "").replace(/^arn:[\w-]+:s3:::/, "");
-    found.push({ to, region: to === "" ? null : await readRegion(store, look, to), enabled: Status === "Enabled" });
+  for (const { to, known, enabled } of copies) {
+    const region = known ? await readRegion(store, look, to).catch(() => null) : null;
+    found.push({ to, region, enabled });
   }
   return found;
 }
