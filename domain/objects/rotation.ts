@@ -41,6 +41,13 @@ export function parentOf(prefix: string): string {
 /** Below this many folders of folders everything is listed as one: `evidence/2031/02/03/` and what is in it. */
 export const DEPTH = 4;
 
+/**
+ * A folder is listed as one as well when so many folders lie in it, or when those cannot be found within so many pages: a page has a thousand
+ * entries, and what lies right in a folder is among them.
+ */
+export const MOST_FOLDERS = 1_000;
+export const MOST_PAGES = 20;
+
 /** How many folders it lies in, below where the component begins. */
 export function depthOf(prefix: string, root: string): number {
   return prefix.slice(root.length).split("/").length - 1;

@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { MOST_PAGES } from "#domain/objects/rotation.ts";
 import { PrismaClient } from "../../prisma/generated/client.ts";
 import { AdapterError, type ObjectsPort } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
@@ -178,6 +179,42 @@ describe("the inventory of object versions", () => {
     const lying = { prefixes: store.prefixes.bind(store), versions: backwards };
     await expect(sync(lying)).rejects.toThrow("nonsense");
     expect((await rows()).map((row) => row[2])).toEqual([null, null]);
+  });
+
+  it("a folder of versions without end is listed as one, and each page of it has a time of its own", async () => {
+    store.add(".haechi/canary/1", "x", { at: ago(DAY) });
+    for (let n = 0; n < 30; n += 1) store.add(`flat-${n}`, "x", { at: ago(DAY) });
+    const signals = new Set<AbortSignal>();
+    let pages = 0;
+    const flat: Pick<ObjectsPort, "versions" | "prefixes"> = {
+      versions: store.versions.bind(store),
+      prefixes: async (_, { after }, { signal }) => {
+        signals.add(signal);
+        pages += 1;
+        return { prefixes: after === null ? [".haechi/"] : [], next: String(pages) };
+      },
+    };
+    expect(await sync(flat)).toMatchObject({ added: 30, left: 0 });
+    expect(pages).toBe(MOST_PAGES);
+    expect(signals.size).toBe(pages);
+    expect(await sync(flat)).toMatchObject({ listed: 30, written: 0 });
+    expect(pages).toBe(MOST_PAGES);
+    expect(await db.objectFolder.findMany({ where: { component } })).toMatchObject([{ prefix: "", whole: true }]);
+  });
+
+  it("a folder whose folders a round has no time to find is left to the next, with nothing gone", async () => {
+    store.add("e/a", "x", { at: ago(DAY) });
+    await sync();
+    const slow: Pick<ObjectsPort, "versions" | "prefixes"> = {
+      versions: store.versions.bind(store),
+      prefixes: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        return { prefixes: [], next: String(performance.now()) };
+      },
+    };
+    expect(await sync(slow, now, 100)).toMatchObject({ gone: 0, left: 2 });
+    expect(await rows()).toEqual([["e/a", true, null, null]]);
+    expect(await sync()).toMatchObject({ listed: 1, written: 0, gone: 0, left: 0 });
   });
 
   it("a folder of too many folders is listed as one, and what was known stays known", async () => {

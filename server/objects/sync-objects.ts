@@ -1,6 +1,6 @@
 import { OWN } from "#domain/objects/own-keys.ts";
 import { DEPTH, depthOf, inTurn, parentOf } from "#domain/objects/rotation.ts";
-import { type Look, MOST_PREFIXES, type ObjectsPort } from "../adapters/ports.ts";
+import type { Look, ObjectsPort } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
 import {
   type FolderListed,
@@ -11,6 +11,7 @@ import {
   storeFolders,
   unlisted,
 } from "./folders.ts";
+import { listFolders } from "./list-folders.ts";
 import { type FolderSynced, syncFolder } from "./sync-folder.ts";
 import { type InventoryOf, withoutOwn } from "./write-range.ts";
 
@@ -73,11 +74,19 @@ export async function syncObjects(
     ended.push(afterListing(folder, done, now));
   };
 
-  /** Puts the folders in it that are new, or no longer there, in front. Null: there are too many, and all of it is to be listed as one. */
+  /**
+   * Puts the folders in it that are new, or no longer there, in front. Null: it is not listed in this round, since the time is over, or since
+   * all of it is listed as one from now on and what is known of the folders in it has to become its own first.
+   */
   const findFolders = async (folder: FolderRow): Promise<FolderRow | null> => {
-    const children = await port.prefixes(of.component, folder.prefix, look());
+    const children = await listFolders(port, of.component, folder.prefix, look, isOver);
+    if (children === "over") {
+      begun.delete(folder.prefix);
+      waiting.unshift(folder);
+      return null;
+    }
     const inside = childrenOf.get(folder.prefix) ?? [];
-    if (children.length >= MOST_PREFIXES) {
+    if (children === "wide") {
       if (inside.length === 0) return { ...folder, whole: true };
       tooWide.push(folder.prefix);
       return null;

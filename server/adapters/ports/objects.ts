@@ -17,8 +17,15 @@ export interface ObjectsPort {
     page: { readonly prefix: string; readonly after: string | null; readonly own?: boolean },
     look: Look,
   ): Promise<{ readonly versions: readonly ListedVersion[]; readonly next: string | null }>;
-  /** First-level prefixes below one, each with its "/" at the end, in order. No more than the first `MOST_PREFIXES`: who gets so many has not got all. */
-  prefixes(component: string, prefix: string, look: Look): Promise<readonly string[]>;
+  /**
+   * First-level prefixes below one, each with its "/" at the end, in order; what lies right at the prefix is passed over, so a page may bring
+   * none and not be the last. `after`: `next` of the page before.
+   */
+  prefixes(
+    component: string,
+    page: { readonly prefix: string; readonly after: string | null },
+    look: Look,
+  ): Promise<{ readonly prefixes: readonly string[]; readonly next: string | null }>;
   /** Lock, hold and encryption of one version. Null: there is no such version, or it is a delete marker. */
   protection(component: string, of: VersionId, look: Look): Promise<VersionProtection | null>;
   /** Streams the version and hashes it, keeps nothing. Null: there is no such version, or it is a delete marker. */
@@ -36,7 +43,6 @@ export interface ObjectsPort {
    */
   tryRemoval(component: string, of: VersionId, act: Act): Promise<readonly RemovalAttempt[]>;
 }
-export const MOST_PREFIXES = 1_000;
 export type VersionId = { readonly key: string; readonly versionId: string };
 export const REMOVAL_PATHS = [
   "delete-version",

@@ -1,6 +1,6 @@
 import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { AdapterError, type ListedVersion, type Look, MOST_PREFIXES } from "../ports.ts";
+import { AdapterError, type ListedVersion, type Look } from "../ports.ts";
 import { ask } from "./ask.ts";
 import type { Store } from "./client.ts";
 
@@ -33,14 +33,13 @@ export async function readVersions(
 }
 
 /** By its versions rather than its objects: what was deleted leaves a prefix with nothing but versions below it. */
-export async function readPrefixes(store: Store, prefix: string, look: Look): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (let after: Mark | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof readPage>> = await readPage(store, { prefix, after, delimiter: "/" }, look);
-    found.push(...page.prefixes);
-    if (page.next === null || found.length >= MOST_PREFIXES) return found.slice(0, MOST_PREFIXES);
-    after = page.next;
-  }
+export async function readPrefixes(
+  store: Store,
+  { prefix, after }: { readonly prefix: string; readonly after: string | null },
+  look: Look,
+): Promise<{ readonly prefixes: readonly string[]; readonly next: string | null }> {
+  const { prefixes, next } = await readPage(store, { prefix, after: markOf(store, after), delimiter: "/" }, look);
+  return { prefixes, next: next && JSON.stringify(next) };
 }
 
 async function readPage(store: Store, { prefix, after, delimiter }: Page, look: Look) {

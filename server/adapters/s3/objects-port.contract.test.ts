@@ -237,6 +237,12 @@ describe.each(["ceph", "minio"] as const)("ObjectsPort towards a real store: %s"
           expect(one.latest).toBe(index === 0 || listed[index - 1]?.key !== one.key);
         }
         expect(listed.filter(({ key }) => key === "p/0500-many").map(({ versionId }) => versionId)).toEqual(within);
+        const first = await many.prefixes(EVIDENCE, { prefix: "p/", after: null }, look());
+        expect(first).toEqual({ prefixes: [], next: expect.any(String) });
+        expect(await many.prefixes(EVIDENCE, { prefix: "p/", after: first.next }, look())).toEqual({
+          prefixes: [],
+          next: null,
+        });
         const { versions, next } = await many.versions(EVIDENCE, { prefix: "", after: null }, look());
         if (next === null) throw new Error("there is one page alone");
         for (const { key, versionId } of versions.slice(-3)) await remove("many", key, versionId);
@@ -259,9 +265,10 @@ describe.each(["ceph", "minio"] as const)("ObjectsPort towards a real store: %s"
         expect(keys(await everything(tree, "a/"))).toEqual(["a/1", "a/2", "a/b/3"]);
         expect(keys(await everything(tree, "a/", true))).toEqual(["a/1", "a/2"]);
         expect(keys(await everything(tree, "", true))).toEqual(["top"]);
-        expect(await tree.prefixes(EVIDENCE, "", look())).toEqual(["a-z/", "a/", "gone/"]);
-        expect(await tree.prefixes(EVIDENCE, "a/", look())).toEqual(["a/b/"]);
-        expect(await tree.prefixes(EVIDENCE, "a/b/", look())).toEqual([]);
+        const below = (prefix: string) => tree.prefixes(EVIDENCE, { prefix, after: null }, look());
+        expect(await below("")).toEqual({ prefixes: ["a-z/", "a/", "gone/"], next: null });
+        expect(await below("a/")).toEqual({ prefixes: ["a/b/"], next: null });
+        expect(await below("a/b/")).toEqual({ prefixes: [], next: null });
         const within = portTo(store, "tree", { prefix: "a/" });
         expect(keys(await everything(within))).toEqual(["a/1", "a/2", "a/b/3"]);
         for (const call of [

@@ -31,9 +31,9 @@ export function s3Objects(topology: Topology): ObjectsPort & { close(): void } {
       const store = storeOf(id);
       return await readVersions(store, { prefix: within(store, prefix), after, own }, look);
     },
-    async prefixes(id, prefix, look) {
+    async prefixes(id, { prefix, after }, look) {
       const store = storeOf(id);
-      return await readPrefixes(store, within(store, prefix), look);
+      return await readPrefixes(store, { prefix: within(store, prefix), after }, look);
     },
     async protection(id, of, look) {
       const store = storeOf(id);

@@ -42,13 +42,13 @@ export function generatedStore(days: number, perDay: number, first = new Date("2
       const versions = Array.from({ length: until - from }, (__, n) => versionOf(prefix, day, from + n));
       return { versions, next: until < perDay ? String(until) : null };
     },
-    prefixes: async (_, prefix) => {
+    prefixes: async (_, { prefix }) => {
       const inside = new Set<string>();
       for (const folder of folders) {
         if (!folder.prefix.startsWith(prefix) || folder.prefix === prefix) continue;
         inside.add(folder.prefix.slice(0, folder.prefix.indexOf("/", prefix.length) + 1));
       }
-      return [...inside];
+      return { prefixes: [...inside], next: null };
     },
   };
 }

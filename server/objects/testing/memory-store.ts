@@ -6,7 +6,6 @@ import {
   type BucketSettings,
   type ListedVersion,
   type Look,
-  MOST_PREFIXES,
   type ObjectEncryption,
   type ObjectsPort,
   REMOVAL_PATHS,
@@ -145,14 +144,23 @@ export class MemoryStore implements ObjectsPort {
     };
   }
 
-  async prefixes(_: string, prefix: string, look: Look): Promise<readonly string[]> {
+  async prefixes(
+    _: string,
+    { prefix, after }: { readonly prefix: string; readonly after: string | null },
+    look: Look,
+  ): Promise<{ readonly prefixes: readonly string[]; readonly next: string | null }> {
     this.#answer("prefixes", look);
-    const found = new Set<string>();
-    for (const { key } of this.#inOrder()) {
-      const end = key.startsWith(prefix) ? key.indexOf("/", prefix.length) : -1;
-      if (end >= 0) found.add(key.slice(0, end + 1));
-    }
-    return [...found].slice(0, MOST_PREFIXES);
+    const names = this.#inOrder().flatMap(({ key, versionId }) => {
+      if (!key.startsWith(prefix)) return [];
+      const end = key.indexOf("/", prefix.length);
+      return [end >= 0 ? key.slice(0, end + 1) : `${key}\0${versionId}`];
+    });
+    const listed = [...new Set(names)];
+    const from = Number(after ?? 0);
+    return {
+      prefixes: listed.slice(from, from + PAGE).filter((name) => name.endsWith("/")),
+      next: from + PAGE < listed.length ? String(from + PAGE) : null,
+    };
   }
 
   async protection(_: string, of: VersionId, look: Look): Promise<VersionProtection | null> {
