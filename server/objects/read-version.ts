@@ -16,16 +16,16 @@ export type VersionRead =
 
 const TRIES = 3;
 const PAUSE_MS = 500;
-/** Nobody answered: that says nothing about a version. */
+/** Nobody answered: that says nothing about a version, unless the store answers to anything else. */
 const SILENT: ReadonlySet<AdapterError["code"]> = new Set(["refused-connection", "timeout"]);
 
 /**
- * Reads one version to its last byte, and asks for its lock.
+ * Reads one version to its last byte, and asks for its lock. One that the store alone is silent about is unreadable, and holds no other.
  * @param keepMs how long a version has to be there at least
  * @throws AdapterError when the store does not answer at all
  */
 export async function readVersion(
-  port: Pick<ObjectsPort, "read" | "protection">,
+  port: Pick<ObjectsPort, "read" | "protection" | "settings">,
   component: string,
   of: ToRead,
   keepMs: number,
@@ -44,7 +44,8 @@ export async function readVersion(
     } catch (error) {
       if (!(error instanceof AdapterError)) throw error;
       if (tried < TRIES) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * tried));
-      else if (SILENT.has(error.code)) throw error;
+      // It may have come back just now: then this one is read once more.
+      else if (tried === TRIES && SILENT.has(error.code)) await port.settings(component, look());
       else return { is: "unreadable", said: `${error.code}: ${error.detail}`.slice(0, 200) };
     }
   }

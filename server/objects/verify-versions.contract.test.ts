@@ -168,6 +168,36 @@ describe("the verification of objects by version and hash", () => {
     expect(await problems()).toEqual([]);
   });
 
+  it("one version that it never answers for is unreadable, and all others are read", async () => {
+    const [silent] = store.all;
+    const read = store.read.bind(store);
+    store.read = async (id, of, bound) => {
+      if (of.key === silent?.key) throw new AdapterError("timeout", id, "no answer in time");
+      return read(id, of, bound);
+    };
+    const { check } = await verify();
+    expect(check).toMatchObject({ status: "failed", done: 120, unreadable: 1 });
+    expect(check.findings).toMatchObject([{ key: silent?.key, how: "unreadable", said: "timeout: no answer in time" }]);
+    expect(await db.objectVersion.count({ where: { component, verifiedAt: { not: null } } })).toBe(119);
+  });
+
+  it("one that is read after all while the store seemed dead has every other read as well", async () => {
+    const [slow, ...others] = store.all;
+    const unreadable = others.slice(0, 10);
+    for (const one of unreadable) store.unreadable.add(one.key);
+    let tries = 0;
+    const read = store.read.bind(store);
+    store.read = async (id, of, bound) => {
+      if (store.unreadable.has(of.key)) tries += 1;
+      while (of.key === slow?.key && tries < 3 * unreadable.length)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      return read(id, of, bound);
+    };
+    const { check } = await verify();
+    expect(check).toMatchObject({ status: "failed", done: 120, unreadable: 10 });
+    expect(await db.objectVersion.count({ where: { component, verifiedAt: { not: null } } })).toBe(110);
+  });
+
   it("what a rate allows and no more", async () => {
     const began = performance.now();
     await verify({ sample: 60, perSecond: 100 });

@@ -70,7 +70,7 @@ export async function verifyVersions(
 type Read = { readonly of: ToRead; readonly found: VersionRead };
 
 async function readAll(
-  port: Pick<ObjectsPort, "read" | "protection">,
+  port: Pick<ObjectsPort, "read" | "protection" | "settings">,
   component: string,
   some: readonly ToRead[],
   { keepMs, atOnce, look }: VerifyOptions,
@@ -79,8 +79,12 @@ async function readAll(
   const waiting = [...some];
   const isDead = () => read.length >= DEAD && read.every(({ found }) => found.is === "unreadable");
   const lane = async () => {
-    for (let of = waiting.shift(); of !== undefined && !isDead(); of = waiting.shift())
+    // Asked before one is taken: another that is still under way may be read yet, and then all of them are.
+    while (!isDead()) {
+      const of = waiting.shift();
+      if (of === undefined) return;
       read.push({ of, found: await readVersion(port, component, of, keepMs, look) });
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   return read;
