@@ -39,9 +39,12 @@ export interface ObjectsPort {
   /**
    * Tries each path by which a locked version could go, and says how each was refused, judged by what is there afterwards. Only a version that
    * `put` wrote is tried, so that nobody's evidence is ever at stake; another is `not-capable`. One that goes all the same is a finding
-   * (`refused: false`), what was changed in the bucket is put back, and paths that can no longer be tried then are left out.
+   * (`refused: false`), and paths that can no longer be tried then are left out. What was changed in the bucket, or may have been, is put back
+   * to what it was `before`.
    */
-  tryRemoval(component: string, of: VersionId, act: Act): Promise<readonly RemovalAttempt[]>;
+  tryRemoval(component: string, of: VersionId, before: BucketBefore, act: Act): Promise<readonly RemovalAttempt[]>;
+  /** Makes a bucket again what it was `before` it was tried, where a try that was cut off has left it otherwise. Nothing to put back is fine. */
+  putBack(component: string, before: BucketBefore, act: Act): Promise<void>;
 }
 export type VersionId = { readonly key: string; readonly versionId: string };
 export const REMOVAL_PATHS = [
@@ -55,6 +58,8 @@ export const REMOVAL_PATHS = [
 export type RemovalPath = (typeof REMOVAL_PATHS)[number];
 /** `said`: the store's own words. */
 export type RemovalAttempt = { readonly path: RemovalPath; readonly refused: boolean; readonly said: string };
+/** What a try to remove a version might change in its bucket. */
+export type BucketBefore = Pick<BucketSettings, "versioning" | "lock" | "lockEnabled">;
 export type LockMode = "COMPLIANCE" | "GOVERNANCE";
 export type ObjectEncryption = { readonly algorithm: string; readonly keyId: string | null };
 export type BucketSettings = {

@@ -2,9 +2,11 @@ import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createTcp } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { freePort } from "../../db/free-port.ts";
+import type { CallRecord } from "../ports.ts";
 import { actOf, EVIDENCE, failureOf, look, portTo } from "./contract.fixture.ts";
 
 const OF = { key: "a", versionId: "v" };
+const DAY_MS = 86_400_000;
 const ACCESS = { accessKey: "access-of-this-test", secretKey: "secret-of-this-test", serviceRegion: "default" };
 
 describe("ObjectsPort towards endpoints that are none, or lie", () => {
@@ -107,6 +109,81 @@ describe("ObjectsPort towards endpoints that are none, or lie", () => {
       ],
     });
     expect(asked).toEqual(["evidence", "moved"]);
+  });
+
+  describe("a bucket that gives in", () => {
+    const BEFORE = {
+      versioning: "enabled",
+      lockEnabled: true,
+      lock: { mode: "COMPLIANCE", retainMs: 1_095 * DAY_MS },
+    } as const;
+    const LOCKED = "<Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>1095</Days></DefaultRetention></Rule>";
+    const until = new Date(Date.now() + DAY_MS).toISOString();
+
+    /** Its one version stays; its versioning and its lock become what they are asked to. `blind`: it tells neither once it gave in. */
+    async function weak({ blind = false, rule = LOCKED } = {}) {
+      const bucket = { versioning: "Enabled", rule };
+      const given = () => bucket.versioning !== "Enabled" || bucket.rule !== LOCKED;
+      const url = await serving(async (asked, response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of asked) chunks.push(chunk as Buffer);
+        const sent = Buffer.concat(chunks).toString();
+        const { searchParams } = new URL(asked.url ?? "/", "http://store");
+        const is = (name: string) => searchParams.has(name);
+        const xml = (text: string) => void response.writeHead(200, { "content-type": "application/xml" }).end(text);
+        const own = { "x-amz-version-id": OF.versionId, "x-amz-meta-haechi-act": "this test" };
+        if (asked.method === "HEAD") return void response.writeHead(200, own).end();
+        if (asked.method === "PUT" && !is("retention")) {
+          if (is("versioning")) bucket.versioning = sent.includes("Enabled") ? "Enabled" : "Suspended";
+          else bucket.rule = sent.includes("<Days>1095</Days>") ? LOCKED : "";
+          return void response.writeHead(200).end();
+        }
+        if (asked.method !== "GET") return saying(403, "AccessDenied")(asked, response);
+        if (is("retention"))
+          return xml(`<Retention><Mode>COMPLIANCE</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`);
+        if (blind && given() && (is("versioning") || is("object-lock"))) return saying(400, "Curious")(asked, response);
+        if (is("versioning"))
+          return xml(`<VersioningConfiguration><Status>${bucket.versioning}</Status></VersioningConfiguration>`);
+        if (is("object-lock"))
+          return xml(
+            `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>${bucket.rule}</ObjectLockConfiguration>`,
+          );
+        return saying(404, "NoSuchObjectLockConfiguration")(asked, response);
+      });
+      return { bucket, port: portAt(url) };
+    }
+
+    it("is found out, and is afterwards what it was", async () => {
+      const { bucket, port } = await weak();
+      const attempts = await port.tryRemoval(EVIDENCE, OF, BEFORE, actOf());
+      expect(attempts.filter((one) => !one.refused).map((one) => one.path)).toEqual([
+        "suspend-versioning",
+        "remove-lock",
+      ]);
+      expect(bucket).toEqual({ versioning: "Enabled", rule: LOCKED });
+    });
+
+    it("is held against what it was before its first try, not against what a try that was cut off left of it", async () => {
+      const { bucket, port } = await weak({ rule: "" });
+      const attempts = await port.tryRemoval(EVIDENCE, OF, BEFORE, actOf());
+      expect(attempts.find((one) => one.path === "remove-lock")?.refused).toBe(false);
+      expect(bucket.rule).toBe(LOCKED);
+    });
+
+    it("and then says nothing is what it was all the same, and so when the time of the act is over", async () => {
+      const { bucket, port } = await weak({ blind: true });
+      const calls: CallRecord[] = [];
+      expect((await failureOf(port.tryRemoval(EVIDENCE, OF, BEFORE, actOf({ calls })))).detail).toContain("Curious");
+      expect(bucket.versioning).toBe("Enabled");
+      expect(calls.at(-1)).toMatchObject({ ok: true, call: "put back after PUT evidence?versioning (Suspended)" });
+      const over = new AbortController();
+      const act = actOf();
+      const record = ({ call }: CallRecord) => {
+        if (call.endsWith("(Suspended)")) over.abort();
+      };
+      await failureOf(port.tryRemoval(EVIDENCE, OF, BEFORE, { ...act, signal: over.signal, record }));
+      expect(bucket.versioning).toBe("Enabled");
+    });
   });
 
   it("one that says back what it was sent does not get a secret into an error", async () => {

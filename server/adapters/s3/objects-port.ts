@@ -5,7 +5,7 @@ import { AdapterError, type ObjectsPort } from "../ports.ts";
 import { type Store, s3Client } from "./client.ts";
 import { readPrefixes, readVersions } from "./listing.ts";
 import { putLocked } from "./put.ts";
-import { tryEachWay } from "./removal.ts";
+import { putBack, tryEachWay } from "./removal.ts";
 import { readSettings } from "./settings.ts";
 import { readContent, readProtection } from "./version.ts";
 
@@ -50,11 +50,12 @@ export function s3Objects(topology: Topology): ObjectsPort & { close(): void } {
       within(store, object.key);
       return await putLocked(store, object, act);
     },
-    async tryRemoval(id, of, act) {
+    async tryRemoval(id, of, before, act) {
       const store = storeOf(id);
       within(store, of.key);
-      return await tryEachWay(store, of, act);
+      return await tryEachWay(store, of, before, act);
     },
+    putBack: async (id, before, act) => await putBack(storeOf(id), before, act),
     close() {
       for (const client of clients.values()) client.destroy();
       clients.clear();

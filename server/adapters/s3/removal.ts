@@ -1,41 +1,31 @@
-import {
-  DeleteBucketCommand,
-  DeleteObjectCommand,
-  GetBucketVersioningCommand,
-  type ObjectLockConfiguration,
-  PutBucketVersioningCommand,
-  PutObjectLockConfigurationCommand,
-  PutObjectRetentionCommand,
-} from "@aws-sdk/client-s3";
+import { DeleteBucketCommand, DeleteObjectCommand, PutObjectRetentionCommand } from "@aws-sdk/client-s3";
 import {
   type Act,
   AdapterError,
+  type BucketBefore,
   REMOVAL_PATHS,
   type RemovalAttempt,
   type RemovalPath,
   type VersionId,
 } from "../ports.ts";
 import { ask } from "./ask.ts";
+import { removeLock, suspend, type Way } from "./bucket-ways.ts";
 import type { Store } from "./client.ts";
 import { hide, wordsOf } from "./errors.ts";
 import { WRITTEN_BY } from "./put.ts";
 import { recorded } from "./recorded.ts";
-import { readLock } from "./settings.ts";
 import { nameOf, readHead, readProtection } from "./version.ts";
 
 /** As soon as this it would be free, if the store let its retention be shortened. */
 const SHORTENED_MS = 2_000;
+const UNDO_MS = 10_000;
 
-/** One way in which it could go. `holds`: whether what protects the version is still so, whatever was answered. */
-type Way = {
-  readonly call: string;
-  readonly send: (options: { readonly abortSignal: AbortSignal }) => Promise<unknown>;
-  readonly holds: () => Promise<boolean>;
-  /** Puts the bucket right again, where the store gave in. */
-  readonly undo?: () => Promise<unknown>;
-};
-
-export async function tryEachWay(store: Store, of: VersionId, act: Act): Promise<readonly RemovalAttempt[]> {
+export async function tryEachWay(
+  store: Store,
+  of: VersionId,
+  before: BucketBefore,
+  act: Act,
+): Promise<readonly RemovalAttempt[]> {
   const head = await readHead(store, of, act);
   const own = head?.Metadata?.[WRITTEN_BY] !== undefined;
   if (!own)
@@ -44,34 +34,50 @@ export async function tryEachWay(store: Store, of: VersionId, act: Act): Promise
   for (const path of REMOVAL_PATHS) {
     // A bucket that holds nothing more may be deleted by right, and what is gone cannot go by another way.
     if (!(await isThere(store, of, act))) break;
-    attempts.push(await attempt(store, path, await wayOf(store, path, of, act), act));
+    attempts.push(await attempt(store, path, await wayOf(store, path, of, before, act), act));
   }
   return attempts;
 }
 
-/** Judged by what is there afterwards: a store may refuse and do it all the same, or say yes and keep it. */
-async function attempt(store: Store, path: RemovalPath, way: Way, act: Act): Promise<RemovalAttempt> {
-  const { said } = await recorded(store, act, way.call, async () => {
-    let no = "";
-    await ask(store, act, way.send, (said) => {
-      no = wordsOf(said);
-      return said.status >= 400 && said.status < 500 && said.status !== 429;
-    });
-    const answer = no === "" ? "done" : hide(store, no);
-    return { said: answer, answer };
-  });
-  const refused = await way.holds();
-  if (!refused && way.undo !== undefined) {
-    const { undo } = way;
-    await recorded(store, act, `put back after ${way.call}`, async () => {
-      await undo();
-      return { answer: "done" };
-    });
-  }
-  return { path, refused, said };
+/** After a try that was cut off: what the two ways that change a bucket may have left behind. */
+export async function putBack(store: Store, before: BucketBefore, act: Act): Promise<void> {
+  for (const way of [suspend(store, before, act), removeLock(store, before, act)])
+    if (!(await way.holds())) await undone(store, way, act);
 }
 
-async function wayOf(store: Store, path: RemovalPath, of: VersionId, act: Act): Promise<Way> {
+/**
+ * Judged by what is there afterwards: a store may refuse and do it all the same, or say yes and keep it. Where nobody can say what is there,
+ * it may have been done, and is put back as well.
+ */
+async function attempt(store: Store, path: RemovalPath, way: Way, act: Act): Promise<RemovalAttempt> {
+  let refused = false;
+  try {
+    const { said } = await recorded(store, act, way.call, async () => {
+      let no = "";
+      await ask(store, act, way.send, (said) => {
+        no = wordsOf(said);
+        return said.status >= 400 && said.status < 500 && said.status !== 429;
+      });
+      const answer = no === "" ? "done" : hide(store, no);
+      return { said: answer, answer };
+    });
+    refused = await way.holds();
+    return { path, refused, said };
+  } finally {
+    if (!refused) await undone(store, way, act);
+  }
+}
+
+/** In a time of its own: what ends an act may be that its time is over, and what was changed is put back all the same. */
+async function undone(store: Store, { call, undo }: Way, act: Act): Promise<void> {
+  if (undo === null) return;
+  await recorded(store, act, `put back after ${call}`, async () => {
+    await undo({ ...act, signal: AbortSignal.timeout(UNDO_MS) });
+    return { answer: "done" };
+  });
+}
+
+async function wayOf(store: Store, path: RemovalPath, of: VersionId, before: BucketBefore, act: Act): Promise<Way> {
   const { client, component } = store;
   const Bucket = component.bucket;
   const version = { Bucket, Key: of.key, VersionId: of.versionId };
@@ -82,6 +88,7 @@ async function wayOf(store: Store, path: RemovalPath, of: VersionId, act: Act): 
         call: `DELETE ${Bucket}/${of.key}?versionId=${of.versionId}`,
         send: (options) => client.send(new DeleteObjectCommand(version), options),
         holds: there,
+        undo: null,
       };
     case "bypass-governance":
       return {
@@ -89,28 +96,20 @@ async function wayOf(store: Store, path: RemovalPath, of: VersionId, act: Act): 
         send: (options) =>
           client.send(new DeleteObjectCommand({ ...version, BypassGovernanceRetention: true }), options),
         holds: there,
+        undo: null,
       };
     case "shorten-retention":
       return await shorten(store, of, act);
     case "suspend-versioning":
-      return {
-        call: `PUT ${Bucket}?versioning (Suspended)`,
-        send: (options) => client.send(setVersioning(Bucket, "Suspended"), options),
-        holds: async () => {
-          const said = await ask(store, act, (options) =>
-            client.send(new GetBucketVersioningCommand({ Bucket }), options),
-          );
-          return said.Status === "Enabled";
-        },
-        undo: () => ask(store, act, (options) => client.send(setVersioning(Bucket, "Enabled"), options)),
-      };
+      return suspend(store, before, act);
     case "remove-lock":
-      return await removeLock(store, act);
+      return removeLock(store, before, act);
     case "delete-bucket":
       return {
         call: `DELETE ${Bucket}`,
         send: (options) => client.send(new DeleteBucketCommand({ Bucket }), options),
         holds: () => there().catch((error: unknown) => notIfGone(error)),
+        undo: null,
       };
   }
 }
@@ -128,40 +127,18 @@ async function shorten(store: Store, of: VersionId, act: Act): Promise<Way> {
       BypassGovernanceRetention: true,
     });
   const mode = before?.mode ?? "COMPLIANCE";
+  const was = before?.retainUntil ?? null;
   return {
     call: `PUT ${component.bucket}/${of.key}?retention&versionId=${of.versionId} (until ${until.toISOString()}, x-amz-bypass-governance-retention: true)`,
     send: (options) => client.send(retain(mode, until), options),
     holds: async () => {
       const after = await readProtection(store, of, act);
-      const kept = (after?.retainUntil?.getTime() ?? 0) >= (before?.retainUntil?.getTime() ?? Number.POSITIVE_INFINITY);
+      const kept = (after?.retainUntil?.getTime() ?? 0) >= (was?.getTime() ?? Number.POSITIVE_INFINITY);
       return kept && after?.mode === before?.mode;
     },
-    undo: async () => {
-      const was = before?.retainUntil;
-      if (was) await ask(store, act, (options) => client.send(retain(mode, was), options));
-    },
+    undo: was && ((own) => ask(store, own, (options) => client.send(retain(mode, was), options))),
   };
 }
-
-/** No store of this API has a call that takes a lock away: this asks for the one thing that would mean it. */
-async function removeLock(store: Store, act: Act): Promise<Way> {
-  const { client, component } = store;
-  const before = await readLock(store, act);
-  const set = (lock: ObjectLockConfiguration) =>
-    new PutObjectLockConfigurationCommand({ Bucket: component.bucket, ObjectLockConfiguration: lock });
-  const off = { ObjectLockEnabled: "Disabled" } as unknown as ObjectLockConfiguration;
-  return {
-    call: `PUT ${component.bucket}?object-lock (Disabled)`,
-    send: (options) => client.send(set(off), options),
-    holds: async () => JSON.stringify(await readLock(store, act)) === JSON.stringify(before),
-    undo: async () => {
-      if (before !== null) await ask(store, act, (options) => client.send(set(before), options));
-    },
-  };
-}
-
-const setVersioning = (Bucket: string, Status: "Enabled" | "Suspended") =>
-  new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } });
 
 async function isThere(store: Store, of: VersionId, act: Act): Promise<boolean> {
   return (await readHead(store, of, act)) !== null;

@@ -8,6 +8,7 @@ import {
   type LifecycleRule,
   type ObjectLockConfiguration,
 } from "@aws-sdk/client-s3";
+import type { BucketLock } from "#domain/objects/keeps-lock.ts";
 import { AdapterError, type BucketSettings, type Look, type ObjectEncryption } from "../ports.ts";
 import { ask } from "./ask.ts";
 import type { Store } from "./client.ts";
@@ -39,7 +40,7 @@ export async function readSettings(store: Store, look: Look): Promise<BucketSett
   const { Status } = await ask(store, look, (options) =>
     client.send(new GetBucketVersioningCommand({ Bucket }), options),
   );
-  const lock = await readLock(store, look);
+  const locks = await readLock(store, look);
   const lifecycle = await setting(store, look, async (options) => {
     const { Rules } = await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }), options);
     return Rules?.filter((rule) => rule.Status === "Enabled").map(toRule);
@@ -58,8 +59,7 @@ export async function readSettings(store: Store, look: Look): Promise<BucketSett
   const region = await readRegion(store, look, Bucket);
   return {
     versioning: Status === "Enabled" ? "enabled" : Status === "Suspended" ? "suspended" : "off",
-    lock: toLock(store, lock),
-    lockEnabled: lock?.ObjectLockEnabled === "Enabled",
+    ...locks,
     lifecycle: known(lifecycle, []),
     encryption: known(encryption, { algorithm: "none", keyId: null }),
     replication: await toReplication(store, look, known(copies, [])),
@@ -67,8 +67,7 @@ export async function readSettings(store: Store, look: Look): Promise<BucketSett
   };
 }
 
-/** Null: the bucket was made without a lock. */
-export async function readLock(store: Store, look: Look): Promise<ObjectLockConfiguration | null> {
+export async function readLock(store: Store, look: Look): Promise<BucketLock> {
   const Bucket = store.component.bucket;
   const said = await ask(
     store,
@@ -77,7 +76,8 @@ export async function readLock(store: Store, look: Look): Promise<ObjectLockConf
     // A store without locks at all has none on this bucket either.
     ({ name, status }) => NOTHING_SET.has(name) || name === "NotImplemented" || status === 405 || status === 501,
   );
-  return said?.ObjectLockConfiguration ?? null;
+  const lock = said?.ObjectLockConfiguration ?? null;
+  return { lock: toLock(store, lock), lockEnabled: lock?.ObjectLockEnabled === "Enabled" };
 }
 
 async function setting<T>(

@@ -2,6 +2,7 @@ import { removalKeyOf } from "#domain/objects/own-keys.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { appendAudit } from "../../audit/append-audit.ts";
 import { asJson } from "../../db/as-json.ts";
+import { bucketBefore } from "./bucket-before.ts";
 import { need } from "./site.ts";
 import { notSo, refused, SO, type StepContext, type StepDefinition } from "./step.ts";
 
@@ -19,11 +20,12 @@ export const objectsTryRemoval: StepDefinition<Args> = {
     const { component } = need(ctx.topology, "objects", id);
     const key = removalKeyOf(component.prefix, ctx.run.number, ctx.step.id);
     const scope = `objects/${id}`;
+    const before = await bucketBefore(ctx, id, scope);
     const body = `Nobody can remove this before its time. Run FO-${ctx.run.number}.`;
     const retainUntil = new Date(ctx.run.startedAt.getTime() + LOCKED_MS);
     const { versionId } = await ctx.adapters.objects.put(id, { key, body, retainUntil }, ctx.act(scope, "put"));
     await ctx.fact({ key, versionId });
-    const attempts = await ctx.adapters.objects.tryRemoval(id, { key, versionId }, ctx.act(scope, "try"));
+    const attempts = await ctx.adapters.objects.tryRemoval(id, { key, versionId }, before, ctx.act(scope, "try"));
     const possible = attempts.filter((one) => !one.refused).map((one) => one.path);
     const { installationId } = await ctx.db.run.findUniqueOrThrow({
       where: { id: ctx.run.id },

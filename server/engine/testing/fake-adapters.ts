@@ -282,6 +282,7 @@ export function fakeAdapters(worlds: Worlds): Adapters {
       read: noObjects,
       put: noObjects,
       tryRemoval: noObjects,
+      putBack: noObjects,
     },
     entrance: {
       probe: (_, bound) =>

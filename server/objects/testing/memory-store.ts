@@ -3,6 +3,7 @@ import { compareKeys } from "#domain/objects/key-order.ts";
 import {
   type Act,
   AdapterError,
+  type BucketBefore,
   type BucketSettings,
   type ListedVersion,
   type Look,
@@ -55,7 +56,7 @@ export class MemoryStore implements ObjectsPort {
   /** Paths by which a locked version goes all the same. */
   readonly weak = new Set<RemovalAttempt["path"]>();
   /** How often it was asked, by call. */
-  readonly asked = { settings: 0, versions: 0, prefixes: 0, protection: 0, read: 0, put: 0, tryRemoval: 0 };
+  readonly asked = { settings: 0, versions: 0, prefixes: 0, protection: 0, read: 0, put: 0, tryRemoval: 0, putBack: 0 };
   #sorted: StoredVersion[] | null = null;
   readonly #versions: StoredVersion[] = [];
 
@@ -193,7 +194,12 @@ export class MemoryStore implements ObjectsPort {
     return { versionId: made.versionId, sha256 };
   }
 
-  async tryRemoval(component: string, of: VersionId, act: Act): Promise<readonly RemovalAttempt[]> {
+  async putBack(_: string, before: BucketBefore, act: Act): Promise<void> {
+    this.#answer("putBack", act);
+    this.bucket = { ...this.bucket, ...before };
+  }
+
+  async tryRemoval(component: string, of: VersionId, _: BucketBefore, act: Act): Promise<readonly RemovalAttempt[]> {
     this.#answer("tryRemoval", act);
     if (this.#find(of)?.mode !== "COMPLIANCE") throw new AdapterError("not-capable", component, "it is not locked");
     return REMOVAL_PATHS.map((path) => ({
