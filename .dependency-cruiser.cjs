@@ -34,7 +34,7 @@ module.exports = {
       comment:
         "An adapter knows its own system, the ports and the rules; the agent's client serves those that act through it.",
       severity: "error",
-      from: { path: "^server/adapters/([^/]+)/", pathNot: test },
+      from: { path: "^server/adapters/([^/]+)/", pathNot: [test, "\\.contract\\.fixture\\.ts$"] },
       to: {
         path: "^(server|app|components|lab|scripts)/",
         pathNot: ["^server/adapters/(ports|http-call)\\.ts$", "^server/adapters/$1/", "^server/adapters/agents/"],
@@ -49,7 +49,7 @@ module.exports = {
           "^server/container\\.ts$",
           "^server/engine/worker\\.ts$",
           "^server/adapters/",
-          "\\.contract\\.test\\.ts$",
+          "\\.contract\\.(test|fixture)\\.ts$",
         ],
       },
       to: { path: "^server/adapters/", pathNot: "^server/adapters/ports\\.ts$" },
@@ -95,9 +95,10 @@ module.exports = {
     },
     {
       name: "nothing-imports-the-lab",
-      comment: "But contract suites, which need something real to talk to, and the commands that start it.",
+      comment:
+        "But contract suites and what they share, which need something real to talk to, and the commands that start it.",
       severity: "error",
-      from: { pathNot: ["^lab/", "\\.contract\\.test\\.ts$", "^scripts/", "^e2e/", "^trials/", "^bench/"] },
+      from: { pathNot: ["^lab/", "\\.contract\\.(test|fixture)\\.ts$", "^scripts/", "^e2e/", "^trials/", "^bench/"] },
       to: { path: "^lab/" },
     },
     {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 beforeEach(async () => {
-  await site.db.$executeRaw`TRUNCATE recovery_point, standard_verdict`;
+  await site.db.$executeRaw`TRUNCATE recovery_point, standard_verdict, content_check`;
 });
 
 const COMPONENT = "meta-db/archive-kr";

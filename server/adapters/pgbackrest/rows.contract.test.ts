@@ -17,7 +17,7 @@ import {
   openRows,
   resetRows,
   restored,
-} from "./rows.fixture.ts";
+} from "./rows.contract.fixture.ts";
 
 beforeAll(openRows, 120_000);
 afterAll(closeRows);
