@@ -22,11 +22,12 @@ function zoneServers({ stat, servers }: HaproxyView, backend: string): readonly 
     .map((row) => {
       const name = row["svname"] ?? "";
       const set = servers.find((one) => one.backend === backend && one.server === name);
-      return { name, up: isUp(row["status"] ?? ""), admin: set?.admin ?? "ready" };
+      const weight = set?.weight ?? Number(row["weight"] ?? 0);
+      return { name, up: isUp(row["status"] ?? ""), admin: set?.admin ?? "ready", weight };
     });
 }
 
-/** `UP`, `UP 1/2` (going down, still serving), `DRAIN` (healthy, takes nobody new), `no check`. */
+/** `UP`, `UP 1/2` (going down, still serving), `DRAIN` (healthy, takes nobody new: drained, or weight 0), `no check`. */
 export function isUp(status: string): boolean {
   return status.startsWith("UP") || status.startsWith("DRAIN") || status === "no check";
 }

@@ -7,11 +7,13 @@ const servers = fc.uniqueArray(
     name: fc.constantFrom("kr-a", "kr-b", "kr-c", "kr-d"),
     up: fc.boolean(),
     admin: fc.constantFrom("ready", "drain", "maint"),
+    weight: fc.constantFrom(0, 1, 10),
   }),
   { selector: (server) => server.name, minLength: 1, maxLength: 4 },
 );
-const serving = (all: readonly ZoneServer[]) => all.filter((one) => one.up && one.admin === "ready").length;
-const ready = (all: readonly ZoneServer[]) => all.filter((one) => one.admin === "ready").length;
+const serving = (all: readonly ZoneServer[]) =>
+  all.filter((one) => one.up && one.admin === "ready" && one.weight > 0).length;
+const ready = (all: readonly ZoneServer[]) => all.filter((one) => one.admin === "ready" && one.weight > 0).length;
 
 describe("the last healthy zone", () => {
   it("is never taken away: whatever is allowed, who served before still has somebody who serves", () => {
@@ -34,14 +36,25 @@ describe("the last healthy zone", () => {
       fc.property(servers, fc.nat(), (all, pick) => {
         const one = all[pick % all.length];
         if (!one) return;
-        const last = one.admin === "ready" && (one.up ? serving(all) === 1 : ready(all) === 1);
+        const counts = one.admin === "ready" && one.weight > 0;
+        const last = counts && (one.up ? serving(all) === 1 : ready(all) === 1);
         expect(mayTakeAway(all, one.name).allowed).toBe(!last);
       }),
     );
   });
 
+  it("does not count one without a share: a zone, or a demoted canary, of weight 0 gets nobody", () => {
+    const healthy = { up: true, admin: "ready" } as const;
+    const last = { name: "kr-a", ...healthy, weight: 1 };
+    const without = ["kr-b", "canary"].map((name) => ({ name, ...healthy, weight: 0 }));
+    expect(mayTakeAway([last, ...without], "kr-a")).toEqual({ allowed: false, reason: "last-healthy" });
+    expect(mayTakeAway([last, ...without], "kr-b")).toEqual({ allowed: true, reason: "not-serving" });
+    const share = { name: "kr-c", ...healthy, weight: 1 };
+    expect(mayTakeAway([last, share, ...without], "kr-a")).toEqual({ allowed: true, reason: "others-serve" });
+  });
+
   it("knows no zone that is not there", () => {
-    expect(mayTakeAway([{ name: "kr-a", up: true, admin: "ready" }], "kr-x")).toEqual({
+    expect(mayTakeAway([{ name: "kr-a", up: true, admin: "ready", weight: 1 }], "kr-x")).toEqual({
       allowed: false,
       reason: "not-there",
     });

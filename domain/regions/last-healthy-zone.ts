@@ -1,5 +1,11 @@
 /** A server of a backend, as its gateway sees it. Servers are named by zone. */
-export type ZoneServer = { readonly name: string; readonly up: boolean; readonly admin: "ready" | "drain" | "maint" };
+export type ZoneServer = {
+  readonly name: string;
+  readonly up: boolean;
+  readonly admin: "ready" | "drain" | "maint";
+  /** Its share of the traffic. With 0 it is healthy and gets none, a demoted canary for one. */
+  readonly weight: number;
+};
 
 export type TakeAway = {
   readonly allowed: boolean;
@@ -16,12 +22,17 @@ export function mayTakeAway(servers: readonly ZoneServer[], zone: string): TakeA
   if (!one) return { allowed: false, reason: "not-there" };
   const others = servers.filter((server) => server.name !== zone);
   if (!serves(one)) {
-    const last = one.admin === "ready" && !others.some((server) => server.admin === "ready");
+    const last = takesTraffic(one) && !others.some(takesTraffic);
     return last ? { allowed: false, reason: "last-ready" } : { allowed: true, reason: "not-serving" };
   }
   return others.some(serves) ? { allowed: true, reason: "others-serve" } : { allowed: false, reason: "last-healthy" };
 }
 
+/** Whether it gets a share of the traffic while it is healthy: nobody took it out, and its weight is not 0. */
+export function takesTraffic({ admin, weight }: Pick<ZoneServer, "admin" | "weight">): boolean {
+  return admin === "ready" && weight > 0;
+}
+
 function serves(server: ZoneServer): boolean {
-  return server.up && server.admin === "ready";
+  return server.up && takesTraffic(server);
 }

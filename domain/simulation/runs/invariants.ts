@@ -55,9 +55,9 @@ export class Territory {
 
 /** Some zone is left that serves, if one did, and one that may serve again when health returns. */
 export function mustLeaveAZone(before: readonly ZoneServer[], after: readonly ZoneServer[], drained: string): void {
-  const serves = (one: ZoneServer) => one.up && one.admin === "ready";
+  const ready = (one: ZoneServer) => one.admin === "ready" && one.weight > 0;
+  const serves = (one: ZoneServer) => one.up && ready(one);
   if (before.some(serves) && !after.some(serves)) throw new Violation(`${drained} was the last zone that served`);
-  const ready = (one: ZoneServer) => one.admin === "ready";
   if (before.some(ready) && !after.some(ready))
     throw new Violation(`${drained} was the last zone that was not taken out`);
 }

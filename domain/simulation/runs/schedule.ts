@@ -34,7 +34,7 @@ class Control {
   constructor(rules: RunRules) {
     const servers = ["kr-a", "kr-b", "kr-c"].map((name): [string, ZoneServer] => [
       name,
-      { name, up: true, admin: "ready" },
+      { name, up: true, admin: "ready", weight: 1 },
     ]);
     this.place = {
       ...{ rules, desk: new Desk(), territory: new Territory(), servers: new Map(servers), tokens: new Map() },

@@ -90,6 +90,16 @@ describe("GatewayPort towards HAProxy", () => {
     await gateway.setServer(router, "ready", site.act());
   });
 
+  it("does not count a server without a share as one that serves", async () => {
+    const { gateway } = site.adapters;
+    await gateway.setServer(server("kr-a"), "maint", site.act());
+    await gateway.setWeight(server("kr-b"), 0, site.act());
+    await expect(gateway.setServer(server("kr-c"), "drain", site.act())).rejects.toMatchObject({ code: "refused" });
+    expect(await adminOf("kr-c")).toBe("ready");
+    await gateway.setWeight(server("kr-b"), 1, site.act());
+    await gateway.setServer(server("kr-a"), "ready", site.act());
+  });
+
   it("of two drains at once that would leave nobody, one is refused", async () => {
     const { gateway } = site.adapters;
     await gateway.setServer(server("kr-a"), "maint", site.act());

@@ -1,9 +1,10 @@
 import type { ActionArgs } from "#domain/plans/actions.ts";
+import { takesTraffic } from "#domain/regions/last-healthy-zone.ts";
 import { entrancesOf, gatewaysOf, regionOf } from "./site.ts";
 import { looking, notSo, SO, type StepContext } from "./step.ts";
 
 /**
- * At least one other zone of the region can take the traffic: its gateway answers now, and nobody has taken it out at the entrance.
+ * At least one other zone of the region can take the traffic: its gateway answers now, and at the entrance nobody has taken it out or left it no share.
  * Whether its application is *ready* is not asked: with the database's primary lost the readiness gate closes every zone, and it is
  * this very plan that opens them again.
  */
@@ -17,13 +18,13 @@ export const checkOtherZones = looking<ActionArgs<"check.other-zones">>(async (c
   return able.length > 0 ? SO : notSo("no-other-zone", { region });
 });
 
-/** Zones that an operator or a run took out at an entrance. */
+/** Zones that get nothing at an entrance: taken out by an operator or a run, or with weight 0. */
 async function takenOut(ctx: StepContext, region: string): Promise<ReadonlySet<string>> {
   const out = new Set<string>();
   for (const { id, component } of entrancesOf(ctx.topology, region)) {
     const seen = await ctx.adapters.gateway.observeEntrance(id, ctx.look());
     for (const one of seen.servers)
-      if (one.backend === component.backends[region] && one.admin !== "ready") out.add(one.name);
+      if (one.backend === component.backends[region] && !takesTraffic(one)) out.add(one.name);
   }
   return out;
 }
