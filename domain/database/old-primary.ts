@@ -1,3 +1,4 @@
+import { weakestCommit } from "./commit-setting.ts";
 import { furthestLsn, parseLsn } from "./lsn.ts";
 import type { OldPrimary, PromotionCandidate } from "./promotion.ts";
 import { type PrimarySample, settingsInForce } from "./settings-in-force.ts";
@@ -30,7 +31,7 @@ export function oldPrimaryFacts(
     confirmedOff,
     synchronousSettings: settings.names.length === 0 ? [] : [...new Set([...settings.names, ...old.asked])],
     earlierUnknown: settings.from === null,
-    synchronousCommit: weakest(settings.commits),
+    synchronousCommit: weakestCommit(settings.commits),
     timeline: old.timeline,
     lastKnownLsn: old.lsn,
     finalLsn: null,
@@ -40,11 +41,4 @@ export function oldPrimaryFacts(
 /** A primary was promoted after this one and lost before it was measured: what it waited for is not known, and it counts, not this one. */
 function promotedUnseen({ timeline, newestTold }: KnownPrimary): boolean {
   return newestTold !== null && timeline !== null && newestTold > timeline;
-}
-
-/** Of several settings seen, the one that waits for the least: `off` counts when it was ever seen. */
-function weakest(settings: readonly (string | null)[]): string | null {
-  const order = ["off", "local", "remote_write", "on", "remote_apply"];
-  const known = settings.filter((one) => one !== null);
-  return known.sort((a, b) => order.indexOf(a) - order.indexOf(b))[0] ?? null;
 }

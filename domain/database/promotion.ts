@@ -1,4 +1,5 @@
 import type { Reason } from "../reason.ts";
+import { waitsForDisk } from "./commit-setting.ts";
 import { furthestLsn, parseLsn } from "./lsn.ts";
 import { parseSynchronousNames, possibleQuorums } from "./quorums.ts";
 
@@ -10,7 +11,7 @@ export type OldPrimary = {
   readonly synchronousSettings: readonly string[];
   /** Others may have been in force before the oldest of them, and what was acknowledged then is not known to be on a candidate. */
   readonly earlierUnknown: boolean;
-  /** Its `synchronous_commit`; null: not known. */
+  /** Its `synchronous_commit`, the weakest that any of its clients may have had; null: not known. */
   readonly synchronousCommit: string | null;
   readonly timeline: number | null;
   /** Write position when last seen; null: not known. */
@@ -130,7 +131,7 @@ function completeness(facts: PromotionFacts, eligible: readonly PromotionCandida
 function quorumsOf(old: OldPrimary) {
   const none = (key: PromotionKey) => ({ sets: [], failure: reason(key, { zone: old.zone }) });
   if (old.synchronousCommit === null) return none("synchronous-commit-unknown");
-  if (!WAITING.has(old.synchronousCommit)) return none("synchronous-commit-not-waiting");
+  if (!waitsForDisk(old.synchronousCommit)) return none("synchronous-commit-not-waiting");
   if (old.synchronousSettings.length === 0) return none("synchronous-settings-unknown");
   const sets: string[][] = [];
   for (const text of old.synchronousSettings) {
@@ -143,12 +144,6 @@ function quorumsOf(old: OldPrimary) {
   }
   return { sets, failure: null };
 }
-
-/**
- * Values of `synchronous_commit` with which COMMIT waits until a standby has its copy on disk. With `remote_write` it is in that
- * standby's memory: a zone that lost its power and came back answers, and lacks it.
- */
-const WAITING: ReadonlySet<string> = new Set(["on", "remote_apply"]);
 
 function judgeCandidate(candidate: PromotionCandidate, timeline: number | null, known: bigint | null): JudgedCandidate {
   const position = parseLsn(candidate.receivedLsn);

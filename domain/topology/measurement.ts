@@ -57,6 +57,7 @@ export type DatabaseMeasurement = {
     readonly lagBytes: number;
   }[];
   readonly rowLevelSecurity: boolean | null;
+  /** The weakest that the server, a role or a database has. */
   readonly synchronousCommit: string | null;
 };
 /** `ingest/stream-kr:kr-a` */

@@ -70,6 +70,17 @@ describe("DatabasePort towards PostgreSQL: what it sees", () => {
     expect(b.receivedLsn).toMatch(/^[0-9A-F]+\/[0-9A-F]+$/);
   });
 
+  it("takes what a role or a database is set to for what a COMMIT may wait for", async () => {
+    const commit = async () => (await node("kr-a")).synchronousCommit;
+    await asSuperuser("kr-a", "alter role postgres in database meta set synchronous_commit = local");
+    expect(await commit()).toBe("local");
+    await asSuperuser("kr-a", "alter role postgres in database meta reset synchronous_commit");
+    await asSuperuser("kr-a", "alter database meta set synchronous_commit = 'FALSE'");
+    expect(await commit()).toBe("off");
+    await asSuperuser("kr-a", "alter database meta reset synchronous_commit");
+    expect(await commit()).toBe("on");
+  });
+
   it("sees from the host what SQL would not say", async () => {
     const host = await site.adapters.database.observeHost(DB, "kr-a", site.look());
     expect(host).toMatchObject({ running: true, fenced: false, timeline: 1 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { weakestCommit } from "#domain/database/commit-setting.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import { AdapterError, type Look } from "../ports.ts";
 import type { Connections } from "./connections.ts";
@@ -7,7 +8,8 @@ import type { Connections } from "./connections.ts";
  * Timeline: of a primary from its current WAL file. Of a standby the furthest that its receiver, its control file or the WAL
  * segments it has written name: a receiver is gone once the standby is cut off, and the control file lags behind until a
  * restartpoint. Received: not known of one that has started and not yet replayed to the end what it has; its replay waits for more
- * once it has. (History files do not count: they are fetched for timelines that cannot be followed, too.) Needs `pg_monitor`.
+ * once it has. (History files do not count: they are fetched for timelines that cannot be followed, too.) What COMMIT waits for
+ * may be set otherwise for a role or a database than for this session. Needs `pg_monitor`.
  */
 const LOOK = `
 select pg_is_in_recovery() as standby,
@@ -24,7 +26,8 @@ select pg_is_in_recovery() as standby,
   exists (select 1 from pg_stat_wal_receiver where status = 'streaming') as streaming,
   (select greatest(pg_wal_lsn_diff(latest_end_lsn, pg_last_wal_replay_lsn()), 0)::float8 from pg_stat_wal_receiver where status = 'streaming') as lag,
   current_setting('synchronous_standby_names') as names,
-  current_setting('synchronous_commit') as commit,
+  array(select current_setting('synchronous_commit') union all select split_part(setting, '=', 2)
+    from pg_db_role_setting, unnest(setconfig) setting where starts_with(setting, 'synchronous_commit=')) as commits,
   (select case when count(*) = 0 then null else bool_and(c.relrowsecurity and c.relforcerowsecurity) end
      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
     where a.attname = 'tenant_id' and not a.attisdropped and c.relkind in ('r', 'p')
@@ -41,7 +44,7 @@ const shape = z.object({
   streaming: z.boolean(),
   lag: z.number().nullable(),
   names: z.string(),
-  commit: z.string(),
+  commits: z.array(z.string()).min(1),
   protected: z.boolean().nullable(),
   replicas: z.array(
     z.object({
@@ -83,6 +86,6 @@ export async function observeNode(
     synchronousNames: seen.names,
     replicas: seen.replicas,
     rowLevelSecurity: seen.protected,
-    synchronousCommit: seen.commit,
+    synchronousCommit: weakestCommit(seen.commits),
   };
 }

@@ -1,8 +1,9 @@
+import { waitsForDisk } from "#domain/database/commit-setting.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { database, lookAtNodes, onePrimary } from "./database-nodes.ts";
 import { looking, notSo, refused, SO } from "./step.ts";
 
-/** Commits wait for a standby's copy: nothing acknowledged is in one place only. `synchronous_commit` off or local is a finding. */
+/** Commits wait for a standby's copy: nothing acknowledged is in one place only. A `synchronous_commit` that waits for no disk is a finding. */
 export const checkNoLossPossible = looking<ActionArgs<"check.no-loss-possible">>(async (ctx, { component: id }) => {
   const { component } = database(ctx, id);
   const primary = await onePrimary(ctx, id, await lookAtNodes(ctx, id));
@@ -17,7 +18,7 @@ export const checkNoLossPossible = looking<ActionArgs<"check.no-loss-possible">>
     synchronous: synchronous.map((one) => one.name),
   });
   if (synchronousCommit === null) return notSo("commit-setting-not-measured", { primary: primary.zone });
-  if (synchronousCommit === "off" || synchronousCommit === "local")
+  if (!waitsForDisk(synchronousCommit))
     return refused("commit-does-not-wait", { primary: primary.zone, setting: synchronousCommit });
   if (synchronousNames === "" || synchronous.length < Math.max(1, component.synchronous))
     return notSo("too-few-synchronous", {
