@@ -7,6 +7,7 @@ export type HoldKey =
   | "isolated"
   | "too-few-vantage-points"
   | "no-longer-said"
+  | "loss-ended"
   | "people-decide"
   | "no-rule"
   | "plan-gone"

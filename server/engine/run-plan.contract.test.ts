@@ -356,7 +356,7 @@ describe("a run that may not go on", () => {
     if (loaded.over !== null) throw new Error(loaded.over);
     expect(await takeLocks(loaded.run, true)).toEqual({ taken: true });
     await bench.db.run.update({ where: { id }, data: { status: ended } });
-    expect(await beginRun(loaded.run)).toBe(false);
+    expect(await beginRun(loaded.run)).toEqual({ begun: false, kept: [] });
     expect(await bench.db.run.findUnique({ where: { id }, include: { locks: true } })).toMatchObject({
       status: ended,
       startedAt: null,
@@ -401,6 +401,60 @@ describe("a run that may not go on", () => {
     });
     expect(await bench.worlds.calls("setFlag")).toEqual([]);
     await bench.db.run.update({ where: { id }, data: { status: "failed" } });
+  });
+
+  describe("asked for by a policy", () => {
+    afterEach(async () => {
+      await bench.db.handsOff.deleteMany();
+      await bench.db.detection.deleteMany();
+    });
+
+    /** Written down while every worker was away, for a loss that was established then. */
+    const waiting = async (endedAt: Date | null) => {
+      const { db, installationId } = bench;
+      const id = await request(bench, await two());
+      await db.run.update({ where: { id }, data: { requestedBy: "system:policy", requestedByName: "policy" } });
+      const rest = { ballot: {}, policy: {}, endedAt, runId: id };
+      await db.detection.create({
+        data: { installationId, kind: "zone-lost", subject: "kr-a", region: "kr", ...rest },
+      });
+      return id;
+    };
+    const handsOff = () => {
+      const [setAt, until] = [new Date(), new Date(Date.now() + 3_600_000)];
+      const by = { setBy: "lead", setByName: "lead", setAt, until };
+      return bench.db.handsOff.create({ data: { installationId: bench.installationId, reason: "not tonight", ...by } });
+    };
+
+    test("does not begin once people said hands off: it ends and has touched nothing", async () => {
+      const id = await waiting(null);
+      await handsOff();
+      await bench.worker();
+      const run = await status(bench, id, "failed");
+      expect(run).toMatchObject({ startedAt: null, locks: [], error: expect.stringContaining("response.hands-off") });
+      expect(await bench.worlds.calls("setFlag")).toEqual([]);
+    });
+
+    test("does not begin once its loss has ended", async () => {
+      const id = await waiting(new Date());
+      await bench.worker();
+      const run = await status(bench, id, "failed");
+      expect(run).toMatchObject({ startedAt: null, locks: [], error: expect.stringContaining("response.loss-ended") });
+      expect(await bench.worlds.calls("setFlag")).toEqual([]);
+    });
+
+    test("goes on when it had begun before people said hands off", async () => {
+      installed();
+      const id = await waiting(null);
+      const loaded = await loadLeg(id, 1);
+      if (loaded.over !== null) throw new Error(loaded.over);
+      await takeLocks(loaded.run, true);
+      expect(await beginRun(loaded.run)).toEqual({ begun: true });
+      await handsOff();
+      await bench.db.detection.updateMany({ data: { endedAt: new Date() } });
+      expect(await beginRun(loaded.run)).toEqual({ begun: true });
+      await bench.db.run.update({ where: { id }, data: { status: "failed" } });
+    });
   });
 
   test("under way and its gates close: it waits for people with its locks, and can be cancelled", async () => {

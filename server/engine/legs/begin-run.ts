@@ -1,15 +1,22 @@
 import { IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
 import { engine } from "../engine.ts";
+import { keptFromBeginning } from "./kept-from-beginning.ts";
 import type { LoadedRun } from "./load-leg.ts";
+import type { Gates } from "./pass-gates.ts";
 import { addFact, auditRun } from "./run-rows.ts";
+
+/** `kept`: what keeps it from beginning; empty: it ended while its leg waited (expired, cancelled, superseded). */
+export type Begun = { readonly begun: true } | { readonly begun: false; readonly kept: Gates["reasons"] };
 
 /**
  * The run is running from now on. On its first leg it starts, and what was failing at that moment is kept if the request had none.
- * @returns false when it ended while its leg waited (expired, cancelled, superseded): what has ended never begins
+ * What has ended never begins, nor does what a policy asked for and may no longer ask for.
  */
-export async function beginRun(run: LoadedRun): Promise<boolean> {
+export async function beginRun(run: LoadedRun): Promise<Begun> {
   const clock = await whyNow(run);
   return engine().db.$transaction(async (tx) => {
+    const kept = await keptFromBeginning(tx, run);
+    if (kept.length > 0) return { begun: false, kept: kept.map((one) => ({ gate: "response", ...one })) };
     const first = await tx.run.updateManyAndReturn({
       where: { id: run.id, startedAt: null, status: "approved" },
       data: { startedAt: new Date(), status: "running" },
@@ -18,9 +25,9 @@ export async function beginRun(run: LoadedRun): Promise<boolean> {
     if (!started) {
       await tx.run.updateMany({ where: { id: run.id, status: "paused" }, data: { status: "running" } });
       const now = await tx.run.findUniqueOrThrow({ where: { id: run.id }, select: { status: true } });
-      if (IN_PROGRESS.has(now.status as RunStatus)) return true;
+      if (IN_PROGRESS.has(now.status as RunStatus)) return { begun: true };
       await tx.regionLock.deleteMany({ where: { runId: run.id } });
-      return false;
+      return { begun: false, kept: [] };
     }
     if (started.firstFailingAt === null && clock) await tx.run.update({ where: { id: run.id }, data: clock });
     const { firstFailingAt, lastGoodAt } = started.firstFailingAt ? started : (clock ?? started);
@@ -30,7 +37,7 @@ export async function beginRun(run: LoadedRun): Promise<boolean> {
       version: run.plan.version,
       regions: run.regions,
     });
-    return true;
+    return { begun: true };
   });
 }
 

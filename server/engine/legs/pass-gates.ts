@@ -12,7 +12,7 @@ import type { LoadedRun } from "./load-leg.ts";
 export type Gates = {
   readonly open: boolean /** Verified here, from the decisions. */;
   readonly approved: boolean;
-  readonly reasons: readonly (Reason & { readonly gate: "plan" | "sovereignty" | "approval" })[];
+  readonly reasons: readonly (Reason & { readonly gate: "plan" | "sovereignty" | "approval" | "response" })[];
 };
 
 /**

@@ -141,7 +141,7 @@ async function cancel(leg: Leg, undo: boolean): Promise<string> {
 
 /**
  * Begins, unless the gates closed meanwhile: waiting for locks, or for an executor that goes on from a dead one's checkpoints, takes
- * time in which an approval expires.
+ * time in which an approval expires, or people say hands off.
  * @returns how the leg ended; null when it goes on
  */
 async function begin(run: LoadedRun, wish: Wish): Promise<string | null> {
@@ -149,7 +149,11 @@ async function begin(run: LoadedRun, wish: Wish): Promise<string | null> {
     const gates = await passGates(run);
     if (!gates.open) return refuse(run, gates);
   }
-  return (await beginRun(run)) ? null : "ended before it began";
+  const now = await beginRun(run);
+  if (now.begun) return null;
+  return now.kept.length > 0
+    ? refuse(run, { open: false, approved: false, reasons: now.kept })
+    : "ended before it began";
 }
 
 /** A step that rests on this one and is still in force: what it needs stays, as the limited console does while customers are there. */
