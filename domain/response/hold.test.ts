@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
+import { ALIVE } from "../detection/judge-loss.ts";
 import { examplePlan, exampleStep } from "../topology/example.fixture.ts";
 import { answersLoss } from "./answers.ts";
 import { holdsBack, type Standing } from "./hold.ts";
 
-const free: Standing = { handsOff: null, isolated: false, heard: 4, lost: 3, needed: 3 };
+const free: Standing = { handsOff: null, isolated: false, heard: 4, lost: 3, alive: 1, needed: 3 };
 const keys = (change: Partial<Standing>) => holdsBack({ ...free, ...change }).map(({ key }) => key);
 
 it("holds nothing back while a quorum still says so", () => {
@@ -21,6 +22,12 @@ it("tells everything that stands against it, so that lifting one is not taken fo
 it("tells votes that are missing from votes that changed", () => {
   expect(keys({ heard: 2, lost: 2 })).toEqual(["too-few-vantage-points"]);
   expect(keys({ heard: 4, lost: 2 })).toEqual(["no-longer-said"]);
+});
+
+it("leaves to people what as many see alive as contest a loss; one voice may be mistaken", () => {
+  expect(keys({ alive: ALIVE - 1 })).toEqual([]);
+  expect(keys({ alive: ALIVE })).toEqual(["contested"]);
+  expect(keys({ lost: 2, alive: ALIVE })).toEqual(["no-longer-said"]);
 });
 
 it("takes a run for the answer only if it leaves that zone, or promotes away from it", () => {

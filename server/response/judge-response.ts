@@ -65,22 +65,26 @@ async function answeredBy(db: Database, subject: Subject): Promise<Response | nu
   return { state: "answered", by: "evacuated", run: evacuated.run, runId: id };
 }
 
-async function standing(db: Database, { id, subject }: Loss, { zone }: Subject) {
+async function standing(db: Database, { id, subject }: Loss, { zone, component }: Subject) {
   const now = new Date();
-  const [handsOff, isolated, votes, { policy }] = await Promise.all([
+  const fresh = new Date(now.getTime() - VOTING.freshMs);
+  const [handsOff, isolated, votes, own, { policy }] = await Promise.all([
     readHandsOff(db, now),
     db.detection.count({ where: { kind: "isolated", endedAt: null } }),
     // A vote may be as old as its rule allows when it is judged, and is written a round later.
     db.witnessVote.findMany({
       where: { subject, receivedAt: { gt: new Date(now.getTime() - VOTING.freshMs - VOTING.intervalMs) } },
-      select: { witness: true, answers: true },
+      select: { witness: true, answers: true, receivedAt: true },
     }),
+    // Of a database on it the zone's agent says nothing.
+    component === null ? db.witnessVote.findFirst({ where: { witness: zone ?? "", receivedAt: { gt: fresh } } }) : null,
     db.detection.findUniqueOrThrow({ where: { id }, select: { policy: true } }),
   ]);
   const others = votes.filter(({ witness }) => witness !== zone);
   const needed = Number((policy as { readonly votes?: unknown } | null)?.votes ?? 0);
   const lost = others.filter(({ answers }) => !answers).length;
-  return { handsOff, isolated: isolated > 0, heard: others.length, lost, needed };
+  const alive = others.filter(({ answers, receivedAt }) => answers && receivedAt > fresh).length + (own ? 1 : 0);
+  return { handsOff, isolated: isolated > 0, heard: others.length, lost, alive, needed };
 }
 
 /** The first rule of the site whose plan fits the subject; of several that do not, why the first does not. */

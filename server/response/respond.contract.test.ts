@@ -186,6 +186,22 @@ describe("what holds it back is told, once per change, and nothing starts", () =
     expect(await runs()).toEqual([]);
   });
 
+  it("a zone that one vantage point and its own agent see alive by now, until it is silent again", async () => {
+    const contested = await lose("zone-lost", "kr-a", { heard: 4, saying: 3 });
+    const now = new Date();
+    const said = { answers: true, since: now, reason: "", latencyMs: 1, signed: {} };
+    await site.db.witnessVote.create({ data: { witness: "kr-a", subject: "kr-b", receivedAt: now, ...said } });
+    await round();
+    expect(await heldFor(contested)).toEqual(["contested"]);
+    expect(await runs()).toEqual([]);
+    await site.db.witnessVote.updateMany({
+      where: { witness: "kr-a" },
+      data: { receivedAt: new Date(now.getTime() - 60_000) },
+    });
+    await round();
+    expect((await loss(contested)).runId).not.toBeNull();
+  });
+
   it("a check before the plan that is not so, with its own reason", async () => {
     site.outside.usedSessions = 990;
     const id = await lose("zone-lost", "kr-a");
