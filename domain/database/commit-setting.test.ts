@@ -19,6 +19,6 @@ it("is what one role has, when the server waits and that role does not", () => {
   expect(weakestCommit(["on", "local"])).toBe("local");
   expect(weakestCommit(["on", "remote_apply"])).toBe("on");
   expect(weakestCommit(["on", "FALSE"])).toBe("off");
-  expect(weakestCommit([null, "on"])).toBe("on");
-  expect(weakestCommit([null])).toBeNull();
+  expect(weakestCommit([null, "on"])).toBeNull();
+  expect(weakestCommit([])).toBeNull();
 });

@@ -19,9 +19,10 @@ export function waitsForDisk(setting: string): boolean {
   return setting === "on" || setting === "remote_apply";
 }
 
-/** Of several settings the one that waits for the least; one that is not understood waits for nothing. Null: none is known. */
+/** Of several settings the one that waits for the least; one that is not understood waits for nothing. Null: one of them is not known, or none is there. */
 export function weakestCommit(settings: readonly (string | null)[]): string | null {
-  const known = settings.filter((one) => one !== null).map(spelled);
+  const known = settings.filter((one) => typeof one === "string").map(spelled);
+  if (known.length < settings.length) return null;
   return known.sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))[0] ?? null;
 }
 

@@ -52,12 +52,13 @@ export type DatabaseMeasurement = {
   readonly synchronousNames: string;
   readonly replicas: readonly {
     readonly name: string;
+    /** As PostgreSQL says; `ambiguous`: several connections stream under this zone's name. */
     readonly syncState: string;
     readonly state: string;
     readonly lagBytes: number;
   }[];
   readonly rowLevelSecurity: boolean | null;
-  /** The weakest that the server, a role or a database has. */
+  /** The weakest that the server, a role or a database has. Null: not known, or not for whom it waits. */
   readonly synchronousCommit: string | null;
 };
 /** `ingest/stream-kr:kr-a` */

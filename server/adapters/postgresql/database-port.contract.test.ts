@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -79,6 +82,25 @@ describe("DatabasePort towards PostgreSQL: what it sees", () => {
     expect(await commit()).toBe("off");
     await asSuperuser("kr-a", "alter database meta reset synchronous_commit");
     expect(await commit()).toBe("on");
+  });
+
+  it("does not take two connections of one name for one zone's standby", async () => {
+    const { socketDir, direct } = lab.manifest.zones["kr-a"].postgresql;
+    const folder = await mkdtemp(join(tmpdir(), "haechi-copy-"));
+    const from = `host=${socketDir} port=${direct.split(":")[1]} user=postgres application_name=kr-b`;
+    const copier = spawn(join(lab.manifest.binDir, "pg_receivewal"), ["-D", folder, "--no-loop", "-d", from]);
+    const ended = once(copier, "exit");
+    try {
+      await eventually(5000, "it streams", async () => (await node("kr-a")).synchronousCommit === null);
+      const named = (await node("kr-a")).replicas.filter((one) => one.name === "kr-b");
+      expect(named.map((one) => one.syncState)).toEqual(["ambiguous", "ambiguous"]);
+    } finally {
+      copier.kill("SIGKILL");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    }
+    await eventually(8000, "it is gone", async () => (await node("kr-a")).synchronousCommit === "on");
+    expect((await node("kr-a")).replicas.find((one) => one.name === "kr-b")?.syncState).toBe("sync");
   });
 
   it("sees from the host what SQL would not say", async () => {

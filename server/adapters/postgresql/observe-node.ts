@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { weakestCommit } from "#domain/database/commit-setting.ts";
+import { withoutNamedTwice } from "#domain/database/named-twice.ts";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import { AdapterError, type Look } from "../ports.ts";
 import type { Connections } from "./connections.ts";
@@ -74,6 +75,7 @@ export async function observeNode(
   if (!parsed.success)
     throw new AdapterError("nonsense", `${id}:${zone}`, parsed.error.issues[0]?.message ?? "another shape");
   const seen = parsed.data;
+  const counted = { replicas: seen.replicas, synchronousCommit: weakestCommit(seen.commits) };
   return {
     kind: "database",
     role: seen.standby ? "standby" : "primary",
@@ -84,8 +86,7 @@ export async function observeNode(
     lagBytes: seen.lag,
     syncState: null,
     synchronousNames: seen.names,
-    replicas: seen.replicas,
     rowLevelSecurity: seen.protected,
-    synchronousCommit: weakestCommit(seen.commits),
+    ...withoutNamedTwice(counted, Object.keys(connections.component(id).nodes)),
   };
 }

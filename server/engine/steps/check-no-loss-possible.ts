@@ -1,4 +1,5 @@
 import { waitsForDisk } from "#domain/database/commit-setting.ts";
+import { NAMED_TWICE } from "#domain/database/named-twice.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { database, lookAtNodes, onePrimary } from "./database-nodes.ts";
 import { looking, notSo, refused, SO } from "./step.ts";
@@ -17,6 +18,8 @@ export const checkNoLossPossible = looking<ActionArgs<"check.no-loss-possible">>
     synchronousNames,
     synchronous: synchronous.map((one) => one.name),
   });
+  const twice = replicas.find((one) => one.syncState === NAMED_TWICE);
+  if (twice) return notSo("standby-named-twice", { primary: primary.zone, name: twice.name });
   if (synchronousCommit === null) return notSo("commit-setting-not-measured", { primary: primary.zone });
   if (!waitsForDisk(synchronousCommit))
     return refused("commit-does-not-wait", { primary: primary.zone, setting: synchronousCommit });
