@@ -21,7 +21,7 @@ export type StreamPromotionFacts = {
     /** Where its history ended when it was stopped and read first, and stays off; otherwise null. */
     readonly final: { readonly replicationId: string; readonly offset: number } | null;
   };
-  /** Every node beside the old primary: each of them may have confirmed an entry. */
+  /** Every node beside the old primary, and whoever else was its replica: each of them may have confirmed an entry. */
   readonly replicas: readonly StreamCandidate[];
   /** Zones that may not become the primary: they are being left. What they answer counts all the same. */
   readonly left: ReadonlySet<string>;

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from "./step.ts";
 import { currentPrimary, knownStreamPrimary, lookAtStream, type StreamNode, stream } from "./stream-nodes.ts";
+import { unlistedOf } from "./stream-unlisted.ts";
 
 type Args = ActionArgs<"stream.promote">;
 const GIVE_BACK_MS = 3_000;
@@ -30,14 +31,16 @@ export const streamPromote: StepDefinition<Args> = {
     const old = await knownStreamPrimary(ctx, id);
     if (!old) throw new NotDone("stream-never-observed", { component: id });
     const confirmedOff = await ctx.adapters.power.isOff(old.zone, id, ctx.look()).catch(() => false);
-    const collect = (nodes: readonly StreamNode[], cut: ReadonlySet<string>): StreamPromotionFacts => ({
+    const nodes = await lookAtStream(ctx, id);
+    const unlisted = await unlistedOf(ctx, id, old.zone, nodes);
+    const collect = (seen: readonly StreamNode[], cut: ReadonlySet<string>): StreamPromotionFacts => ({
       oldPrimary: { zone: old.zone, confirmedOff, final: null },
-      replicas: nodes.filter(({ zone }) => zone !== old.zone).map((node) => candidateOf(node, cut)),
+      replicas: [...seen.filter(({ zone }) => zone !== old.zone).map((node) => candidateOf(node, cut)), ...unlisted],
       left: zonesBeingLeft(ctx.run.plan, id),
       waitedFor: component.replicas,
       preference: Object.keys(component.nodes),
     });
-    const before = collect(await lookAtStream(ctx, id), new Set());
+    const before = collect(nodes, new Set());
     const possible = mayBeProven(before);
     if (possible.promote === null) throw await nobody(ctx, id, old.zone, possible);
 
