@@ -2,7 +2,7 @@ import { messageOf } from "../agent-error.ts";
 import { readFence } from "../fence-file.ts";
 import { type ControlData, readControlData } from "./control-data.ts";
 import type { Node } from "./node.ts";
-import { processesOf } from "./processes.ts";
+import { processesOf, runsUnseen } from "./processes.ts";
 
 export type HostView = {
   readonly running: boolean;
@@ -18,7 +18,9 @@ export async function observe(node: Node): Promise<HostView> {
     processesOf(node.instance.dataDir),
     readFence(node.stateDir, node.name),
   ]);
-  const seen = { running: processes.length > 0, fenced: held !== null };
+  // Beside a fence «it does not run» is a proof, so nothing may answer there either.
+  const running = processes.length > 0 || (held !== null && (await runsUnseen(node.instance)));
+  const seen = { running, fenced: held !== null };
   try {
     return { ...seen, controlData: await readControlData(node.instance) };
   } catch (error) {

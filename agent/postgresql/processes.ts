@@ -1,5 +1,7 @@
 import { readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { basename } from "node:path";
+import type { PostgresqlInstance } from "../config.ts";
+import { takesConnections } from "../takes-connections.ts";
 import { waitUntil } from "../wait-until.ts";
 
 /**
@@ -41,6 +43,20 @@ export async function postmasterOf(dataDir: string): Promise<number | null> {
   const text = await readFile(`${dataDir}/postmaster.pid`, "utf8").catch(() => "");
   const pid = Number(text.split("\n")[0]);
   return Number.isInteger(pid) && pid > 1 && (await processesOf(dataDir)).includes(pid) ? pid : null;
+}
+
+/**
+ * It takes connections on its socket and none of its processes is seen from here (another container's, or a program of another name):
+ * then nothing that was stopped is proof that it stands.
+ */
+export async function runsUnseen({
+  dataDir,
+  socketDir,
+  port,
+}: Pick<PostgresqlInstance, "dataDir" | "socketDir" | "port">): Promise<boolean> {
+  const unseen = async () => (await processesOf(dataDir)).length === 0;
+  // Looked at again: somebody may have started it meanwhile, and that is seen.
+  return (await unseen()) && (await takesConnections({ path: `${socketDir}/.s.PGSQL.${port}` })) && (await unseen());
 }
 
 /** Sends a signal; a process that is gone already is fine. */

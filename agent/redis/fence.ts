@@ -1,14 +1,29 @@
+import { AgentError } from "../agent-error.ts";
 import { putFence, readFence } from "../fence-file.ts";
 import type { Authority } from "../postgresql/node.ts";
 import { waitUntil } from "../wait-until.ts";
 import { askOwn, fenceName, type RedisNode } from "./node.ts";
-import { processesOf, stopHard } from "./processes.ts";
+import { processesOf, runsUnseen, stopHard } from "./processes.ts";
 import { replicationOf } from "./replication.ts";
 
-/** Stops the instance for certain and keeps it from being a primary again. The fence is on disk before anything is stopped. */
+/** Longest time that something may take connections after its processes are gone. */
+const TORN_DOWN_MS = 1000;
+
+/**
+ * Stops the instance for certain and keeps it from being a primary again. The fence is on disk before anything is stopped. Fails when it
+ * goes on where this agent cannot see it.
+ */
 export async function fence(node: RedisNode, by: Authority): Promise<{ stopped: number }> {
   await putFence(node.stateDir, fenceName(node), { ...by, why: "fence" });
-  return { stopped: await stopHard(node.instance) };
+  const stopped = await stopHard(node.instance);
+  // What was killed takes connections until it is torn down, and is not seen any more by then.
+  const silent = await waitUntil(async () => !(await runsUnseen(node.instance)), { limitMs: TORN_DOWN_MS });
+  if (!silent)
+    throw new AgentError(
+      "failed",
+      `${node.name} takes connections, and none of its processes is seen by this agent: power the host off`,
+    );
+  return { stopped };
 }
 
 /** A look by the watch: a fenced instance that somebody started as a primary is stopped again. True when it was. */

@@ -1,6 +1,6 @@
 import { readFence } from "../fence-file.ts";
 import { askOwn, fenceName, type RedisNode, zoneAt } from "./node.ts";
-import { processesOf } from "./processes.ts";
+import { processesOf, runsUnseen } from "./processes.ts";
 import { type Replication, replicationOf } from "./replication.ts";
 
 export type RedisView = {
@@ -23,7 +23,8 @@ export async function observe(node: RedisNode): Promise<RedisView> {
     askOwn(node, replicationOf, 1000).catch(() => null),
   ]);
   return {
-    running: processes.length > 0,
+    // Beside a fence «it does not run» is a proof, so nothing may answer there either.
+    running: processes.length > 0 || (held !== null && (await runsUnseen(node.instance))),
     fenced: held !== null,
     role: seen?.role ?? null,
     replicationId: seen?.replicationId ?? null,

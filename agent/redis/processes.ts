@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink, realpath } from "node:fs/promises";
 import type { RedisInstance } from "../config.ts";
 import { signalProcess } from "../postgresql/processes.ts";
+import { takesConnections } from "../takes-connections.ts";
 import { waitUntil } from "../wait-until.ts";
 
 /**
@@ -27,6 +28,17 @@ async function belongs(pid: string, folder: string, configFile: string): Promise
     // Ended meanwhile, or another user's: not ours.
     return false;
   }
+}
+
+/**
+ * It takes connections where it listens and none of its processes is seen from here (another container's, or a program of another
+ * name): then nothing that was stopped is proof that it stands.
+ */
+export async function runsUnseen(instance: RedisInstance): Promise<boolean> {
+  const { host, port } = instance;
+  const unseen = async () => (await processesOf(instance)).length === 0;
+  // Looked at again: somebody may have started it meanwhile, and that is seen.
+  return (await unseen()) && (await takesConnections({ host, port })) && (await unseen());
 }
 
 /** SIGKILL until nothing is left; a frozen one ends as well. Answers how many there were. Throws when something survives. */
