@@ -101,14 +101,21 @@ export function observing({ db, databaseUrl, executorId, site }: ObservingParts)
       leading((now) => writeCanaries(db, now, (sample) => writer.add(sample))),
       { jitter: 0.05 },
     ),
+    // Each on its own: what one of them cannot do, or waits for, holds back neither of the others.
+    repeat(
+      "adoption of routing",
+      1_000,
+      leading((now) => adoptRouting(db, now)),
+    ),
+    repeat(
+      "rival primaries",
+      1_000,
+      leading((now) => fenceRivals(db, now)),
+    ),
     repeat(
       "desired state",
       1_000,
-      leading(async (now) => {
-        await adoptRouting(db, now);
-        await fenceRivals(db, now);
-        await reassert(db, now);
-      }),
+      leading((now) => reassert(db, now)),
     ),
     repeat(
       "measures in force",
