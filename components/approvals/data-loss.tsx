@@ -6,7 +6,7 @@ import { useReasons } from "../reasons/use-reasons.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Line } from "./stopped.tsx";
 
-/** What is signed away: each candidate with what promoting it gives up, and the one that would be promoted. */
+/** What is signed away: each candidate with what promoting it gives up, the one that would be promoted, and what the old primary may still do. */
 export function DataLoss({ view }: { readonly view: RunApprovalView }) {
   const t = useTranslations("approvals.dataLoss");
   const reasons = useReasons();
@@ -31,6 +31,14 @@ export function DataLoss({ view }: { readonly view: RunApprovalView }) {
             />
           );
         })}
+        {one.mayStillAcknowledge === undefined ? null : (
+          <Line
+            icon={one.mayStillAcknowledge ? "alert" : "check"}
+            className={one.mayStillAcknowledge ? "risk" : "quiet"}
+            what={t(one.mayStillAcknowledge ? "mayAcknowledge" : "silenced", { zone: one.oldPrimary })}
+            why={t(one.mayStillAcknowledge ? "mayAcknowledgeWhy" : "silencedWhy")}
+          />
+        )}
       </ul>
       <div className="note">
         <Icon name="eye" size="s" />

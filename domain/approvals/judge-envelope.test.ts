@@ -53,6 +53,13 @@ describe("judgeEnvelope", () => {
     for (const worse of [loss("kr-c", 4), loss("kr-c", null), loss("kr-b", 3), loss("nobody", 3)])
       expect(left({ dataLoss: worse }, signed)).toEqual(["promotion-loses-more"]);
     expect(left({ dataLoss: loss("kr-c", 0) }, frozen)).toEqual(["promotion-loses-more"]);
+    const silenced = (mayStillAcknowledge?: boolean) => loss("kr-c", 3).map((one) => ({ ...one, mayStillAcknowledge }));
+    for (const before of [silenced(), silenced(false)])
+      expect(left({ dataLoss: silenced(true) }, exampleEnvelope({ dataLoss: before }))).toEqual([
+        "old-primary-may-acknowledge",
+      ]);
+    for (const now of [silenced(true), silenced(false)])
+      expect(left({ dataLoss: now }, exampleEnvelope({ dataLoss: silenced(true) }))).toEqual([]);
   });
 
   it("is left by a refusal of the guard, by anything more that crosses, by anything newly unknown", () => {

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../canonical-json.ts";
-import { isWorse, type Loss, mostSigned } from "../database/outlook.ts";
+import { isLessSilenced, type Loss, losesMore, mostSigned } from "../database/outlook.ts";
 import type { Reason } from "../reason.ts";
 import type { Envelope } from "./envelope.ts";
 
@@ -10,6 +10,7 @@ export type EnvelopeKey =
   | "loss-worse"
   | "loss-better"
   | "promotion-loses-more"
+  | "old-primary-may-acknowledge"
   | "headroom-below-minimum"
   | "headroom-not-measured"
   | "headroom-minimum-lowered"
@@ -73,12 +74,19 @@ function* loss(frozen: Envelope, now: Envelope): Generator<EnvelopeChange> {
   }
 }
 
-/** Whoever would be promoted now may cost no more than the one that would have been; a promotion nobody signed leaves as well. */
+/**
+ * Whoever would be promoted now may cost no more than the one that would have been, and not beside an old primary that was signed as
+ * silenced; a promotion nobody signed leaves as well.
+ */
 function* promotions(frozen: Envelope, now: Envelope): Generator<EnvelopeChange> {
   for (const current of now.dataLoss ?? []) {
     const signed = frozen.dataLoss?.find((one) => one.component === current.component);
     const [most, least] = [signed ? mostSigned(signed) : null, mostSigned(current)];
-    if (most !== null && least !== null && !isWorse(most, least)) continue;
+    if (most !== null && least !== null && isLessSilenced(most, least)) {
+      const values = { component: current.component, zone: current.oldPrimary };
+      yield change("old-primary-may-acknowledge", values, true);
+    }
+    if (most !== null && least !== null && !losesMore(most, least)) continue;
     const figures = (loss: Loss | null) => `${loss?.rows ?? "?"} (${loss?.lossBytes ?? "?"} B)`;
     const values = {
       component: current.component,

@@ -1,5 +1,5 @@
 import type { Reason } from "../reason.ts";
-import type { JudgedCandidate } from "./promotion.ts";
+import { type JudgedCandidate, mayStillAcknowledge } from "./promotion.ts";
 
 /** What one candidate would cost: numbered canary rows that were acknowledged after the position it holds. */
 export type RowsBeyond = {
@@ -37,18 +37,23 @@ export type PromotionOutlook = {
   readonly candidates: readonly CandidateOutlook[];
 };
 
-/** The part of an outlook that approvers sign: the loss of each candidate, and whom it is that would be promoted. */
+/**
+ * The part of an outlook that approvers sign: the loss of each candidate, whom it is that would be promoted, and whether that may be beside
+ * an old primary that acknowledges on. What was signed before that was asked does not say it, and counts as no leave to.
+ */
 export type SignedLoss = {
   readonly component: string;
   readonly oldPrimary: string;
+  readonly mayStillAcknowledge?: boolean | undefined;
   readonly promote: string | null;
   readonly candidates: readonly (Pick<JudgedCandidate, "zone" | "why" | "lossBytes"> & RowsBeyond)[];
 };
 
-export function signedLoss({ component, oldPrimary, promote, candidates }: PromotionOutlook): SignedLoss {
+export function signedLoss({ component, oldPrimary, promote, reasons, candidates }: PromotionOutlook): SignedLoss {
   return {
     component,
     oldPrimary: oldPrimary.zone,
+    mayStillAcknowledge: mayStillAcknowledge(reasons),
     promote,
     candidates: candidates.map(({ zone, why, lossBytes, rows, firstAt, lastAt }) => ({
       zone,
@@ -61,15 +66,26 @@ export function signedLoss({ component, oldPrimary, promote, candidates }: Promo
   };
 }
 
-export type Loss = { readonly rows: number | null; readonly lossBytes: number | null };
+export type Loss = {
+  readonly rows: number | null;
+  readonly lossBytes: number | null;
+  /** The old primary may acknowledge what the promoted one will never have: no figure says how much that becomes. */
+  readonly mayStillAcknowledge: boolean;
+};
 
 /** The most that was signed: the loss of the standby that would have been promoted. Null: nobody was named. */
-export function mostSigned(signed: SignedLoss): Loss | null {
-  return signed.candidates.find((one) => one.zone === signed.promote) ?? null;
+export function mostSigned({ promote, candidates, mayStillAcknowledge = false }: SignedLoss): Loss | null {
+  const chosen = candidates.find((one) => one.zone === promote);
+  return chosen ? { rows: chosen.rows, lossBytes: chosen.lossBytes, mayStillAcknowledge } : null;
 }
 
-/** Whether this loss is worse than the one signed. What was known when it was signed and is not any more counts as worse. */
-export function isWorse(signed: Loss, now: Loss): boolean {
+/** Whether more is lost than was signed. What was known when it was signed and is not any more counts as worse. */
+export function losesMore(signed: Loss, now: Loss): boolean {
   const beyond = (most: number | null, figure: number | null) => most !== null && (figure === null || figure > most);
   return beyond(signed.rows, now.rows) || beyond(signed.lossBytes, now.lossBytes);
+}
+
+/** Whether the old primary may acknowledge on, where those who signed were told that it cannot. */
+export function isLessSilenced(signed: Loss, now: Loss): boolean {
+  return now.mayStillAcknowledge && !signed.mayStillAcknowledge;
 }

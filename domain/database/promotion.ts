@@ -96,6 +96,11 @@ export function judgePromotion(facts: PromotionFacts): PromotionVerdict {
   return { promote: best.zone, proof: null, reasons: [...reasons, reason("data-loss-allowed")], candidates: judged };
 }
 
+/** True unless it was judged to be silenced; with nobody to promote it was not judged at all. */
+export function mayStillAcknowledge(reasons: readonly Reason[]): boolean {
+  return !reasons.some(({ key }) => key === "old-primary-off" || key === "old-primary-cut-off");
+}
+
 type Part = { readonly holds: boolean; readonly reasons: readonly Reason<PromotionKey>[] };
 
 /** Can the old primary still acknowledge a write? */

@@ -221,18 +221,20 @@ describe("a zone is lost", () => {
     const unapproved = await request(bench, await plan([promote]), { allowDataLoss: true });
     const refused = await status(bench, unapproved, "failed", "completed_with_exceptions", "paused");
     expect(refused).toMatchObject({ status: "failed", error: expect.stringContaining("no-approval") });
-    const approvedFor = async (candidates: readonly { zone: string; rows: number | null; lossBytes: number }[]) =>
+    type Cost = { zone: string; rows: number | null; lossBytes: number };
+    const approvedFor = async (candidates: readonly Cost[], mayStillAcknowledge?: boolean) =>
       approvedRun(await plan([promote]), ["coo", "cto"], {
         dataLoss: [
           {
             component: "meta-db/kr",
             oldPrimary: "kr-a",
+            mayStillAcknowledge,
             promote: "kr-c",
             candidates: candidates.map((one) => ({ ...one, why: null, firstAt: null, lastAt: null })),
           },
         ],
       });
-    const short = await approvedFor([{ zone: "kr-c", rows: 1_000, lossBytes: 0 }]);
+    const short = await approvedFor([{ zone: "kr-c", rows: 1_000, lossBytes: 0 }], true);
     const left = await status(bench, short, "paused", "completed_with_exceptions");
     expect(left.steps.at(-1)?.error).toContain("loss-beyond-signed");
     // The refused run stood paused: the one that may lose data has taken its region over.
@@ -241,7 +243,14 @@ describe("a zone is lost", () => {
       supersededBy: short,
     });
     expect(await bench.worlds.calls("promote")).toEqual([]);
-    const enough = await approvedFor([{ zone: "kr-c", rows: 1_000, lossBytes: 1_000 }]);
+    // Nobody confirms that the old primary is off, and these were told that it is.
+    for (const silenced of [false, undefined]) {
+      const beside = await approvedFor([{ zone: "kr-c", rows: 1_000, lossBytes: 1_000 }], silenced);
+      const stopped = await status(bench, beside, "paused", "completed_with_exceptions");
+      expect(stopped.steps.at(-1)?.error).toContain("may-acknowledge-unsigned");
+    }
+    expect(await bench.worlds.calls("promote")).toEqual([]);
+    const enough = await approvedFor([{ zone: "kr-c", rows: 1_000, lossBytes: 1_000 }], true);
     const run = await status(bench, enough, "completed_with_exceptions", "paused");
     expect(run.steps.at(-1)?.facts).toMatchObject({ proof: null, promote: "kr-c", offBy: null });
     expect(run.outcome).toMatchObject({

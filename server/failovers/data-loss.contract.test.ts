@@ -75,6 +75,7 @@ describe("a run that may lose data", () => {
       {
         component: DB,
         oldPrimary: "kr-a",
+        mayStillAcknowledge: true,
         promote: "kr-c",
         candidates: [
           { zone: "kr-b", why: "silent", lossBytes: null, rows: null, firstAt: null, lastAt: null },

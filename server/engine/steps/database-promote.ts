@@ -1,4 +1,4 @@
-import { judgePromotion } from "#domain/database/promotion.ts";
+import { judgePromotion, mayStillAcknowledge } from "#domain/database/promotion.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
 import { lastKnownPrimary } from "../../promotion/last-known-primary.ts";
@@ -66,7 +66,11 @@ export const databasePromote: StepDefinition<Args> = {
     if (args.to !== "auto" && verdict.promote !== args.to)
       throw new Final("another-has-more", { zone: args.to, further: verdict.promote });
     const chosen = candidates.find((candidate) => candidate.zone === verdict.promote);
-    const loss = { rows: chosen?.rows ?? null, lossBytes: chosen?.lossBytes ?? null };
+    const loss = {
+      rows: chosen?.rows ?? null,
+      lossBytes: chosen?.lossBytes ?? null,
+      mayStillAcknowledge: mayStillAcknowledge(verdict.reasons),
+    };
     if (verdict.proof === null) await refuseUnsignedLoss(ctx, args.component, verdict.promote, loss);
     await ctx.fact({
       predictedLossBytes: loss.lossBytes,
