@@ -88,6 +88,7 @@ const TOLD = new Set([
   "commit",
   "offBy",
   "promote",
+  "ordered",
   "proof",
   "reasons",
   "candidates",

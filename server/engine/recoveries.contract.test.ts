@@ -295,6 +295,22 @@ describe("a zone is lost", () => {
     expect(await bench.worlds.calls("promote")).toEqual([]);
   });
 
+  test("a standby that somebody promoted by hand is not taken for the primary when the one that clients are led to is lost", async () => {
+    await observing();
+    await measured();
+    await lose("kr-a");
+    await bench.worlds.change((world) =>
+      Object.assign(world.nodes["kr-c"] ?? {}, { role: "primary", timeline: 2, follows: null }),
+    );
+    const promote = step("promote", "database.promote", { component: "meta-db/kr", to: "auto" });
+    const route = step("route", "database.route", { component: "meta-db/kr", to: "primary" });
+    const run = await status(bench, await request(bench, await plan([promote, route])), "paused", "completed");
+    expect(run.status).toBe("paused");
+    expect(run.steps[0]?.error).toContain("primary-of-no-run");
+    expect(await bench.worlds.calls("promote")).toEqual([]);
+    expect(await routers()).toEqual(["kr-a", "kr-a"]);
+  });
+
   test("a list of synchronous standbys that was asked for and never measured counts: its silent standby may have a row alone", async () => {
     await bench.worlds.change((world) => Object.assign(world, { synchronous: ["kr-c"] }));
     await observing();

@@ -11,7 +11,10 @@ export type Run = {
   readonly allowDataLoss: boolean;
   token: number;
   status: RunStatus;
+  /** Whom it ordered to be promoted, written before the order is sent. */
+  ordered: Ordered | null;
 };
+type Ordered = { readonly zone: string; readonly proven: boolean; timeline: number | null; led: boolean };
 type Sample = {
   readonly zone: string;
   readonly timeline: number;
@@ -107,6 +110,18 @@ export class ControlPlane {
       asked: asked.slice(0, settled === -1 ? undefined : settled + 1).map((one) => one.names),
       newestTold: this.newestPrimary().timeline,
     };
+  }
+
+  /** As server/promotion/pending-promotion.ts reads it. */
+  pendingPromotion(): Ordered | null {
+    const newest = this.runs.filter((one) => one.ordered !== null).sort((a, b) => b.token - a.token)[0];
+    return newest?.ordered && !newest.ordered.led ? newest.ordered : null;
+  }
+
+  /** Clients are led there by the last decision. */
+  lead(zone: string): void {
+    this.routedTo = zone;
+    for (const { ordered } of this.runs) if (ordered) ordered.led = true;
   }
 
   /** Hands: a verb at the agent of a zone. */

@@ -137,6 +137,8 @@ const reprotected = (prefer: string): readonly Event[] => [asked({ plan: "reprot
 
 const judge = DATABASE_RULES.judgePromotion;
 const facts = DATABASE_RULES.oldPrimaryFacts;
+/** What nobody accounts for is mostly overtaken as well: of the two rules the other would see it. */
+const anyPrimary: Partial<DatabaseRules> = { isAccountedFor: () => true };
 type Broken = { readonly rules: Partial<DatabaseRules>; readonly in?: fc.Arbitrary<Schedule> };
 /** Rules broken on purpose; where no random schedule comes upon it soon, with the story that would. */
 const BROKEN: Readonly<Record<string, Broken>> = {
@@ -258,7 +260,7 @@ const BROKEN: Readonly<Record<string, Broken>> = {
     ),
   },
   "a primary that came back alone is taken for the primary": {
-    rules: { isOvertaken: () => false },
+    rules: { ...anyPrimary, isOvertaken: () => false },
     in: story(
       ["kr-b"],
       [
@@ -273,6 +275,7 @@ const BROKEN: Readonly<Record<string, Broken>> = {
   },
   "one that was promoted unseen is taken for another on the same timeline": {
     rules: {
+      ...anyPrimary,
       isOvertaken: ({ zone, timeline }, newest) =>
         DATABASE_RULES.isOvertaken({ zone, timeline }, newest && { ...newest, zones: [] }),
     },
@@ -288,6 +291,16 @@ const BROKEN: Readonly<Record<string, Broken>> = {
           went(60),
         ],
         ...[{ do: "write", zone: "kr-c" } as const, to("crash", PRIMARY), to("start", "kr-b"), ...evacuated],
+      ],
+    ),
+  },
+  "a primary that somebody promoted by hand is taken for the primary": {
+    rules: anyPrimary,
+    in: story(
+      ["kr-b"],
+      [
+        ...[looked, wrote, to("replicate", "kr-b"), { do: "promote-by-hand", zone: "kr-c" } as const],
+        ...[to("crash", "kr-a"), ...evacuated],
       ],
     ),
   },

@@ -40,7 +40,7 @@ export class Operator {
     yield* this.#promote(zone);
     const primary = yield* this.#onePrimary(zone);
     this.#fact();
-    this.control.routedTo = primary;
+    this.control.lead(primary);
     this.control.world.ledger.leads(this.control.world.node(primary));
     for (const at of ZONES) yield* this.#try(at, () => void this.control.world.routers.set(at, primary));
     for (const other of ZONES) {
@@ -67,7 +67,11 @@ export class Operator {
     for (let attempt = 1; ; attempt += 1) {
       const primaries = yield* this.#primaries();
       const away = primaries.filter((one) => one !== zone);
-      if (away.length === 1 && primaries.length === 1) break;
+      const [only] = away;
+      if (only !== undefined && primaries.length === 1) {
+        this.#mustBeAccountedFor(only);
+        break;
+      }
       if (primaries.length > 1 || attempt > 2) throw new Stopped();
       yield* this.#promoteOnce(zone);
     }
@@ -105,12 +109,15 @@ export class Operator {
     const { promote, proof } = world.rules.judgePromotion({ oldPrimary, candidates, preference: ZONES, allowDataLoss });
     if (promote === null) throw new Stopped();
     this.#fact();
-    yield* this.#try(promote, () => {
+    const ordered = { zone: promote, proven: proof !== null, timeline: null as number | null, led: false };
+    this.run.ordered = ordered;
+    const answered = yield* this.#try(promote, () => {
       const node = world.node(promote);
       if (node.fenced || !node.answers || node.role === "primary") return;
       node.promote(world.nextId());
       if (this.#holdsRun()) world.ledger.promoted(node, proof !== null, allowDataLoss, world.nodes.values());
     });
+    if (answered && this.#holdsRun()) ordered.timeline = world.node(promote).timeline;
   }
 
   #isFenced(zone: string): boolean {
@@ -176,6 +183,18 @@ export class Operator {
 
   #mustNotBeOvertaken(zone: string, timeline: number): void {
     if (this.control.world.rules.isOvertaken({ zone, timeline }, this.control.newestPrimary())) throw new Stopped();
+  }
+
+  #mustBeAccountedFor(zone: string): void {
+    const { control, run } = this;
+    const timeline = control.look(this.worker, zone)?.timeline ?? null;
+    const pending = control.pendingPromotion();
+    const accounts = {
+      ordered: run.ordered?.zone ?? null,
+      ledTo: control.routedTo === null ? [] : [control.routedTo],
+      proven: pending?.proven ? pending : null,
+    };
+    if (!control.world.rules.isAccountedFor({ zone, timeline }, accounts)) throw new Stopped();
   }
 
   *#onePrimary(besides: string | null): Generator<void, string, void> {

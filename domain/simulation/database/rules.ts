@@ -1,3 +1,4 @@
+import { isAccountedFor } from "../../database/accounted-for.ts";
 import { commitConfirmed } from "../../database/commit-confirmed.ts";
 import { oldPrimaryFacts } from "../../database/old-primary.ts";
 import { isOvertaken } from "../../database/overtaken.ts";
@@ -11,6 +12,7 @@ export type DatabaseRules = {
   readonly judgePromotion: typeof judgePromotion;
   readonly oldPrimaryFacts: typeof oldPrimaryFacts;
   readonly isOvertaken: typeof isOvertaken;
+  readonly isAccountedFor: typeof isAccountedFor;
   readonly judgeRivals: typeof judgeRivals;
   readonly judgeLocks: typeof judgeLocks;
   readonly commitConfirmed: typeof commitConfirmed;
@@ -27,6 +29,7 @@ export const DATABASE_RULES: DatabaseRules = {
   judgePromotion,
   oldPrimaryFacts,
   isOvertaken,
+  isAccountedFor,
   judgeRivals,
   judgeLocks,
   commitConfirmed,

@@ -13,7 +13,16 @@ export type Event =
   | { readonly do: "deliver"; readonly zone: string; readonly records: number }
   | { readonly do: "replicate"; readonly zone: string }
   | {
-      readonly do: "flush" | "confirm" | "cancel-waits" | "crash" | "start" | "freeze" | "thaw" | "lose-power";
+      readonly do:
+        | "flush"
+        | "confirm"
+        | "cancel-waits"
+        | "promote-by-hand"
+        | "crash"
+        | "start"
+        | "freeze"
+        | "thaw"
+        | "lose-power";
       readonly zone: string;
     }
   | { readonly do: "sever" | "heal"; readonly one: string; readonly other: string }
@@ -62,6 +71,7 @@ class Site {
     else if (event.do === "flush") world.flush(event.zone);
     else if (event.do === "confirm") world.confirm(event.zone);
     else if (event.do === "cancel-waits") world.cancelWaits(event.zone);
+    else if (event.do === "promote-by-hand") world.promoteByHand(event.zone);
     else if (event.do === "crash") world.stop(event.zone);
     else if (event.do === "start") world.node(event.zone).start();
     else if (event.do === "freeze") this.#freeze(event.zone);
@@ -112,7 +122,7 @@ class Site {
     const run = { id: `run-${control.runs.length + 1}`, number: control.runs.length + 1, allowDataLoss, token: 0 };
     const seeker = { id: run.id, crossRegion: false, allowDataLoss, approved: false };
     if (this.world.rules.judgeLocks(seeker, control.holders()).take !== "free") return;
-    const row = { ...run, status: "running" as const };
+    const row = { ...run, status: "running" as const, ordered: null };
     control.runs.push(row);
     control.locked = run.id;
     const operator = new Operator(control, WORKERS[0], row);

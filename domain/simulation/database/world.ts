@@ -129,6 +129,12 @@ export class World {
     this.#release(node);
   }
 
+  /** A person who asked for no proof. */
+  promoteByHand(zone: string): void {
+    const node = this.node(zone);
+    if (node.answers && node.role === "standby") node.promote(this.nextId());
+  }
+
   stop(zone: string): void {
     this.node(zone).stop();
     for (const node of this.nodes.values()) node.confirmed.delete(zone);

@@ -43,6 +43,7 @@ export const databaseHandover: StepDefinition<Args> = {
         });
     });
     const { region } = database(ctx, args.component).component;
+    await ctx.fact({ ordered: { component: args.component, zone: args.to } });
     const { timeline } = await ctx.adapters.database.promote(
       args.component,
       args.to,

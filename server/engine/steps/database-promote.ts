@@ -1,13 +1,16 @@
+import { isAccountedFor } from "#domain/database/accounted-for.ts";
 import { judgePromotion, mayStillAcknowledge } from "#domain/database/promotion.ts";
 import type { ActionArgs } from "#domain/plans/actions.ts";
 import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
 import { lastKnownPrimary } from "../../promotion/last-known-primary.ts";
 import { keepSample } from "../../promotion/newest-primary.ts";
+import { pendingPromotion } from "../../promotion/pending-promotion.ts";
 import { rowsBeyond } from "../../promotion/rows-beyond.ts";
 import { markUnprotected } from "../protection.ts";
-import { database, lookAtNodes, overtakenBy, primariesOf } from "./database-nodes.ts";
+import { database, lookAtNodes, overtakenBy, type Primary, primariesOf } from "./database-nodes.ts";
 import { refuseUnsignedLoss } from "./loss-allowed.ts";
 import { collectFacts } from "./promotion-facts.ts";
+import { ledTo } from "./routed-to.ts";
 import {
   Final,
   NotDone,
@@ -76,6 +79,8 @@ export const databasePromote: StepDefinition<Args> = {
       predictedLossBytes: loss.lossBytes,
       predictedLossRows: loss.rows,
       promotedFromLsn: chosen?.receivedLsn ?? null,
+      // Before it is sent: whoever goes on from here knows by it alone that this primary is the run's own.
+      ordered: { component: args.component, zone: verdict.promote },
     });
     await markUnprotected(
       ctx.db,
@@ -110,7 +115,23 @@ async function promoted(ctx: StepContext, args: Args): Promise<Verdict> {
   const newest = await overtakenBy(ctx, args.component, first);
   if (newest !== null)
     return refused("primary-overtaken", { zone: first.zone, timeline: first.seen.timeline ?? 0, newest });
+  if (!(await isKnown(ctx, args.component, first)))
+    return refused("primary-of-no-run", { zone: first.zone, timeline: first.seen.timeline ?? 0 });
   await keepSample(ctx.db, args.component, first.zone, first.seen);
   await ctx.fact({ primary: first.zone, timeline: first.seen.timeline });
   return SO;
+}
+
+/** Whether it is this run's own, or the one that clients are led to, or one that an earlier run promoted with a proof. */
+async function isKnown(ctx: StepContext, id: string, { zone, seen }: Primary): Promise<boolean> {
+  const placed = database(ctx, id);
+  const [led, pending] = await Promise.all([
+    ledTo(ctx.db, ctx.topology, placed),
+    pendingPromotion(ctx.db, ctx.topology, placed),
+  ]);
+  const ordered = ctx.facts()["ordered"] as { readonly zone: string } | undefined;
+  return isAccountedFor(
+    { zone, timeline: seen.timeline },
+    { ordered: ordered?.zone ?? null, ledTo: led, proven: pending?.proven ? pending : null },
+  );
 }
