@@ -335,6 +335,11 @@ describe("a zone is lost", () => {
   test("an old primary that comes back as one is fenced, outside any run", async () => {
     await observing();
     await measured();
+    const made = await request(bench, await plan([]), { status: "failed" });
+    await bench.db.run.update({ where: { id: made }, data: { fencingToken: 1n } });
+    const facts = { ordered: { component: "meta-db/kr", zone: "kr-b" }, timelineAfter: 2, proof: "power-off" };
+    const step = { phase: "step", position: 0, title: {}, action: "database.promote", status: "done" };
+    await bench.db.runStep.create({ data: { ...step, runId: made, stepId: "promote", facts } });
     await bench.worlds.change((world) =>
       Object.assign(world.nodes["kr-b"] ?? {}, { role: "primary", timeline: 2, follows: null }),
     );

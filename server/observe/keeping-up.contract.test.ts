@@ -80,18 +80,42 @@ test("a primary is not adopted beside a node that does not answer", async () => 
   expect(await adoptRouting(bench.db, site())).toEqual(["meta-db/kr"]);
 });
 
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+const primary = (node: string, timeline: number, at: Date) => ({
+  ...{ key: `meta-db/kr:${node}`, component: "meta-db/kr", node, kind: "database" as const },
+  ...{ ok: true, value: { ...SILENT_DATABASE, role: "primary" as const, timeline }, error: null },
+  ...{ at, intervalMs: 10_000, latencyMs: 1_000 },
+});
+
 test("an old primary is fenced, but not for what was measured before the last run was done, however rarely it is looked at", async () => {
   const id = await run("completed", 5n);
-  const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
-  const primary = (node: string, timeline: number, at: Date) => ({
-    ...{ key: `meta-db/kr:${node}`, component: "meta-db/kr", node, kind: "database" as const },
-    ...{ ok: true, value: { ...SILENT_DATABASE, role: "primary" as const, timeline }, error: null },
-    ...{ at, intervalMs: 10_000, latencyMs: 1_000 },
-  });
   await storeSamples(bench.db, [primary("kr-a", 1, ago(12)), primary("kr-b", 2, ago(2))]);
   const step = { phase: "step", position: 1, title: {}, action: "database.rejoin", status: "done" };
   await bench.db.runStep.create({ data: { ...step, runId: id, stepId: "rejoin", endedAt: ago(12.5) } });
   expect(await fenceRivals(bench.db, site())).toEqual([]);
   await bench.db.runStep.updateMany({ where: { runId: id }, data: { endedAt: ago(20) } });
+  expect(await fenceRivals(bench.db, site())).toEqual(["meta-db/kr:kr-a"]);
+});
+
+test("a standby that somebody promoted by hand is fenced beside the primary that clients are led to, which is told, once", async () => {
+  await bench.db.runStep.updateMany({ data: { endedAt: ago(60) } });
+  await decide("kr-a", 105n, await run("completed", 105n));
+  const told = () => bench.db.auditEvent.count({ where: { action: "database.rival-left", subjectId: "meta-db/kr" } });
+  const before = await told();
+  await storeSamples(bench.db, [primary("kr-a", 1, ago(2)), primary("kr-c", 2, ago(2))]);
+  expect(await fenceRivals(bench.db, site())).toEqual(["meta-db/kr:kr-c"]);
+  expect(await fenceRivals(bench.db, site())).toEqual(["meta-db/kr:kr-c"]);
+  expect(await told()).toBe(before + 1);
+});
+
+test("between a promotion and the change of routes the old primary is the rival, as the facts of the paused run tell", async () => {
+  await bench.db.runStep.updateMany({ data: { endedAt: ago(60) } });
+  await decide("kr-a", 110n, await run("completed", 110n));
+  const id = await run("paused", 111n);
+  const ordered = { component: "meta-db/kr", zone: "kr-b" };
+  const step = { phase: "step", position: 1, title: {}, action: "database.promote", status: "done" };
+  const facts = { ordered, timelineAfter: 2, proof: "quorum" };
+  await bench.db.runStep.create({ data: { ...step, runId: id, stepId: "promote", facts, endedAt: ago(60) } });
+  await storeSamples(bench.db, [primary("kr-a", 1, ago(2)), primary("kr-b", 2, ago(2))]);
   expect(await fenceRivals(bench.db, site())).toEqual(["meta-db/kr:kr-a"]);
 });

@@ -118,6 +118,13 @@ export class ControlPlane {
     return newest?.ordered && !newest.ordered.led ? newest.ordered : null;
   }
 
+  /** Made by a run, or seen of the primary itself that clients are led to (server/observe/fence-rivals.ts). */
+  ownTimeline(): number | null {
+    const made = this.runs.flatMap(({ ordered }) => ordered?.timeline ?? []);
+    const seen = this.samples.filter((one) => one.zone === this.routedTo).map((one) => one.timeline);
+    return Math.max(0, ...made, ...seen);
+  }
+
   /** Clients are led there by the last decision. */
   lead(zone: string): void {
     this.routedTo = zone;

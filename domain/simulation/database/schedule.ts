@@ -161,7 +161,12 @@ class Site {
     });
     const claimants = seen.filter((one) => one.role === "primary");
     const newestTimeline = Math.max(world.canaryTimeline ?? 0, ...seen.map((one) => one.timeline));
-    for (const zone of world.rules.judgeRivals({ claimants, newestTimeline, routedTo: control.routedTo }).fence) {
+    const { routedTo } = control;
+    // No run is under way: an order whose answer nobody heard says nothing any more.
+    const pending = control.pendingPromotion();
+    const heard = pending?.timeline === null ? null : pending;
+    const facts = { claimants, newestTimeline, routedTo, ownTimeline: control.ownTimeline(), pending: heard };
+    for (const zone of world.rules.judgeRivals(facts).fence) {
       try {
         control.act(worker, zone, control.highestToken, () => {
           world.node(zone).fenced = true;

@@ -4,6 +4,7 @@ import type { ActionArgs } from "#domain/plans/actions.ts";
 import { zonesBeingLeft } from "#domain/plans/zones-being-left.ts";
 import { lastKnownPrimary } from "../../promotion/last-known-primary.ts";
 import { keepSample } from "../../promotion/newest-primary.ts";
+import { orderedPromotions } from "../../promotion/ordered-promotions.ts";
 import { pendingPromotion } from "../../promotion/pending-promotion.ts";
 import { rowsBeyond } from "../../promotion/rows-beyond.ts";
 import { markUnprotected } from "../protection.ts";
@@ -125,10 +126,8 @@ async function promoted(ctx: StepContext, args: Args): Promise<Verdict> {
 /** Whether it is this run's own, or the one that clients are led to, or one that an earlier run promoted with a proof. */
 async function isKnown(ctx: StepContext, id: string, { zone, seen }: Primary): Promise<boolean> {
   const placed = database(ctx, id);
-  const [led, pending] = await Promise.all([
-    ledTo(ctx.db, ctx.topology, placed),
-    pendingPromotion(ctx.db, ctx.topology, placed),
-  ]);
+  const [led, promotions] = await Promise.all([ledTo(ctx.db, ctx.topology, placed), orderedPromotions(ctx.db, id)]);
+  const pending = await pendingPromotion(ctx.db, ctx.topology, placed, promotions);
   const ordered = ctx.facts()["ordered"] as { readonly zone: string } | undefined;
   return isAccountedFor(
     { zone, timeline: seen.timeline },
