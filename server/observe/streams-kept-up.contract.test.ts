@@ -93,6 +93,22 @@ test("a second primary is fenced, and the one that clients are led to is not", a
   expect(told.map(({ subjectId }) => subjectId)).toContain(`${ID}:kr-b`);
 });
 
+test("one that a paused run promoted is not fenced before clients are led to it, and nor is the old one: that is told", async () => {
+  await measured({ "kr-a": "primary", "kr-b": "replica", "kr-c": "replica" });
+  await adoptRouting(bench.db, site());
+  const runId = await request(bench, await plan([]), { status: "paused" });
+  const [newest] = await bench.db.desiredState.findMany({ where: { key: { in: ROUTES } }, take: 1 });
+  await bench.db.run.update({ where: { id: runId }, data: { fencingToken: (newest?.token ?? 0n) + 1n } });
+  const step = { phase: "step", position: 1, title: {}, action: "stream.promote", status: "done" };
+  const facts = { ordered: { component: ID, zone: "kr-b" }, promote: "kr-b" };
+  const data = { ...step, runId, stepId: "promote", facts, endedAt: ago(60) };
+  const { id } = await bench.db.runStep.create({ data });
+  await measured({ "kr-a": "primary", "kr-b": "primary", "kr-c": "replica" });
+  expect(await fenceRivals(bench.db, site())).toEqual([]);
+  expect(await bench.db.auditEvent.count({ where: { action: "stream.rival-left", subjectId: ID } })).toBe(1);
+  await bench.db.runStep.delete({ where: { id } });
+});
+
 test("nobody is fenced in a region that a run holds", async () => {
   await measured({ "kr-a": "primary", "kr-b": "replica", "kr-c": "replica" });
   await adoptRouting(bench.db, site());

@@ -63,6 +63,7 @@ export const streamPromote: StepDefinition<Args> = {
       replicas: facts.replicas,
       reasons: verdict.reasons,
       promote: verdict.promote,
+      ordered: { component: id, zone: verdict.promote },
     });
     await markUnprotected(ctx.db, id, component, reason("stream-just-promoted", { zone: verdict.promote }), ctx.run.id);
     const { replicationId } = await ctx.adapters.stream.promote(
