@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { CHANGED, closeRows, live, openRows, resetRows, restartLive, restored, sample } from "./rows.contract.fixture.ts";
+import {
+  CHANGED,
+  closeRows,
+  live,
+  openRows,
+  resetRows,
+  restartLive,
+  restored,
+  sample,
+} from "./rows.contract.fixture.ts";
 
 beforeAll(openRows, 120_000);
 afterAll(closeRows);
