@@ -288,7 +288,7 @@ describe("a zone is lost", () => {
       Object.assign(world.nodes["kr-a"] ?? {}, { role: "primary", timeline: 1, follows: null, fenced: false }),
     );
     const promote = step("promote", "database.promote", { component: "meta-db/kr", to: "auto" });
-    const route = step("route", "database.route", { component: "meta-db/kr", to: "primary" });
+    const route = step("route", "database.route", { component: "meta-db/kr", to: "primary" }, { needs: ["promote"] });
     const run = await status(bench, await request(bench, await plan([promote, route])), "paused", "completed");
     expect(run.status).toBe("paused");
     expect(run.steps[0]?.error).toContain("primary-overtaken");
@@ -303,7 +303,7 @@ describe("a zone is lost", () => {
       Object.assign(world.nodes["kr-c"] ?? {}, { role: "primary", timeline: 2, follows: null }),
     );
     const promote = step("promote", "database.promote", { component: "meta-db/kr", to: "auto" });
-    const route = step("route", "database.route", { component: "meta-db/kr", to: "primary" });
+    const route = step("route", "database.route", { component: "meta-db/kr", to: "primary" }, { needs: ["promote"] });
     const run = await status(bench, await request(bench, await plan([promote, route])), "paused", "completed");
     expect(run.status).toBe("paused");
     expect(run.steps[0]?.error).toContain("primary-of-no-run");
