@@ -90,8 +90,10 @@ test("a restore test that is begun for a second is followed on its own page, and
   await dialog.locator("textarea").fill("quarterly proof of the archive");
   await dialog.locator("button.primary").click();
   await page.waitForURL(/\/backups\/tests\/\d+$/);
-  await expect(page.locator(".test-phase")).toHaveCount(5);
-  await expect(page.locator(".test-phase.done")).toHaveCount(5, { timeout: RESTORED_WITHIN_MS });
+  await expect(page.locator(".test-phase")).toHaveCount(6);
+  await expect(page.locator(".test-phase.done")).toHaveCount(6, { timeout: RESTORED_WITHIN_MS });
+  // Rows were drawn and held against it: not only passed over.
+  await expect(page.locator(".test-phase", { hasText: "표본 행" }).locator(".found")).toContainText("해시가 모두 같음");
   await expect(page.locator(".against-rto .status.ok")).toBeVisible();
   await expect(page.locator(".both-sides dd").first()).toBeVisible();
   const run = page.url().split("/").at(-1);
