@@ -25,6 +25,7 @@ describe("lateFiles", () => {
     "Error: Hook timed out in 120000ms.",
     "Test timeout of 240000ms exceeded.",
     "TimeoutError: locator.click: Timeout 15000ms exceeded.",
+    'Error: FO-1 is paused: [{"key":"not-done-in-time","values":{"seconds":10},"step":"route-clients"}]',
     "Error: expect(locator).toBeVisible() failed\n\nLocator: getByText('x')\nTimeout:  15000ms",
   ])("knows lateness by what the runners say of it: %s", (message) => {
     expect(lateFiles(new Map([["one", failing(message)]]))).toEqual(["one"]);

@@ -1,12 +1,13 @@
 import type { Report } from "./report.ts";
 
-/** How `until`, Vitest and Playwright say that something had not come yet when its time was over. */
+/** How `until`, Vitest, Playwright and a run's own step say that something had not come yet when its time was over. */
 const LATE = [
   /did not happen within \d+ s/,
   /timed out in \d+ ?ms/i,
   /timeout of \d+ ?ms exceeded/i,
   /timeout \d+ ?ms exceeded/i,
   /^Timeout: +\d+ms$/m,
+  /"key":"not-done-in-time"/,
 ];
 /** More files than this are no busy machine: something is slow. */
 const FILES_AT_MOST = 2;

@@ -87,11 +87,11 @@ test("a surge of ten times the load is relieved, and everything is as it was bef
   await tellLoad(site.manifest, "surge");
   await everyZone("The first consumers being added", 60_000, ({ consumers }) => consumers > 1);
   tick("first consumers");
-  await everyZone("The most consumers in every zone", 90_000, ({ consumers }) => consumers === 4);
+  await everyZone("The most consumers in every zone", 180_000, ({ consumers }) => consumers === 4);
   tick("most consumers");
   await everyZone(
     "Sampling in every zone",
-    90_000,
+    180_000,
     ({ flags }) => flags["sampling"] === "10" && flags["ttl-hours"] === "24",
   );
   tick("sampling");

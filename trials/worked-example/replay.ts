@@ -37,9 +37,11 @@ export async function replay(site: TrialSite, told: (line: string) => void): Pro
   const acknowledged = () => readLoad(manifest.load.journal).acknowledged;
   await until(`${WARM} logs acknowledged`, 60_000, async () => acknowledged().size >= WARM);
   const { primary: zone } = await countCases(manifest, new Date());
-  const streamAt = await streamPrimary(site);
-  if (streamAt !== zone)
-    throw new Error(`The stream's primary is in ${streamAt}, the database's in ${zone}: nothing to replay`);
+  await until("Both primaries being measured in one zone", 30_000, async () => {
+    const streamAt = await streamPrimary(site);
+    if (streamAt === zone) return true;
+    throw new Error(`the stream's is in ${streamAt}, the database's in ${zone}`);
+  });
 
   const faultAt = Date.now();
   await partitionZone(manifest, zone);
