@@ -59,6 +59,7 @@ export type ObjectsStandardKey =
   | "retention-lacking"
   | "versions-kept"
   | "versions-none"
+  | "versions-not-listed"
   | "versions-unlisted"
   | "versions-list-late"
   | "locked-version-gone"

@@ -130,7 +130,7 @@ function judgeRemoval({ verify }: ObjectsStandard, { removal }: ObjectsFacts, no
 }
 
 function none(part: ObjectsVerdict["part"], versions: Versions | null): ObjectsVerdict {
-  const reason = versions === null ? because("objects-unmeasured") : because("versions-none");
+  const reason = versions === null ? because("versions-not-listed") : because("versions-none");
   return { part, status: "not_measured", reasons: [reason], since: null };
 }
 

@@ -278,6 +278,7 @@ describe("the standard of objects", () => {
     ],
     ["a locked version gone", held({ lockedGone: some }), "kept", "breached", "locked-version-gone", ago(DAY)],
     ["a version gone early", held({ goneEarly: some }), "kept", "breached", "version-gone-early", ago(DAY)],
+    ["no object listed yet", { ...good, versions: null }, "kept", "not_measured", "versions-not-listed", null],
     ["a folder never listed", held({ listedSince: null }), "kept", "not_measured", "versions-unlisted", null],
     [
       "a folder not listed for long",
