@@ -10,6 +10,7 @@ import { z } from "zod";
  */
 const server = { backend: z.string(), server: z.string() };
 const comparisonId = z.string().regex(/^[\w.:-]{1,120}$/);
+const scratchName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 const tableName = z.string().min(1).max(200);
 export const VERBS = {
   "haproxy.server-state": z.strictObject({
@@ -64,7 +65,7 @@ export const VERBS = {
   /** Long. Restores to a moment beside everything else, in the scratch folder under this name, and starts it on the scratch port. */
   "pgbackrest.restore": z.strictObject({
     instance: z.string(),
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+    name: scratchName,
     target: z.iso.datetime(),
   }),
   /**
@@ -73,7 +74,7 @@ export const VERBS = {
    */
   "pgbackrest.compare": z.strictObject({
     instance: z.string(),
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+    name: scratchName,
     zone: z.string(),
     id: comparisonId,
     tables: z.array(tableName).max(10_000).optional(),
@@ -82,7 +83,7 @@ export const VERBS = {
   /** Long. Puts rows that a comparison listed back into the live database in `zone`, from here to there and through nothing else. */
   "pgbackrest.copy-back": z.strictObject({
     instance: z.string(),
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+    name: scratchName,
     zone: z.string(),
     id: comparisonId,
     tables: z
@@ -96,14 +97,14 @@ export const VERBS = {
    */
   "pgbackrest.sample": z.strictObject({
     instance: z.string(),
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+    name: scratchName,
     zone: z.string(),
     target: z.iso.datetime(),
   }),
   /** Ends a restore and removes it, also one that is under way or was cut off. */
   "pgbackrest.drop-scratch": z.strictObject({
     instance: z.string(),
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+    name: scratchName,
   }),
   /** Keeps what is said of a key, never a key, in the region it belongs to. The same text again changes nothing. */
   "key-metadata.keep": z.strictObject({

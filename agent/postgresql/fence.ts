@@ -1,5 +1,6 @@
 import { AgentError } from "../agent-error.ts";
 import { putFence, readFence } from "../fence-file.ts";
+import { mustStand } from "../unseen.ts";
 import { waitUntil } from "../wait-until.ts";
 import { type ControlData, readControlData } from "./control-data.ts";
 import type { Authority, Node } from "./node.ts";
@@ -7,21 +8,12 @@ import { processesOf, runsUnseen, stopCleanly, stopHard } from "./processes.ts";
 import { asSuperuser } from "./sql.ts";
 import { inRecovery } from "./state.ts";
 
-/** Longest time that something may take connections after its processes are gone. */
-const TORN_DOWN_MS = 1000;
-
 /** Stops the instance for certain and keeps it from being a primary again. Fails when it goes on where this agent cannot see it. */
 export async function fence(node: Node, by: Authority): Promise<{ stopped: number }> {
   await putFence(node.stateDir, node.name, { ...by, why: "fence" });
   const running = await processesOf(node.instance.dataDir);
   await stopHard(node.instance.dataDir);
-  // What was killed takes connections until it is torn down, and is not seen any more by then.
-  const silent = await waitUntil(async () => !(await runsUnseen(node.instance)), { limitMs: TORN_DOWN_MS });
-  if (!silent)
-    throw new AgentError(
-      "failed",
-      `${node.name} takes connections, and none of its processes is seen by this agent: power the host off`,
-    );
+  await mustStand(node.name, () => runsUnseen(node.instance));
   return { stopped: running.length };
 }
 

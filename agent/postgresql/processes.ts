@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import type { PostgresqlInstance } from "../config.ts";
-import { takesConnections } from "../takes-connections.ts";
+import { runsUnseen as isUnseen } from "../unseen.ts";
 import { waitUntil } from "../wait-until.ts";
 
 /**
@@ -45,18 +45,13 @@ export async function postmasterOf(dataDir: string): Promise<number | null> {
   return Number.isInteger(pid) && pid > 1 && (await processesOf(dataDir)).includes(pid) ? pid : null;
 }
 
-/**
- * It takes connections on its socket and none of its processes is seen from here (another container's, or a program of another name):
- * then nothing that was stopped is proof that it stands.
- */
-export async function runsUnseen({
+/** It goes on and is not seen from here, by its socket. A floating address would answer from another zone. */
+export function runsUnseen({
   dataDir,
   socketDir,
   port,
 }: Pick<PostgresqlInstance, "dataDir" | "socketDir" | "port">): Promise<boolean> {
-  const unseen = async () => (await processesOf(dataDir)).length === 0;
-  // Looked at again: somebody may have started it meanwhile, and that is seen.
-  return (await unseen()) && (await takesConnections({ path: `${socketDir}/.s.PGSQL.${port}` })) && (await unseen());
+  return isUnseen(() => processesOf(dataDir), { path: `${socketDir}/.s.PGSQL.${port}` });
 }
 
 /** Sends a signal; a process that is gone already is fine. */

@@ -1,13 +1,10 @@
-import { AgentError } from "../agent-error.ts";
 import { putFence, readFence } from "../fence-file.ts";
 import type { Authority } from "../postgresql/node.ts";
+import { mustStand } from "../unseen.ts";
 import { waitUntil } from "../wait-until.ts";
 import { askOwn, fenceName, type RedisNode } from "./node.ts";
 import { processesOf, runsUnseen, stopHard } from "./processes.ts";
 import { replicationOf } from "./replication.ts";
-
-/** Longest time that something may take connections after its processes are gone. */
-const TORN_DOWN_MS = 1000;
 
 /**
  * Stops the instance for certain and keeps it from being a primary again. The fence is on disk before anything is stopped. Fails when it
@@ -16,13 +13,7 @@ const TORN_DOWN_MS = 1000;
 export async function fence(node: RedisNode, by: Authority): Promise<{ stopped: number }> {
   await putFence(node.stateDir, fenceName(node), { ...by, why: "fence" });
   const stopped = await stopHard(node.instance);
-  // What was killed takes connections until it is torn down, and is not seen any more by then.
-  const silent = await waitUntil(async () => !(await runsUnseen(node.instance)), { limitMs: TORN_DOWN_MS });
-  if (!silent)
-    throw new AgentError(
-      "failed",
-      `${node.name} takes connections, and none of its processes is seen by this agent: power the host off`,
-    );
+  await mustStand(node.name, () => runsUnseen(node.instance));
   return { stopped };
 }
 

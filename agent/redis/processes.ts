@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink, realpath } from "node:fs/promises";
 import type { RedisInstance } from "../config.ts";
 import { signalProcess } from "../postgresql/processes.ts";
-import { takesConnections } from "../takes-connections.ts";
+import { runsUnseen as isUnseen } from "../unseen.ts";
 import { waitUntil } from "../wait-until.ts";
 
 /**
@@ -30,15 +30,10 @@ async function belongs(pid: string, folder: string, configFile: string): Promise
   }
 }
 
-/**
- * It takes connections where it listens and none of its processes is seen from here (another container's, or a program of another
- * name): then nothing that was stopped is proof that it stands.
- */
-export async function runsUnseen(instance: RedisInstance): Promise<boolean> {
+/** It goes on and is not seen from here, by where it listens. */
+export function runsUnseen(instance: RedisInstance): Promise<boolean> {
   const { host, port } = instance;
-  const unseen = async () => (await processesOf(instance)).length === 0;
-  // Looked at again: somebody may have started it meanwhile, and that is seen.
-  return (await unseen()) && (await takesConnections({ host, port })) && (await unseen());
+  return isUnseen(() => processesOf(instance), { host, port });
 }
 
 /** SIGKILL until nothing is left; a frozen one ends as well. Answers how many there were. Throws when something survives. */

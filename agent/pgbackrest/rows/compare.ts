@@ -2,7 +2,7 @@ import type { Comparison, TableComparison } from "#domain/lost-rows/comparison.t
 import { AgentError } from "../../agent-error.ts";
 import type { Repository } from "../repository.ts";
 import { compareRanges, type Difference, type Key } from "./compare-ranges.ts";
-import { type Ask, type Both, isoOf, withBoth } from "./connect.ts";
+import { type Acting, type Ask, type Both, isoOf, withBoth } from "./connect.ts";
 import {
   comparedIn,
   forgetTable,
@@ -27,7 +27,6 @@ export type Compare = {
   /** After rows were put back: what differs and was written by that is counted. */
   readonly returned?: boolean | undefined;
 };
-type Acting = { readonly signal: AbortSignal; readonly progress: (now: unknown) => void };
 /** Tables that are done, of how many. */
 export type CompareProgress = { readonly table: string; readonly done: number; readonly of: number };
 

@@ -6,6 +6,12 @@ import type { PgbackrestInstance } from "../../config.ts";
 import type { Repository } from "../repository.ts";
 import { scratchFolder } from "../scratch.ts";
 
+/** One long act of an operation. */
+export type Acting = {
+  readonly signal: AbortSignal;
+  /** How far it is. */
+  readonly progress: (now: unknown) => void;
+};
 export type Row = Readonly<Record<string, unknown>>;
 /** One statement; a connection that is lost, or a time that is over, throws. */
 export type Ask = (text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;

@@ -2,7 +2,7 @@ import type { Returned, ReturnedTable } from "#domain/lost-rows/comparison.ts";
 import { AgentError } from "../../agent-error.ts";
 import type { Repository } from "../repository.ts";
 import { nameOf } from "./compare-ranges.ts";
-import { type Both, withBoth } from "./connect.ts";
+import { type Acting, type Both, withBoth } from "./connect.ts";
 import {
   comparedIn,
   keepOutcome,
@@ -22,7 +22,6 @@ export type CopyBack = {
   readonly id: string;
   readonly tables: readonly { readonly table: string; readonly overwrite: boolean }[];
 };
-type Acting = { readonly signal: AbortSignal; readonly progress: (now: unknown) => void };
 /** Listed rows that were looked at, of how many. */
 export type CopyBackProgress = { readonly table: string; readonly done: number; readonly of: number };
 

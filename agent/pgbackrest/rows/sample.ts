@@ -2,7 +2,7 @@ import { NAMED_TABLES, type RowSample } from "#domain/recovery-points/row-sample
 import { AgentError } from "../../agent-error.ts";
 import type { Repository } from "../repository.ts";
 import { type Key, nameOf } from "./compare-ranges.ts";
-import { type Ask, sqlState, withBoth } from "./connect.ts";
+import { type Acting, type Ask, sqlState, withBoth } from "./connect.ts";
 import { findRows, hashText, keyText } from "./side.ts";
 import { type Comparable, pairTables, tablesOf } from "./tables.ts";
 
@@ -13,7 +13,6 @@ export type Sample = {
   /** The second that was restored to. */
   readonly target: string;
 };
-type Acting = { readonly signal: AbortSignal; readonly progress: (now: unknown) => void };
 /** Tables that are done, of how many. */
 export type SampleProgress = { readonly table: string; readonly done: number; readonly of: number };
 
