@@ -3,11 +3,11 @@ import { specOf } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail } from "#domain/reason.ts";
 import type { RunException } from "#domain/runs/outcome.ts";
-import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
 import { asJson } from "../../db/as-json.ts";
 import { engine } from "../engine.ts";
 import { reason } from "../steps/step.ts";
 import { type Executable, executeStep } from "./execute-step.ts";
+import { HOLDING, holdsRegions } from "./holds-regions.ts";
 import type { LoadedRun } from "./load-leg.ts";
 
 export type Undo = { readonly of: string; readonly call: Executable | null; readonly why: readonly Told[] };
@@ -82,7 +82,8 @@ function undoOf(step: PlanStep): Undo {
 /** Takes one step back; says what could not be. Goes on after a failure: the rest is taken back all the same. */
 export async function undoOne(run: LoadedRun, undo: Undo, token: bigint | null): Promise<RunException | "lost" | null> {
   if (!undo.call) return { stepId: undo.of, kind: "not-undone", why: "", reasons: undo.why };
-  if (!(await isStillIts(run))) return "lost";
+  const now = await engine().db.run.findUniqueOrThrow({ where: { id: run.id }, select: HOLDING });
+  if (!holdsRegions(now)) return "lost";
   const end = await executeStep(run, undo.call, token);
   if (end.status === "lost") return "lost";
   if (end.status !== "done") return { stepId: undo.of, kind: "not-undone", why: "", reasons: withoutDetail(end.why) };
@@ -91,13 +92,4 @@ export async function undoOne(run: LoadedRun, undo: Undo, token: bigint | null):
     data: { status: "compensated" },
   });
   return null;
-}
-
-/** Another run may have taken its regions meanwhile, or ended it: then that one decides what is in force. */
-async function isStillIts(run: LoadedRun): Promise<boolean> {
-  const now = await engine().db.run.findUniqueOrThrow({
-    where: { id: run.id },
-    select: { status: true, locks: { select: { region: true } } },
-  });
-  return !TERMINAL.has(now.status as RunStatus) && now.locks.length === run.regions.length;
 }

@@ -1,15 +1,15 @@
-import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
 import { WISHES, type Wish } from "#domain/runs/wishes.ts";
 import { engine } from "../engine.ts";
+import { HOLDING, holdsRegions } from "./holds-regions.ts";
 
 /** What people want, or `lost`: the run is no longer this leg's (its locks went to another run, it ended, a newer leg was asked for). */
 export async function readWish(runId: string, leg: number): Promise<Wish | "lost"> {
   const { db } = engine();
   const run = await db.run.findUniqueOrThrow({
     where: { id: runId },
-    select: { desired: true, status: true, leg: true, regions: true, locks: { select: { region: true } } },
+    select: { ...HOLDING, desired: true, leg: true },
   });
-  if (TERMINAL.has(run.status as RunStatus) || run.leg > leg || run.locks.length < run.regions.length) return "lost";
+  if (run.leg > leg || !holdsRegions(run)) return "lost";
   return wish(run.desired);
 }
 
