@@ -1,10 +1,8 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { ASKED_A_ROUND } from "#domain/standards/objects-versions.ts";
-import { PrismaClient } from "../../prisma/generated/client.ts";
 import { AdapterError, type ObjectsPort } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
-import { startTestDatabase } from "../db/test-database.ts";
+import { startTestInstallation, type TestInstallation } from "../db/test-installation.ts";
 import { askLocks } from "./ask-locks.ts";
 import { readLocks } from "./inventory-totals.ts";
 import { syncObjects } from "./sync-objects.ts";
@@ -14,19 +12,18 @@ const N = 500;
 const HALF = ASKED_A_ROUND / 2;
 const LOCK = { mode: "COMPLIANCE", atLeastMs: 1_095 * 86_400_000 } as const;
 const look = () => ({ signal: AbortSignal.timeout(10_000) });
-let server: Awaited<ReturnType<typeof startTestDatabase>>;
+let server: TestInstallation;
 let db: Database;
 const store = evidenceStore(N);
 
 beforeAll(async () => {
-  server = await startTestDatabase();
-  db = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 10 }) });
-  const { id: installationId } = await db.installation.create({ data: { id: crypto.randomUUID(), site: "test" } });
+  server = await startTestInstallation();
+  db = server.db;
+  const { installationId } = server;
   const of = { installationId, component: EVIDENCE, keepMs: 1 };
   await syncObjects(db, store, of, "", { roundMs: 60_000, atOnce: 2, look });
 });
 afterAll(async () => {
-  await db?.$disconnect();
   await server?.stop();
 });
 beforeEach(async () => {

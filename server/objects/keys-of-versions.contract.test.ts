@@ -1,11 +1,9 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KnownKeys } from "#domain/recovery-points/key-gone.ts";
 import type { KeyMetadata } from "#domain/standards/keys.ts";
-import { PrismaClient } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
 import { plansOf } from "../db/plans.fixture.ts";
-import { startTestDatabase } from "../db/test-database.ts";
+import { startTestInstallation, type TestInstallation } from "../db/test-installation.ts";
 import { versionKeys } from "../standards/version-keys.ts";
 import { askLocks } from "./ask-locks.ts";
 import { keysOfVersions } from "./keys-of-versions.ts";
@@ -15,16 +13,14 @@ import { MemoryStore } from "./testing/memory-store.ts";
 import { versionsToAsk } from "./versions-to-ask.ts";
 
 const LOCK = { mode: "COMPLIANCE", atLeastMs: 1_095 * 86_400_000 } as const;
-let server: Awaited<ReturnType<typeof startTestDatabase>>;
+let server: TestInstallation;
 let db: Database;
 let installationId = "";
 beforeAll(async () => {
-  server = await startTestDatabase();
-  db = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 10 }) });
-  installationId = (await db.installation.create({ data: { id: crypto.randomUUID(), site: "test" } })).id;
+  server = await startTestInstallation();
+  ({ db, installationId } = server);
 });
 afterAll(async () => {
-  await db?.$disconnect();
   await server?.stop();
 });
 

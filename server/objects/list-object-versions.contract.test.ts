@@ -1,9 +1,7 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PrismaClient } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
 import { plansOf } from "../db/plans.fixture.ts";
-import { startTestDatabase } from "../db/test-database.ts";
+import { startTestInstallation, type TestInstallation } from "../db/test-installation.ts";
 import { askLocks } from "./ask-locks.ts";
 import { forgetVersions } from "./forget-versions.ts";
 import { readGone } from "./inventory-totals.ts";
@@ -18,16 +16,14 @@ const now = new Date("2031-02-03T04:05:06Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);
 const later = (ms: number) => new Date(now.getTime() + ms);
 
-let server: Awaited<ReturnType<typeof startTestDatabase>>;
+let server: TestInstallation;
 let db: Database;
 let installationId = "";
 beforeAll(async () => {
-  server = await startTestDatabase();
-  db = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 10 }) });
-  installationId = (await db.installation.create({ data: { id: crypto.randomUUID(), site: "test" } })).id;
+  server = await startTestInstallation();
+  ({ db, installationId } = server);
 });
 afterAll(async () => {
-  await db?.$disconnect();
   await server?.stop();
 });
 

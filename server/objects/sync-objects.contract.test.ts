@@ -1,10 +1,8 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MOST_PAGES } from "#domain/objects/rotation.ts";
-import { PrismaClient } from "../../prisma/generated/client.ts";
 import { AdapterError, type ObjectsPort } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
-import { startTestDatabase } from "../db/test-database.ts";
+import { startTestInstallation, type TestInstallation } from "../db/test-installation.ts";
 import { syncObjects } from "./sync-objects.ts";
 import { generatedStore } from "./testing/generated-store.ts";
 import { MemoryStore } from "./testing/memory-store.ts";
@@ -15,7 +13,7 @@ const now = new Date("2031-02-03T04:05:06Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);
 
 describe("the inventory of object versions", () => {
-  let server: Awaited<ReturnType<typeof startTestDatabase>>;
+  let server: TestInstallation;
   let db: Database;
   let store: MemoryStore;
   let component = "";
@@ -42,9 +40,8 @@ describe("the inventory of object versions", () => {
     ]);
 
   beforeAll(async () => {
-    server = await startTestDatabase();
-    db = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 10 }) });
-    installationId = (await db.installation.create({ data: { id: crypto.randomUUID(), site: "test" } })).id;
+    server = await startTestInstallation();
+    ({ db, installationId } = server);
   });
   beforeEach(() => {
     store = new MemoryStore();
@@ -52,7 +49,6 @@ describe("the inventory of object versions", () => {
     component = `evidence/objects-${number}`;
   });
   afterAll(async () => {
-    await db?.$disconnect();
     await server?.stop();
   });
 

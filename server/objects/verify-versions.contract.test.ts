@@ -1,9 +1,7 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { PrismaClient } from "../../prisma/generated/client.ts";
 import { AdapterError } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
-import { startTestDatabase } from "../db/test-database.ts";
+import { startTestInstallation, type TestInstallation } from "../db/test-installation.ts";
 import { endCheck, endOf } from "./end-check.ts";
 import { syncObjects } from "./sync-objects.ts";
 import { evidenceStore } from "./testing/evidence.ts";
@@ -14,7 +12,7 @@ const DAY = 86_400_000;
 const SYSTEM = { kind: "system", subject: "system:test", name: "test", roles: [] } as const;
 
 describe("the verification of objects by version and hash", () => {
-  let server: Awaited<ReturnType<typeof startTestDatabase>>;
+  let server: TestInstallation;
   let db: Database;
   let store: MemoryStore;
   let component = "";
@@ -22,9 +20,8 @@ describe("the verification of objects by version and hash", () => {
   const look = () => ({ signal: AbortSignal.timeout(10_000) });
 
   beforeAll(async () => {
-    server = await startTestDatabase();
-    db = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 10 }) });
-    installationId = (await db.installation.create({ data: { id: crypto.randomUUID(), site: "test" } })).id;
+    server = await startTestInstallation();
+    ({ db, installationId } = server);
   });
   beforeEach(async () => {
     component = `evidence/${crypto.randomUUID()}`;
@@ -32,7 +29,6 @@ describe("the verification of objects by version and hash", () => {
     await sync();
   });
   afterAll(async () => {
-    await db?.$disconnect();
     await server?.stop();
   });
 

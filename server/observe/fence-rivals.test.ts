@@ -4,26 +4,16 @@ import type { Adapters } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
 import { all } from "../engine/steps/site.ts";
 import { routerPlaces } from "../engine/steps/traffic-places.ts";
-import { TOPOLOGY } from "../engine/testing/site.ts";
+import { INGEST, TOPOLOGY } from "../engine/testing/site.ts";
 import { fenceRivals } from "./fence-rivals.ts";
 
 const DATABASE = "meta-db/kr";
 const STREAM = "ingest/stream-kr";
-const NODES = { "kr-a": "kr-a.invalid:6379", "kr-b": "kr-b.invalid:6379", "kr-c": "kr-c.invalid:6379" };
 const SITE: Topology = {
   ...TOPOLOGY,
   services: {
     ...TOPOLOGY.services,
-    ingest: {
-      ...{ title: { en: "Ingest" }, tier: "stream", data: "customer", objectives: {} },
-      components: {
-        "stream-kr": {
-          ...{ adapter: "redis-streams", kind: "stream", region: "kr", user: "u", password: "p", nodes: NODES },
-          ...{ stream: "logs", group: "cases", deadLetters: "logs-dead", leftOut: null, replicas: 1 },
-          router: { gateway: "console/gateway-kr", backend: "stream" },
-        },
-      },
-    },
+    ingest: INGEST,
   },
 };
 const [DATABASE_PLACED, STREAM_PLACED] = [all(SITE, "database")[0], all(SITE, "stream")[0]];

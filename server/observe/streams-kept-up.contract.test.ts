@@ -4,7 +4,7 @@ import { all } from "../engine/steps/site.ts";
 import { routerPlaces } from "../engine/steps/traffic-places.ts";
 import { type Bench, openBench, plan, request } from "../engine/testing/bench.ts";
 import { fakeAdapters } from "../engine/testing/fake-adapters.ts";
-import { TOPOLOGY } from "../engine/testing/site.ts";
+import { INGEST, TOPOLOGY } from "../engine/testing/site.ts";
 import { adoptRouting } from "./adopt-routing.ts";
 import { fenceRivals } from "./fence-rivals.ts";
 import { keepOffsets } from "./keep-offsets.ts";
@@ -13,20 +13,10 @@ import { SILENT_STREAM } from "./targets.ts";
 
 /** Outside runs a stream keeps one primary and one day's offsets, by what was measured of it. Over the real control-plane database. */
 const ID = "ingest/stream-kr";
-const NODES = { "kr-a": "kr-a.invalid:6379", "kr-b": "kr-b.invalid:6379", "kr-c": "kr-c.invalid:6379" };
 const SITE: Topology = {
   ...TOPOLOGY,
   services: {
-    ingest: {
-      ...{ title: { en: "Ingest" }, tier: "stream", data: "customer", objectives: {} },
-      components: {
-        "stream-kr": {
-          ...{ adapter: "redis-streams", kind: "stream", region: "kr", user: "u", password: "p", nodes: NODES },
-          ...{ stream: "logs", group: "cases", deadLetters: "logs-dead", leftOut: null, replicas: 1 },
-          router: { gateway: "console/gateway-kr", backend: "stream" },
-        },
-      },
-    },
+    ingest: INGEST,
     console: TOPOLOGY.services["console"] as Topology["services"][string],
   },
 };

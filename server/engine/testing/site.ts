@@ -86,3 +86,16 @@ function gateway(region: string, zones: readonly string[]) {
   const map = { file: "maintenance.map", key: "console" };
   return { adapter: "haproxy" as const, kind: "gateway" as const, region, backend: "console", zones, map };
 }
+
+/** A replicated stream in that site, for tests of streams. */
+export const INGEST: Topology["services"][string] = {
+  ...{ title: { en: "Ingest" }, tier: "stream", data: "customer", objectives: {} },
+  components: {
+    "stream-kr": {
+      ...{ adapter: "redis-streams", kind: "stream", region: "kr", user: "u", password: "p" },
+      nodes: { "kr-a": "kr-a.invalid:6379", "kr-b": "kr-b.invalid:6379", "kr-c": "kr-c.invalid:6379" },
+      ...{ stream: "logs", group: "cases", deadLetters: "logs-dead", leftOut: null, replicas: 1 },
+      router: { gateway: "console/gateway-kr", backend: "stream" },
+    },
+  },
+};
