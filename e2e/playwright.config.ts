@@ -17,7 +17,8 @@ export default defineConfig({
     browserName: "chromium",
     locale: "ko-KR",
     timezoneId: "Asia/Seoul",
-    trace: "retain-on-failure",
+    // Without a film of each page: it is thrown away nearly always, and recording costs what the lab needs.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: CHROMIUM,
   },

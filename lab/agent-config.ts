@@ -16,6 +16,7 @@ import {
 } from "./addresses.ts";
 import { gatewayName, probeTls } from "./certificates.ts";
 import { CHARTS_BRANCH, CHARTS_PATHS, CHARTS_TAGS } from "./charts/repository.ts";
+import { compileCacheOf } from "./compile-cache.ts";
 import { configFile } from "./config-file.ts";
 import { placeDir } from "./lay-out.ts";
 import type { Manifest } from "./manifest.ts";
@@ -171,7 +172,7 @@ function consumersPart(manifest: Manifest, zone: Zone): NonNullable<AgentFile["p
     argv: [process.execPath, script("platform/consumer.ts"), configFile(manifest, zone, "consumer.json")],
     env: {
       [MARK]: `${manifest.id}:${zone}/consumers`,
-      NODE_COMPILE_CACHE: join(manifest.stateDir, "compile-cache"),
+      NODE_COMPILE_CACHE: compileCacheOf(manifest),
     },
     max: 4,
     normal: 1,

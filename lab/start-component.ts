@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addressesOf, type Place, PORT, type Zone } from "./addresses.ts";
 import { askAgent } from "./ask-agent.ts";
+import { compileCacheOf } from "./compile-cache.ts";
 import type { ComponentName } from "./components.ts";
 import { configFile } from "./config-file.ts";
 import { askHaproxy } from "./haproxy/admin.ts";
@@ -51,7 +52,7 @@ export async function startComponent(
     logFile,
     runAs: component === "backups" ? manifest.runAs : null,
     env: {
-      NODE_COMPILE_CACHE: join(manifest.stateDir, "compile-cache"),
+      NODE_COMPILE_CACHE: compileCacheOf(manifest),
       ...(component === "objects" && manifest.objects !== null ? minioSettings(manifest.objects) : {}),
     },
   });

@@ -1,4 +1,4 @@
-// npm test [-- STAGE…]   All stages, or those named: lint types deps unit contract trial e2e.
+// npm test [-- STAGE…]   All stages, or those named: lint types deps unit contract trial trial-own-lab e2e.
 import { spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -23,6 +23,8 @@ mkdirSync(folder, { recursive: true });
 const env = {
   ...process.env,
   NEXT_TELEMETRY_DISABLED: "1",
+  // Workers, labs and commands start a few hundred times: what one compiled, the next one reads.
+  NODE_COMPILE_CACHE: path.join(folder, "compile-cache"),
   FORCE_COLOR: "0",
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: makeSecrets().actionKey,
 };
@@ -51,6 +53,7 @@ const STAGES: readonly Stage[] = [
   { name: "unit", argv: vitest("unit"), read: readVitest, before: generate },
   { name: "contract", argv: vitest("contract"), read: readVitest, again: true, before: generate },
   { name: "trial", argv: vitest("trial"), read: readVitest, again: true, before: generate },
+  { name: "trial-own-lab", argv: vitest("trial-own-lab"), read: readVitest, again: true, before: generate },
   {
     name: "e2e",
     argv: ["playwright", "test", "--config", "e2e/playwright.config.ts"],
@@ -86,7 +89,7 @@ async function runStage(stage: Stage): Promise<Count> {
   }
   const seconds = ((Date.now() - begun) / 1000).toFixed(1);
   console.log(
-    `  ${stage.name.padEnd(10)} ${count.passed} ok, ${count.failed} not${count.skipped > 0 ? `, ${count.skipped} skipped` : ""}  (${seconds} s, ${path.relative(process.cwd(), log)})`,
+    `  ${stage.name.padEnd(13)} ${count.passed} ok, ${count.failed} not${count.skipped > 0 ? `, ${count.skipped} skipped` : ""}  (${seconds} s, ${path.relative(process.cwd(), log)})`,
   );
   if (count.failed > 0 && existsSync(log)) console.log(readFileSync(log, "utf8").split("\n").slice(-120).join("\n"));
   return count;

@@ -15,19 +15,13 @@ export default async function shareLab(): Promise<() => Promise<void>> {
 }
 
 /**
- * A lab as it is at its beginning: the shared one, whatever the file before did to it, or one of one's own where none is shared.
- * @param parts what a restore needs besides data, of a lab of one's own; the shared one does without, and such a lab is not copied
+ * A lab as it is at its beginning: the shared one, whatever the file before did to it, or one that can be reset where none is shared.
+ * @param own asks for a lab of one's own, with these parts besides data; nobody resets it, so it is not copied
  */
-export async function borrowLab({
-  own,
-  parts,
-}: {
-  readonly own: boolean;
-  readonly parts?: readonly Part[];
-}): Promise<Lab> {
+export async function borrowLab(own?: readonly Part[]): Promise<Lab> {
+  if (own !== undefined) return await startLab({ with: own });
   const shared = process.env[SHARED_LAB];
-  if (parts !== undefined) return await startLab({ with: parts });
-  if (own || shared === undefined) return await labWithSnapshot();
+  if (shared === undefined) return await labWithSnapshot();
   const manifest = requireManifest(shared);
   await stopWriters(manifest);
   await resetLab(manifest);

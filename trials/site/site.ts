@@ -52,10 +52,8 @@ export type SiteParts = {
   readonly backlog?: boolean;
   /** Synthetic transactions that do not get through are given up sooner: runs that end without them are not waited for. */
   readonly hurried?: boolean;
-  /** A lab that is not shared with other trials: for one that changes what no reset brings back. */
-  readonly ownLab?: boolean;
-  /** A lab of one's own with these parts: what a restore needs besides data. It cannot be reset. */
-  readonly parts?: readonly Part[];
+  /** A lab that is not shared with other trials, with these parts besides data: for one that changes what no reset brings back. It cannot be reset. */
+  readonly ownLab?: readonly Part[];
   /** What is demanded of backups otherwise than the site's file says: days are long for a trial. */
   readonly standards?: Standards;
   /** Workers write down what each step calls (watched.ts). */
@@ -70,10 +68,8 @@ export async function openSite(parts: SiteParts = {}): Promise<TrialSite> {
     for (const one of undo.reverse()) await one().catch((error: unknown) => console.error(error));
   };
   try {
-    const [server, lab] = await both(
-      openDatabase(parts.databaseFolder ?? folder),
-      borrowLab({ own: parts.ownLab ?? false, ...(parts.parts ? { parts: parts.parts } : {}) }),
-      (one) => undo.push(one),
+    const [server, lab] = await both(openDatabase(parts.databaseFolder ?? folder), borrowLab(parts.ownLab), (one) =>
+      undo.push(one),
     );
     await migrate(server.url);
     const { manifest } = lab;

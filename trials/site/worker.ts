@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { makeAdapters } from "#server/adapters/registry.ts";
 import { database } from "#server/db/client.ts";
 import { keepSite } from "#server/engine/site-keeper.ts";
@@ -23,5 +24,7 @@ const worker = await startWorker({
   mail: async () => undefined,
   bindStep: struckSteps(folder, env("HAECHI_TRIAL_WATCH") ? watchedSteps(folder, bindStep) : bindStep),
 });
+// At its end, which a killed worker does not have, Node would keep it by itself.
+flushCompileCache();
 console.log(JSON.stringify({ ready: true, executorId: worker.executorId, pid: process.pid }));
 process.on("SIGTERM", () => void worker.stop().then(() => process.exit(0)));

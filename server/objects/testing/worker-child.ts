@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import pg from "pg";
 import { database } from "../../db/client.ts";
 import { startWorker } from "../../engine/start-worker.ts";
@@ -29,5 +30,7 @@ const worker = await startWorker({
   mail: async () => undefined,
   observe: false,
 });
+// At its end, which a killed worker does not have, Node would keep it by itself.
+flushCompileCache();
 console.log(JSON.stringify({ ready: true, executorId: worker.executorId, pid: process.pid }));
 process.on("SIGTERM", () => void worker.stop().then(() => process.exit(0)));

@@ -6,7 +6,7 @@ import { storyLines } from "./story.ts";
 /** The worked example of the mission, once; `npm run lab -- replay worked-example` plays it three times and measures. */
 let site: TrialSite;
 beforeAll(async () => {
-  site = await openSite({ automatic: true, ownLab: true });
+  site = await openSite({ automatic: true, ownLab: [] });
 });
 afterAll(() => site?.close());
 

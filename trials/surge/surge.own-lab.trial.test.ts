@@ -19,7 +19,7 @@ const PER_SECOND = 10;
 const ZONES = zonesOf("kr");
 let site: TrialSite;
 beforeAll(async () => {
-  site = await openSite({ backlog: true, ownLab: true });
+  site = await openSite({ backlog: true, ownLab: [] });
 });
 afterAll(() => site?.close());
 

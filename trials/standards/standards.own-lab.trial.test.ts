@@ -41,7 +41,7 @@ describe.skipIf(!ready)("every demand of every standard", () => {
   let site: TrialSite;
   const seen: Record<string, string | number>[] = [];
   beforeAll(async () => {
-    site = await openSite({ workers: 1, parts: PARTS, standards: STANDARDS });
+    site = await openSite({ workers: 1, ownLab: PARTS, standards: STANDARDS });
   });
   afterAll(async () => {
     console.table(seen);
