@@ -2,15 +2,22 @@
  * Who may import whom (docs/architecture.md). Each rule says what it protects; there are no exceptions to write here later:
  * when a rule is in the way, the design is, too.
  */
-const AREAS =
-  "regions|objectives|backups|failovers|incidents|drills|capacity|sovereignty|communications|review|overview|approvals|plans";
+/** What people read and decide, screen by screen; the other areas serve these and each other. */
+const AREAS = "regions|objectives|backups|failovers|incidents|overview|approvals|plans";
 const test = "\\.test\\.tsx?$";
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-cycles",
+      comment: "What imports each other can be neither read nor tested alone.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
     {
       name: "no-unresolvable",
+      comment: "An import that leads nowhere is found here, not when the file is first run.",
       severity: "error",
       from: { pathNot: "^prisma/generated" },
       to: { couldNotResolve: true },
@@ -42,6 +49,7 @@ module.exports = {
     },
     {
       name: "only-entries-wire-adapters",
+      comment: "Everybody else is given ports: that is how a rule can be tried without infrastructure.",
       severity: "error",
       from: {
         path: "^(server|app|components)/",
@@ -56,6 +64,7 @@ module.exports = {
     },
     {
       name: "dbos-behind-the-engine",
+      comment: "The durable engine may be changed for another without a verb noticing.",
       severity: "error",
       from: { pathNot: "^server/engine/" },
       to: { path: "^node_modules/@dbos-inc/" },
@@ -69,6 +78,7 @@ module.exports = {
     },
     {
       name: "areas-use-the-engine-by-its-doors",
+      comment: "A verb writes an intent; only the worker acts.",
       severity: "error",
       from: { path: `^server/(${AREAS})/`, pathNot: test },
       to: { path: "^server/engine/", pathNot: "^server/engine/(start-leg|preview[^/]*)\\.ts$" },
@@ -82,6 +92,7 @@ module.exports = {
     },
     {
       name: "components-see-types-and-actions",
+      comment: "Server code must not reach the browser.",
       severity: "error",
       from: { path: "^components/", pathNot: test },
       to: { path: "^server/", pathNot: "^server/[^/]+/actions\\.ts$", dependencyTypesNot: ["type-only"] },
@@ -103,11 +114,18 @@ module.exports = {
     },
     {
       name: "the-lab-stands-alone",
+      comment: "It stands for somebody else's infrastructure, which knows nothing of the product.",
       severity: "error",
       from: { path: "^lab/", pathNot: test },
       to: { path: "^(server|app|components|scripts)/" },
     },
-    { name: "tests-are-leaves", severity: "error", from: { pathNot: test }, to: { path: test } },
+    {
+      name: "tests-are-leaves",
+      comment: "What two suites share is a fixture, not a suite.",
+      severity: "error",
+      from: { pathNot: test },
+      to: { path: test },
+    },
   ],
   options: {
     parser: "swc",

@@ -1,5 +1,5 @@
 /**
- * Where everything of the lab stands (docs/architecture.md, "The lab's addresses"). A zone is a block of loopback addresses; a
+ * Where everything of the lab stands (README.md, "Addresses"). A zone is a block of loopback addresses; a
  * slot moves the second octet of every block by ten, so that a busy machine can hold the lab elsewhere.
  */
 export const ZONES = ["kr-a", "kr-b", "kr-c", "jp-a"] as const;

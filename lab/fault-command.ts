@@ -16,7 +16,7 @@ export const FAULT_USAGE = `  fault kill <zone[/component]>     SIGKILL to a who
   fault freeze <zone[/component]>   stop its time: what it has accepts, and nothing answers
   fault partition <zone>            cut it off; inside, it lives on
   fault no-power <zone>             its power control does not answer any more
-  fault blackhole <place|link>      accepts, then silence           [--service agent|sql|stream|gateway|identity]
+  fault blackhole <place|link>      accepts, then silence           [--service agent|sql|stream|gateway|identity|registry|keys|objects]
   fault delay <place|link> --ms N   both directions arrive later    [--service …]
   fault half-open <place|link>      what it says is not heard; --way in: what is said to it   [--service …]
   fault slow-socket <zone>          its HAProxy answers its admin socket one byte a second

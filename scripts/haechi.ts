@@ -32,7 +32,7 @@ async function main([command, ...options]: string[]): Promise<number> {
     if (command === "schema") return await schema();
     if (command === "diff")
       return await withDatabase(async (db) => {
-        showDiff(await diffSite(db, await loadSite(sitePaths())));
+        showDiff(await diffSite(db, await loadSite(sitePaths(), null)));
         return 0;
       });
     if (command === "apply") return await withDatabase((db) => apply(db, options));
@@ -54,10 +54,12 @@ async function main([command, ...options]: string[]): Promise<number> {
 }
 
 async function check(): Promise<number> {
-  const { topology, plans } = await loadSite(sitePaths());
+  const { topology, plans } = await loadSite(sitePaths(), null);
   console.log(
     `${topology.file} and ${plans.length} plans are right: ${plans.map(({ plan }) => plan.name).join(", ")}.`,
   );
+  const unset = topology.secrets.filter((name) => !process.env[name]);
+  if (unset.length > 0) console.log(`Web, worker and \`apply\` need what is not set here: ${unset.join(", ")}.`);
   return 0;
 }
 

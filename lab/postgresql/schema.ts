@@ -6,7 +6,7 @@ export const TENANTS: Readonly<Record<RegionName, readonly string[]>> = {
   kr: ["hanbit-card", "dorim-logistics", "saebyeok-medical"],
   jp: ["aoi-insurance", "minato-retail"],
 };
-/** What recognises rows of a region, as regular expressions (docs/architecture.md, "Markers"). */
+/** What recognises rows of a region, as regular expressions (README.md, "Addresses"). */
 export const MARKERS: Readonly<Record<RegionName, string>> = { kr: "mk1kr[0-9a-f]{16}", jp: "mk1jp[0-9a-f]{16}" };
 
 /** What pg_rewind reads from its source in the database `postgres`, so that rewinding needs no superuser. Roles must exist. */

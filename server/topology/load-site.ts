@@ -4,6 +4,7 @@ import { FileProblems } from "./file/problem.ts";
 import { type LoadedPlan, loadPlans } from "./load-plans.ts";
 import { type LoadedTopology, loadTopologyFile } from "./load-topology-file.ts";
 import { checkAutomatic } from "./site/check-automatic.ts";
+import type { Environment } from "./site/secrets.ts";
 
 export type SitePaths = { readonly site: string; readonly plans: string };
 export type LoadedSite = { readonly topology: LoadedTopology; readonly plans: readonly LoadedPlan[] };
@@ -14,19 +15,17 @@ export type SiteToApply = {
 };
 
 /** Where a site's files are, from the environment (docs/architecture.md). */
-export function sitePaths(env: Readonly<Record<string, string | undefined>> = process.env): SitePaths {
+export function sitePaths(env: Environment = process.env): SitePaths {
   return { site: env["HAECHI_SITE"] || "haechi.yaml", plans: env["HAECHI_PLANS"] || "plans" };
 }
 
 /**
  * Everything a site consists of, checked. Plans are judged against the site, so they are read once it is right, and
  * what the site does by itself is judged by the plans.
+ * @param env where its secrets are; null: none is needed, nobody uses it
  * @throws FileProblems
  */
-export async function loadSite(
-  paths: SitePaths,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<LoadedSite> {
+export async function loadSite(paths: SitePaths, env: Environment | null = process.env): Promise<LoadedSite> {
   const topology = await loadTopologyFile(paths.site, env);
   const plans = await loadPlans(paths.plans, topology.stored);
   const findings = checkAutomatic(

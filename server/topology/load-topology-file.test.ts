@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the words of the files themselves.
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadTopologyFile } from "./load-topology-file.ts";
 import { problemsOfSite, shipped, shippedText, spoil } from "./shipped-site.fixture.ts";
 
 const SITE = "haechi.yaml";
@@ -225,6 +227,19 @@ describe("haechi.yaml", () => {
     expect(problems.map(({ at, what }) => [at, what])).toEqual(
       names.map((name) => [`\${${name}}`, `${name} is not set in the environment`]),
     );
+  });
+
+  it("needs none of them where it is only looked at, and says which there are", async () => {
+    const loaded = await loadTopologyFile(join(import.meta.dirname, "../..", SITE), null);
+    expect(loaded.topology).toEqual(loaded.stored);
+    expect(loaded.secrets).toEqual([
+      "META_DB_PASSWORD",
+      "STREAM_PASSWORD",
+      "KMS_ACCESS_KEY",
+      "KMS_SECRET_KEY",
+      "OBJECTS_ACCESS_KEY",
+      "OBJECTS_SECRET_KEY",
+    ]);
   });
 
   it("survives what is no site at all", async () => {

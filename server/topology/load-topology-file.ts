@@ -4,14 +4,16 @@ import { FileProblems, type Finding, type Problem } from "./file/problem.ts";
 import { readYaml } from "./file/read-yaml.ts";
 import { buildTopology } from "./site/build-topology.ts";
 import { checkSite } from "./site/check-site.ts";
-import { resolveSecrets, secretsOf } from "./site/secrets.ts";
+import { type Environment, resolveSecrets, secretsOf } from "./site/secrets.ts";
 import { siteSchema } from "./site/site-schema.ts";
 
 export type LoadedTopology = {
   readonly file: string;
   readonly source: string;
-  /** Ready for use: secrets filled in from the environment. Never store it. */
+  /** Ready for use: secrets filled in from the environment, where one was given. Never store it. */
   readonly topology: Topology;
+  /** Names of the environment variables that it takes secrets from. */
+  readonly secrets: readonly string[];
   /** The same with `${NAME}` in the secrets' places: what is hashed, compared and stored. */
   readonly stored: Topology;
   /** Where in the file something stands: what plans show to be wrong is said here, too. */
@@ -20,19 +22,18 @@ export type LoadedTopology = {
 
 /**
  * Reads and checks `haechi.yaml`.
+ * @param env where its secrets are; null: nobody uses it, so none is needed, as for a look at the file in a pipeline
  * @throws FileProblems with everything that is wrong, each with line, column and remedy
  */
-export async function loadTopologyFile(
-  path: string,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<LoadedTopology> {
+export async function loadTopologyFile(path: string, env: Environment | null = process.env): Promise<LoadedTopology> {
   const yaml = await readYaml(path);
   const parsed = siteSchema.safeParse(yaml.value);
   if (!parsed.success) {
     throw new FileProblems(findingsFromZod(siteSchema, yaml.value, parsed.error.issues).map(yaml.locate));
   }
-  const missing = secretsOf(yaml.value)
-    .filter(({ name }) => !env[name])
+  const secrets = secretsOf(yaml.value);
+  const missing = secrets
+    .filter(({ name }) => env !== null && !env[name])
     .map(({ name, path: at }) => ({
       path: at,
       what: `${name} is not set in the environment`,
@@ -42,5 +43,12 @@ export async function loadTopologyFile(
   if (findings.length > 0) throw new FileProblems(findings.map(yaml.locate));
   const stored = buildTopology(parsed.data);
   const { source, locate } = yaml;
-  return { file: path, source, stored, topology: resolveSecrets(stored, env), locate };
+  return {
+    file: path,
+    source,
+    stored,
+    topology: env === null ? stored : resolveSecrets(stored, env),
+    secrets: [...new Set(secrets.map(({ name }) => name))],
+    locate,
+  };
 }

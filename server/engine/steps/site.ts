@@ -5,7 +5,7 @@ import { NotDone } from "./step.ts";
 
 export type { Placed } from "#domain/topology/find.ts";
 
-/** HAProxy instances, as every agent's own file names them (docs/architecture.md). */
+/** HAProxy instances, as every agent's own file names them (lab/README.md). */
 const GATEWAY = "gateway";
 const EDGE = "edge";
 

@@ -1,6 +1,6 @@
 import type { Topology } from "#domain/topology/topology.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const REFERENCE = /\$\{([A-Z][A-Z0-9_]*)\}/g;
 
