@@ -7,7 +7,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { formatTook } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
-import { isIrreversible } from "./cancel-dialog.tsx";
+import { isIrreversible } from "./cancelling.ts";
 import { FigureText } from "./fact-text.tsx";
 import { withoutRows } from "./lost-rows/read-lost-rows.ts";
 import { StepRows } from "./lost-rows/step-rows.tsx";
