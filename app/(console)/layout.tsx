@@ -20,6 +20,7 @@ export default async function ConsoleLayout({ children }: { readonly children: R
     roles: actor.roles,
     sees: { approvals: allows(actor.roles, "approvals.list"), audit: allows(actor.roles, "audit.read") },
     may: {
+      request: allows(actor.roles, "failovers.request"),
       declare: allows(actor.roles, "incidents.declare"),
       setHandsOff: allows(actor.roles, "hands-off.set"),
       liftHandsOff: allows(actor.roles, "hands-off.lift"),

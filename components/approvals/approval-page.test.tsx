@@ -3,6 +3,8 @@ import { NextIntlClientProvider } from "next-intl";
 import { NuqsTestingAdapter } from "nuqs/adapters/testing";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it, vi } from "vitest";
+import { allows } from "#domain/access/permissions.ts";
+import { ROLES } from "#domain/access/roles.ts";
 import approvals from "#messages/en/approvals.json" with { type: "json" };
 import failovers from "#messages/en/failovers.json" with { type: "json" };
 import reasons from "#messages/en/reasons.json" with { type: "json" };
@@ -23,14 +25,14 @@ vi.mock("../live/trpc.ts", () => {
 const NOW = Date.parse("2026-03-01T00:05:00Z");
 const messages = { approvals, failovers, reasons, refusal, ui };
 
-function shown(error: Error | null): string {
+function shown(error: Error | null, read: object | null = { kind: "run", status: "approved" }): string {
   const cache = new QueryClient();
-  cache.setQueryData(["read"], { kind: "run", status: "approved" }, { updatedAt: NOW - 130_000 });
+  if (read) cache.setQueryData(["read"], read, { updatedAt: NOW - 130_000 });
   if (error)
     cache
       .getQueryCache()
-      .find({ queryKey: ["read"] })
-      ?.setState({ error, status: "error" });
+      .build(cache, { queryKey: ["read"] })
+      .setState({ error, status: "error" });
   return renderToStaticMarkup(
     <NextIntlClientProvider locale="en" timeZone="Asia/Seoul" messages={messages as never}>
       <NuqsTestingAdapter>
@@ -48,6 +50,15 @@ it("says that the request is shown as it was read, and when, once it cannot be r
   const html = shown(new Error("Failed to fetch"));
   expect(html).toContain("THE REQUEST");
   expect(html).toContain("This page was read 2 min 10 s ago");
+});
+
+it("leads who may not read requests to a list they may read, and not to the one they may not", () => {
+  const html = shown(Object.assign(new Error("forbidden"), { data: { code: "FORBIDDEN" } }), null);
+  expect(html).toContain("You may not see requests for approval");
+  const action = html.slice(html.indexOf("panel-message"));
+  expect(action).toContain('href="/failovers"');
+  expect(action).not.toContain('href="/approvals"');
+  for (const role of ROLES) expect(allows([role], "approvals.read") || allows([role], "failovers.list")).toBe(true);
 });
 
 it("says nothing of the kind while it is of now", () => {

@@ -20,6 +20,7 @@ import { RE_EVALUATED_MS } from "./re-evaluated.ts";
  */
 export function ApprovalPage({ id }: { readonly id: string }) {
   const t = useTranslations("approvals");
+  const failovers = useTranslations("failovers");
   const refusal = useRefusal();
   const trpc = useTRPC();
   const [address, setAddress] = useQueryStates({ stepUp: parseAsString, error: parseAsString });
@@ -71,7 +72,13 @@ export function ApprovalPage({ id }: { readonly id: string }) {
             <PanelError
               what={t(`state.${why}What`)}
               why={t(`state.${why}Why`)}
-              action={<ButtonLink href="/approvals">{t("toList")}</ButtonLink>}
+              action={
+                why === "mayNotRead" ? (
+                  <ButtonLink href="/failovers">{failovers("toList")}</ButtonLink>
+                ) : (
+                  <ButtonLink href="/approvals">{t("toList")}</ButtonLink>
+                )
+              }
             />
           ) : (
             <PanelLoading lines={5} />

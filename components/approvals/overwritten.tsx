@@ -26,8 +26,11 @@ export function Overwritten({ view }: { readonly view: RunApprovalView }) {
       <div className="note">
         <Icon name="eye" size="s" />
         <span>
-          {t("note", { run: runName(overwrites.comparedBy), second: overwrites.second })}{" "}
-          <Time at={overwrites.comparedAt} />
+          {t.rich("note", {
+            run: runName(overwrites.comparedBy),
+            second: () => <Time at={overwrites.second} shape="full" />,
+            at: () => <Time at={overwrites.comparedAt} shape="full" />,
+          })}
         </span>
       </div>
     </section>

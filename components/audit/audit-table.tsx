@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AuditRow } from "#server/audit/router.ts";
 import { useWords } from "../reasons/use-words.ts";
+import { useActs } from "../shell/acts.tsx";
 import { Button } from "../ui/button.tsx";
 import { Time } from "../ui/time.tsx";
 import { ActionName } from "./action-name.tsx";
@@ -84,14 +85,15 @@ export function AuditTable({ rows, onOpen, onFilter }: Props) {
   );
 }
 
-/** The thing it was done to, with a link where the thing has a page. */
+/** The thing it was done to, with a link where the thing has a page that the viewer may open. */
 function Subject({ row }: { readonly row: AuditRow }) {
   const kind = useWords("audit.subject")(row.subjectType) ?? row.subjectType;
   const short = row.subjectId.length > 20 ? `…${row.subjectId.slice(-8)}` : row.subjectId;
+  const { sees } = useActs();
   const page =
     row.subjectType === "run"
       ? `/failovers/${row.subjectId}`
-      : row.subjectType === "approval"
+      : row.subjectType === "approval" && sees.approvals
         ? `/approvals/${row.subjectId}`
         : null;
   return (

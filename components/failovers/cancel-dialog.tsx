@@ -1,13 +1,15 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
-import { ACTIONS, type ActionSpec } from "#domain/plans/actions.ts";
+import { type ReactNode, useState } from "react";
 import { BEFORE_START } from "#domain/runs/status.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
+import { useReasons } from "../reasons/use-reasons.ts";
 import { useWords } from "../reasons/use-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { CancelChoice } from "./cancel-choice.tsx";
+import { cancelling, isIrreversible } from "./cancelling.ts";
 import { titleOf } from "./plan-title.ts";
 import { isReason, ReasonField } from "./reason-field.tsx";
 
@@ -16,68 +18,78 @@ type Props = {
   readonly open: boolean;
   readonly busy: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly onConfirm: (reason: string) => void;
+  readonly onConfirm: (reason: string, undo: boolean) => void;
 };
 
-/** Says what cancelling does: what runs on to its end, what is taken back, what cannot be. */
+/** Says what cancelling does: what runs on to its end, what stays, and, for who asks for that, what is taken back and what cannot be. */
 export function CancelDialog({ run, open, busy, onOpenChange, onConfirm }: Props) {
   const t = useTranslations("failovers.cancelDialog");
+  const whyKept = useWhyKept();
   const [reason, setReason] = useState("");
-  const touched = run.steps.filter(
-    (step) => step.phase === "step" && (step.status === "done" || step.status === "running"),
-  );
-  const undone = touched.filter((step) => run.plan.steps.find((one) => one.id === step.id)?.undo);
-  const final = touched.filter((step) => isIrreversible(step.action));
+  // Stopping calls nothing more; taking back acts on infrastructure and is never done unasked.
+  const [asked, setAsked] = useState(false);
+  const { inForce, takenBack, kept } = cancelling(run);
+  const choice = takenBack.length > 0;
+  const undo = choice && asked;
+  const change = (next: boolean) => {
+    if (!next) setAsked(false);
+    onOpenChange(next);
+  };
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      onOpenChange={change}
       title={t("title")}
-      description={BEFORE_START.has(run.status) ? t("beforeStart") : t("afterCall")}
+      description={t(BEFORE_START.has(run.status) ? "beforeStart" : inForce.length > 0 ? "afterCall" : "untouched")}
       actions={
         <>
-          <Button onClick={() => onOpenChange(false)}>{t("keep")}</Button>
+          <Button onClick={() => change(false)}>{t("keep")}</Button>
           <Button
             kind="danger"
             busy={busy}
             disabledReason={isReason(reason) ? null : t("needsReason")}
-            onClick={() => onConfirm(reason.trim())}
+            onClick={() => onConfirm(reason.trim(), undo)}
           >
-            {t("confirm")}
+            {undo ? t("confirmUndo", { n: takenBack.length }) : t(inForce.length > 0 ? "confirmStop" : "confirm")}
           </Button>
         </>
       }
     >
-      <Steps title={t("undone")} steps={undone} icon="undo" />
-      <Steps title={t("irreversible")} steps={final} icon="alert" />
-      <div style={{ marginTop: 16 }}>
+      <div className="fields">
+        {choice ? <CancelChoice undo={undo} onChange={setAsked} /> : null}
+        {undo ? (
+          <>
+            <Steps title={t("undone")} steps={takenBack} icon="undo" />
+            <Steps title={t("irreversible")} steps={kept} icon="alert" why={whyKept} />
+          </>
+        ) : (
+          <Steps title={t("stays")} steps={inForce} icon="pause" why={choice ? undefined : whyKept} />
+        )}
         <ReasonField label={t("reason")} value={reason} onChange={setReason} />
       </div>
     </Dialog>
   );
 }
 
-function Steps({
-  title,
-  steps,
-  icon,
-}: {
+type StepsProps = {
   readonly title: string;
   readonly steps: readonly StepView[];
-  readonly icon: "undo" | "alert";
-}) {
+  readonly icon: "undo" | "alert" | "pause";
+  readonly why?: ((step: StepView) => ReactNode) | undefined;
+};
+
+function Steps({ title, steps, icon, why }: StepsProps) {
   const locale = useLocale();
-  const words = useWords("failovers.irreversible");
   if (steps.length === 0) return null;
   return (
-    <div className="note" style={{ marginTop: 12 }}>
+    <div className="note">
       <Icon name={icon} size="s" className={icon === "alert" ? "risk" : ""} />
       <span>
         <b>{title}</b>
         {steps.map((step) => (
           <span key={step.id} style={{ display: "block" }}>
             {titleOf(step, locale)}
-            {icon === "alert" ? whyNot(words(step.action.replace(".", "-"))) : null}
+            {why ? ` · ${why(step)}` : null}
           </span>
         ))}
       </span>
@@ -85,9 +97,12 @@ function Steps({
   );
 }
 
-const whyNot = (words: string | null) => (words === null ? null : ` · ${words}`);
-
-export function isIrreversible(action: string): boolean {
-  const specs: Readonly<Record<string, ActionSpec>> = ACTIONS;
-  return specs[action]?.irreversible !== undefined;
+/** Why a step has no way back: what it does has none, or its plan gives none. */
+function useWhyKept(): (step: StepView) => string {
+  const irreversible = useWords("failovers.irreversible");
+  const reasons = useReasons();
+  return ({ action }) =>
+    isIrreversible(action)
+      ? (irreversible(action.replace(".", "-")) ?? reasons.one({ key: "irreversible", values: { action } }))
+      : reasons.one({ key: "no-way-back", values: {} });
 }

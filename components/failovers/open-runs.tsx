@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { RunRow } from "#server/failovers/router.ts";
+import { useActs } from "../shell/acts.tsx";
 import { Bar } from "../ui/bar.tsx";
 import { Elapsed, Remaining } from "../ui/duration.tsx";
 import { Status } from "../ui/status.tsx";
@@ -26,9 +27,13 @@ function OpenRun({ run }: { readonly run: RunRow }) {
   const locale = useLocale();
   const { settled, total } = run.steps;
   const since = run.firstFailingAt ?? run.startedAt;
+  const { sees } = useActs();
   const pending = run.status === "awaiting_approval" && run.approval;
   return (
-    <Link href={pending ? `/approvals/${pending.id}` : `/failovers/${run.number}`} className="panel open-run">
+    <Link
+      href={pending && sees.approvals ? `/approvals/${pending.id}` : `/failovers/${run.number}`}
+      className="panel open-run"
+    >
       <span>
         <span className="name">
           {runTitle(run, locale)}

@@ -66,8 +66,8 @@ export function RunControls({ run, may, onChanged }: Props) {
         open={asking}
         busy={busy}
         onOpenChange={setAsking}
-        onConfirm={async (reason) => {
-          await send(() => cancelAction({ runId: run.id, reason }), t("cancelAsked"));
+        onConfirm={async (reason, undo) => {
+          await send(() => cancelAction({ runId: run.id, reason, undo }), t(undo ? "undoAsked" : "cancelAsked"));
           setAsking(false);
         }}
       />

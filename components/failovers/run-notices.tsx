@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { RunOutcome } from "#domain/runs/outcome.ts";
 import type { RunView, StepView } from "#server/failovers/router.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
+import { useActs } from "../shell/acts.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Remaining } from "../ui/duration.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -65,16 +66,19 @@ function Trouble({ run }: { readonly run: RunView }) {
 
 function Waiting({ approval }: { readonly approval: NonNullable<RunView["approval"]> }) {
   const t = useTranslations("failovers.notice");
+  const { sees } = useActs();
   return (
     <div className="waiting-box notice-row">
       <Status state="hold">{t("approvals", { n: approval.approved, all: approval.threshold })}</Status>
       <span className="soft">
         {t("expiresIn")} <Remaining until={approval.expiresAt} />
       </span>
-      <ButtonLink size="small" className="push" href={`/approvals/${approval.id}`}>
-        {t("openApproval")}
-        <Icon name="right" size="xs" />
-      </ButtonLink>
+      {sees.approvals ? (
+        <ButtonLink size="small" className="push" href={`/approvals/${approval.id}`}>
+          {t("openApproval")}
+          <Icon name="right" size="xs" />
+        </ButtonLink>
+      ) : null}
     </div>
   );
 }

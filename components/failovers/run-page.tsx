@@ -20,7 +20,8 @@ export function RunPage({ run }: { readonly run: string }) {
         may={data.may}
         stale={error !== null}
         step={step}
-        onStep={(id) => void setStep(id)}
+        // Back leads away from an opened step, not into one that was closed.
+        onStep={(id) => void setStep(id, id === null ? { history: "replace" } : {})}
         onChanged={() => void refetch()}
       />
     );

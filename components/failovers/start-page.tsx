@@ -16,7 +16,7 @@ import { PreviewPanel } from "./preview-panel.tsx";
 import { LossOutlook } from "./promotion/loss-outlook.tsx";
 import { isReason, ReasonField } from "./reason-field.tsx";
 import { RunbookButton } from "./runbook-button.tsx";
-import { submitReason } from "./submit-reason.ts";
+import { losesSomething, mayLose, submitReason } from "./submit-reason.ts";
 import { unlessForbidden } from "./unless-forbidden.ts";
 import { useActing } from "./use-acting.ts";
 
@@ -25,8 +25,10 @@ export function StartPage() {
   const t = useTranslations("failovers");
   const trpc = useTRPC();
   const plans = useQuery(trpc.plans.list.queryOptions(undefined, unlessForbidden));
-  const [name, setName] = useQueryState("plan", parseAsString);
+  const [{ plan: name }, setAddress] = useQueryStates({ plan: parseAsString, loss: parseAsBoolean });
   const plan = plans.data?.find((one) => one.name === name) ?? null;
+  // A loss is allowed for the plan it was seen with, not for the next one.
+  const choose = (next: string) => void setAddress({ plan: next, loss: null });
   return (
     <div className="list-page">
       <header className="list-head">
@@ -44,7 +46,7 @@ export function StartPage() {
           <div className="start">
             <div className="start-left">
               <Panel title={t("start.plans")} note={t("start.inForce", { n: plans.data.length })}>
-                <PlanChoices plans={plans.data} chosen={name} onChoose={(next) => void setName(next)} />
+                <PlanChoices plans={plans.data} chosen={name} onChoose={choose} />
               </Panel>
             </div>
             {plan ? (
@@ -90,7 +92,7 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
       ]),
     ),
   );
-  const [lossy, setLossy] = useQueryState("loss", parseAsBoolean.withDefault(false));
+  const [allowed, setAllowed] = useQueryState("loss", parseAsBoolean.withDefault(false));
   const [reason, setReason] = useState("");
   // One id for one intent: a second click, or the same click sent again, is the same run.
   const [requestId] = useState(() => crypto.randomUUID());
@@ -102,6 +104,7 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
       { enabled: complete, refetchInterval: 10_000, staleTime: 0 },
     ),
   );
+  const lossy = mayLose(allowed, preview.data ?? null);
   const checks = useQuery(
     trpc.plans.checks.queryOptions(
       { plan: plan.name, values: filled },
@@ -151,12 +154,12 @@ function Prepare({ plan }: { readonly plan: PlanChoice }) {
             onChange={(name, value) => void setValues({ [name]: value || null })}
           />
           <ReasonField label={t("reason")} value={reason} onChange={setReason} />
-          {preview.data?.promotes || preview.data?.overwrites ? (
+          {preview.data && losesSomething(preview.data) ? (
             <label className="loss-choice">
               <input
                 type="checkbox"
                 checked={lossy}
-                onChange={(event) => void setLossy(event.target.checked || null)}
+                onChange={(event) => void setAllowed(event.target.checked || null)}
               />
               <span>
                 <b>{t(preview.data.overwrites ? "allowOverwrite" : "allowLoss")}</b>

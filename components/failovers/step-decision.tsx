@@ -1,10 +1,12 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
+import { TERMINAL } from "#domain/runs/status.ts";
 import { decideStepAction } from "#server/failovers/actions.ts";
 import type { RunRights, RunView, StepView } from "#server/failovers/router.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { inLanguage } from "./argument-text.ts";
 import { wentOn } from "./columns.ts";
 import { isReason, ReasonField } from "./reason-field.tsx";
 import { useActing } from "./use-acting.ts";
@@ -22,7 +24,7 @@ export function StepDecision({ run, step, may, onChanged }: Props) {
   const { busy, act } = useActing();
   const [reason, setReason] = useState("");
   const manual = step.status === "waiting_for_person";
-  if (!manual && step.status !== "failed") return null;
+  if (TERMINAL.has(run.status) || (!manual && step.status !== "failed")) return null;
   if (wentOn(step)) return <p className="quiet">{t("goesOn")}</p>;
   const no = !may.decide ? t("mayNot") : run.status !== "paused" ? t("notPaused") : null;
   const decide = async (decision: "retry" | "skip" | "done") => {
@@ -88,16 +90,9 @@ export function StepDecision({ run, step, may, onChanged }: Props) {
 function Instruction({ step }: { readonly step: StepView }) {
   const t = useTranslations("failovers.decide");
   const locale = useLocale();
-  const texts = step.with["instruction"];
-  const text =
-    typeof texts === "object" && texts !== null
-      ? ((texts as Record<string, string>)[locale] ??
-        (texts as Record<string, string>)["en"] ??
-        Object.values(texts)[0])
-      : null;
   return (
     <p>
-      <b>{t("manual")}</b> {text ?? t("noInstruction")}
+      <b>{t("manual")}</b> {inLanguage(step.with["instruction"], locale) ?? t("noInstruction")}
     </p>
   );
 }

@@ -7,7 +7,8 @@ import { Dialog } from "../ui/dialog.tsx";
 import { formatTook } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
-import { isIrreversible } from "./cancel-dialog.tsx";
+import { argumentText } from "./argument-text.ts";
+import { isIrreversible } from "./cancelling.ts";
 import { FigureText } from "./fact-text.tsx";
 import { withoutRows } from "./lost-rows/read-lost-rows.ts";
 import { StepRows } from "./lost-rows/step-rows.tsx";
@@ -67,6 +68,7 @@ function Body({
   const t = useTranslations("failovers.detail");
   const status = useTranslations("failovers.step.status");
   const irreversible = useWords("failovers.irreversible");
+  const locale = useLocale();
   const key = step.action.replace(".", "-");
   return (
     <div className="step-sheet">
@@ -83,7 +85,7 @@ function Body({
         <dd className="mono">
           {Object.keys(step.with).length > 0
             ? Object.entries(step.with)
-                .map(([name, value]) => `${name}: ${String(value)}`)
+                .map(([name, value]) => `${name}: ${argumentText(value, locale)}`)
                 .join(", ")
             : "—"}
         </dd>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PromotionOutlook } from "#domain/database/outlook.ts";
 import type { PlanPreview } from "#server/plans/router.ts";
-import { submitReason } from "./submit-reason.ts";
+import { mayLose, submitReason } from "./submit-reason.ts";
 
 const preview = (over: Partial<PlanPreview> = {}) =>
   ({
@@ -26,6 +26,15 @@ const lossApproval = { approvers: 2, of: "executive", asked: ["COO", "CTO"], exp
 const lossy = { ...state, lossy: true, preview: preview({ mayAllowLoss: true, lossApproval }) };
 const outlook = (promote: string | null) => [{ component: "meta-db/kr", promote } as unknown as PromotionOutlook];
 const conflict = (status: string, ...regions: string[]) => ({ number: 7, status, regions });
+
+test("a loss counts for a plan that promotes or overwrites, whatever the address still says", () => {
+  const of = (over: Partial<PlanPreview>) => mayLose(true, preview({ promotes: false, overwrites: null, ...over }));
+  expect(of({})).toBe(false);
+  expect(of({ promotes: true })).toBe(true);
+  expect(of({ overwrites: { compared: null } })).toBe(true);
+  expect(mayLose(true, null)).toBe(true);
+  expect(mayLose(false, preview({ promotes: true }))).toBe(false);
+});
 
 describe("why a start cannot be asked for", () => {
   test("nothing hinders", () => expect(submitReason(state)).toBeNull());

@@ -28,6 +28,16 @@ type State = {
   readonly loss: readonly PromotionOutlook[] | null;
 };
 
+/** Whether the plan does anything that may lose rows: only then is there a loss to allow. */
+export function losesSomething({ promotes, overwrites }: PlanPreview): boolean {
+  return promotes || overwrites !== null;
+}
+
+/** What the address allows counts for a plan that can lose something; until its preview is there it is taken at its word. */
+export function mayLose(allowed: boolean, preview: PlanPreview | null): boolean {
+  return allowed && (preview === null || losesSomething(preview));
+}
+
 /** What hinders most comes first; the reason a person still has to write comes last. */
 export function submitReason({ complete, preview, checks, failed, reason, lossy, loss }: State): CannotStart | null {
   if (!complete) return "fill";

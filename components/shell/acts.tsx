@@ -5,9 +5,10 @@ import type { Viewer } from "./viewer.ts";
 
 /** What can be done from every page: each opens its dialog. */
 export type Act = "declare" | "hands-off";
-type Acting = { readonly may: Viewer["may"]; open(act: Act): void };
+type Acting = Pick<Viewer, "may" | "sees"> & { open(act: Act): void };
 const ActsContext = createContext<Acting>({
-  may: { declare: false, setHandsOff: false, liftHandsOff: false },
+  may: { request: false, declare: false, setHandsOff: false, liftHandsOff: false },
+  sees: { approvals: false, audit: false },
   open: () => undefined,
 });
 
@@ -15,21 +16,22 @@ const ActsContext = createContext<Acting>({
 const DeclareDialog = dynamic(() => import("../incidents/declare-dialog.tsx").then((file) => file.DeclareDialog));
 const HandsOffDialog = dynamic(() => import("../response/hands-off-dialog.tsx").then((file) => file.HandsOffDialog));
 
-/** What this viewer may do from here; offer nothing else. */
+/** What this viewer may do and open from here; offer nothing else. */
 export function useActs(): Acting {
   return useContext(ActsContext);
 }
 
 type Props = {
-  readonly may: Viewer["may"];
+  readonly viewer: Viewer;
   readonly zones: readonly string[];
   readonly onChanged: () => void;
   readonly children: ReactNode;
 };
 
-export function Acts({ may, zones, onChanged, children }: Props) {
+export function Acts({ viewer, zones, onChanged, children }: Props) {
   const [act, setAct] = useState<Act | null>(null);
-  const acting = useMemo(() => ({ may, open: (next: Act) => setAct(next) }), [may]);
+  const { may, sees } = viewer;
+  const acting = useMemo(() => ({ may, sees, open: (next: Act) => setAct(next) }), [may, sees]);
   const shared = { open: true, onClose: () => setAct(null), onChanged };
   return (
     <ActsContext.Provider value={acting}>

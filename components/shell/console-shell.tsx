@@ -27,7 +27,7 @@ export function ConsoleShell({ viewer, localProvider, children }: Props) {
   const banner = useQuery(trpc.overview.banner.queryOptions());
   const crisis = banner.data ? crisisOf(banner.data) : null;
   return (
-    <Acts may={viewer.may} zones={banner.data?.zones ?? []} onChanged={() => void banner.refetch()}>
+    <Acts viewer={viewer} zones={banner.data?.zones ?? []} onChanged={() => void banner.refetch()}>
       <div className={crisis ? "console crisis" : "console"}>
         <a className="skip-link" href="#content">
           {t("skip")}

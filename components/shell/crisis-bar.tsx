@@ -10,7 +10,8 @@ import { Elapsed } from "../ui/duration.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SCALE_MS } from "../ui/place-phases.ts";
 import { Time } from "../ui/time.tsx";
-import type { Crisis } from "./crisis.ts";
+import { useActs } from "./acts.tsx";
+import { type Crisis, nextStep } from "./crisis.ts";
 import { localTitle, runName } from "./local-title.ts";
 
 /** On every page while it lasts: how bad, what is lost, what runs or why nothing does, since when, and the way to it. */
@@ -19,7 +20,7 @@ export function CrisisBar({ crisis }: { readonly crisis: Crisis }) {
   const now = useNow();
   const reasons = useReasons();
   const { incident, run, zones, answeredBy, settled } = crisis;
-  const next = useNext(crisis);
+  const next = nextStep(crisis, useActs().may);
   const number = run?.number ?? answeredBy;
   const loud = settled ? {} : { kind: "on-solid" as const };
   return (
@@ -50,7 +51,7 @@ export function CrisisBar({ crisis }: { readonly crisis: Crisis }) {
         </span>
         {next ? (
           <ButtonLink {...(incident ? { kind: settled ? "default" : "on-solid-quiet" } : loud)} href={next.href}>
-            {next.label}
+            {t(next.word)}
           </ButtonLink>
         ) : null}
         {incident ? (
@@ -84,19 +85,4 @@ function useWhat({ incident, run, zones, answeredBy, settled }: Crisis): string 
   if (!incident)
     return running ?? t(answeredBy === null ? "zoneLostNoRun" : "zoneEvacuated", { zones: zones.join(", ") });
   return [title(incident.title), running ?? t(settled ? "settled" : "noRun")].join(" · ");
-}
-
-/** The clear next step: the run that answers; the return of an evacuated zone; or the choice of a recovery. */
-function useNext({
-  run,
-  zones,
-  answeredBy,
-  settled,
-}: Crisis): { readonly href: string; readonly label: string } | null {
-  const t = useTranslations("shell.crisis");
-  if (run) return { href: `/failovers/${run.number}`, label: t("open") };
-  const [zone] = zones;
-  if (answeredBy !== null && zone)
-    return { href: `/failovers/new?${new URLSearchParams({ plan: "zone-return", zone })}`, label: t("return") };
-  return settled ? null : { href: "/failovers", label: t("start") };
 }

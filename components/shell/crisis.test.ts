@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BannerIncident, OpenRun } from "#server/overview/router.ts";
-import { crisisOf } from "./crisis.ts";
+import { type Crisis, crisisOf, nextStep } from "./crisis.ts";
 
 const run = (over: Partial<OpenRun>): OpenRun => ({
   id: "r",
@@ -93,5 +93,29 @@ describe("crisisOf", () => {
     expect(crisisOf({ ...banner([run({})], [zone], [over]), evacuated })?.settled).toBe(false);
     expect(crisisOf(banner([], [], [over]))).toMatchObject({ settled: true, answeredBy: 3 });
     expect(crisisOf({ ...banner([], [zone]), evacuated })?.settled).toBe(true);
+  });
+});
+
+describe("nextStep", () => {
+  const crisis = (over: Partial<Crisis>): Crisis => ({
+    incident: null,
+    run: null,
+    zones: ["kr-a"],
+    since: zone.lastGoodAt,
+    firstFailingAt: null,
+    answeredBy: null,
+    settled: false,
+    ...over,
+  });
+  it("offers the return of an evacuated zone to those alone who may ask for it", () => {
+    const evacuated = crisis({ answeredBy: 3, settled: true });
+    expect(nextStep(evacuated, { request: true })?.href).toBe("/failovers/new?plan=zone-return&zone=kr-a");
+    expect(nextStep(evacuated, { request: false })).toBeNull();
+  });
+  it("leads everybody to the run that answers, and to the recoveries while none does", () => {
+    for (const may of [{ request: true }, { request: false }]) {
+      expect(nextStep(crisis({ run: run({ number: 4 }) }), may)?.href).toBe("/failovers/4");
+      expect(nextStep(crisis({}), may)?.href).toBe("/failovers");
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { isCrisis } from "#domain/incidents/incident.ts";
 import type { Banner, BannerIncident, OpenRun } from "#server/overview/router.ts";
+import type { Viewer } from "./viewer.ts";
 
 export type Crisis = {
   /** The worst open SEV-1 or SEV-2; null: nobody has declared one yet. */
@@ -57,6 +58,19 @@ export function crisisOf(banner: Known): Crisis | null {
     answeredBy: done,
     settled: answering === null && (lost.length === 0 || done !== null) && (incident?.mitigated ?? true),
   };
+}
+
+/** The clear next step: the run that answers; the return of an evacuated zone, for who may ask for it; or the choice of a recovery. */
+export function nextStep(
+  { run, zones: [zone], answeredBy, settled }: Crisis,
+  may: Pick<Viewer["may"], "request">,
+): { readonly href: string; readonly word: "open" | "return" | "start" } | null {
+  if (run) return { href: `/failovers/${run.number}`, word: "open" };
+  if (answeredBy !== null && zone)
+    return may.request
+      ? { href: `/failovers/new?${new URLSearchParams({ plan: "zone-return", zone })}`, word: "return" }
+      : null;
+  return settled ? null : { href: "/failovers", word: "start" };
 }
 
 /** Every lost zone was evacuated by a run that ended well: the newest of those runs; with no zone lost any more, the incident's. */

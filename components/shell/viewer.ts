@@ -5,5 +5,11 @@ export type Viewer = {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly sees: { readonly approvals: boolean; readonly audit: boolean };
-  readonly may: { readonly declare: boolean; readonly setHandsOff: boolean; readonly liftHandsOff: boolean };
+  readonly may: {
+    /** Ask for a run inside a region. */
+    readonly request: boolean;
+    readonly declare: boolean;
+    readonly setHandsOff: boolean;
+    readonly liftHandsOff: boolean;
+  };
 };

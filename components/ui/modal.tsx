@@ -1,6 +1,8 @@
 "use client";
 import { Dialog as Base } from "@base-ui/react/dialog";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Icon } from "./icon.tsx";
 
 export type DialogProps = {
   readonly open: boolean;
@@ -16,6 +18,7 @@ export type DialogProps = {
 
 /** What `Dialog` shows once it is wanted. */
 export function Modal({ open, onOpenChange, title, description, children, actions, shape = "dialog" }: DialogProps) {
+  const t = useTranslations("ui");
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -25,6 +28,10 @@ export function Modal({ open, onOpenChange, title, description, children, action
           {description ? <Base.Description className="description">{description}</Base.Description> : null}
           {children}
           {actions ? <div className="actions">{actions}</div> : null}
+          {/* Last, so that the keyboard starts at what is asked. */}
+          <Base.Close className="button ghost square close" aria-label={t("close")}>
+            <Icon name="close" size="s" />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

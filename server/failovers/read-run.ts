@@ -24,6 +24,8 @@ export type StepView = {
   /** What the plan does when it fails; a compensation never stops the others. */
   readonly onFailure: "stop" | "continue";
   readonly status: StepStatus;
+  /** It was not so and was acted on, whatever became of it: what taking back is about. */
+  readonly acted: boolean;
   readonly attempts: number;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
@@ -179,6 +181,7 @@ export async function readRun(
       needs: step.needs,
       onFailure: frozen.get(step.stepId)?.onFailure ?? "continue",
       status: step.status as StepStatus,
+      acted: step.acted,
       attempts: step.attempts,
       startedAt: iso(step.startedAt),
       endedAt: iso(step.endedAt),

@@ -2,6 +2,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type Comparison, type TableComparison, totalsOf } from "#domain/lost-rows/comparison.ts";
 import { Status } from "../../ui/status.tsx";
+import { Time } from "../../ui/time.tsx";
 
 type Props = {
   readonly comparison: Comparison;
@@ -10,20 +11,21 @@ type Props = {
   readonly alike: number | null;
 };
 
-const MOMENT = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
-
 /** What a live database lacks against a restore, table by table, and which tables nothing is said about. Figures and handles, no contents. */
 export function ComparisonTable({ comparison, target, alike }: Props) {
   const t = useTranslations("failovers.rows");
-  const format = useFormatter();
-  const at = (moment: string) => format.dateTime(new Date(moment), MOMENT);
   const { missing, changed } = totalsOf(comparison.tables);
   const { database, from, until } = comparison;
   return (
     <section className="lost-rows">
       <h3>{t("title")}</h3>
       <p className="quiet">
-        {t("read", { target: target ? at(target) : "—", database, from: at(from), until: at(until) })}
+        {t.rich("read", {
+          database,
+          target: () => (target ? <Time at={target} shape="full" /> : "—"),
+          from: () => <Time at={from} shape="full" />,
+          until: () => <Time at={until} shape="full" />,
+        })}
       </p>
       {missing + changed === 0 ? <p>{t("none")}</p> : null}
       {comparison.tables.length > 0 ? (

@@ -30,7 +30,7 @@ export function OverwriteOutlook({ compared }: { readonly compared: Compared }) 
           <dd>{t("atMost", { n: compared.rows })}</dd>
           <dt>{t("at")}</dt>
           <dd>
-            <Time at={compared.until} />
+            <Time at={compared.until} shape="full" />
           </dd>
           {compared.tables.map(({ table, rows }) => (
             <div key={table} style={{ display: "contents" }}>

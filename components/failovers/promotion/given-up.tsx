@@ -32,8 +32,8 @@ export function GivenUp({ cost }: { readonly cost: Cost }) {
     <>
       <b>{t("rows", { n: format.number(rows) })}</b>{" "}
       <span className="quiet">
-        · <Time at={firstAt} />–<Time at={lastAt} /> ({formatTook(Date.parse(lastAt) - Date.parse(firstAt) + 1_000)}) ·{" "}
-        {bytes}
+        · <Time at={firstAt} shape="full" />–<Time at={lastAt} /> (
+        {formatTook(Date.parse(lastAt) - Date.parse(firstAt) + 1_000)}) · {bytes}
       </span>
     </>
   );

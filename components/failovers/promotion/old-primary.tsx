@@ -6,13 +6,18 @@ import { Status } from "../../ui/status.tsx";
 import { Time } from "../../ui/time.tsx";
 import type { PromotionView } from "../read-promotion.ts";
 
-type Props = { readonly view: PromotionView; readonly now: PromotionOutlook | null };
+type Props = {
+  readonly view: PromotionView;
+  readonly now: PromotionOutlook | null;
+  /** `now` is being read; when it is not and there is none, it could not be. */
+  readonly looking: boolean;
+};
 
 /** What is known of the old primary and what is not: as it was last seen, and as it looks from outside now. */
-export function OldPrimary({ view, now }: Props) {
+export function OldPrimary({ view, now, looking }: Props) {
   const t = useTranslations("failovers.promotion.old");
   const unknown = <Status state="na">{t("unknown")}</Status>;
-  const off = now?.oldPrimary.confirmedOff ?? view.offBy !== null;
+  const unseen = <Status state="na">{t(looking ? "looking" : "unknown")}</Status>;
   const settings = view.settings.filter((one) => one !== "");
   return (
     <dl className="pairs">
@@ -45,12 +50,18 @@ export function OldPrimary({ view, now }: Props) {
       <dd>{view.commit ? <span className="mono">{view.commit}</span> : unknown}</dd>
       <dt>{t("power")}</dt>
       <dd>
-        <Status state={off ? "ok" : "bad"}>{t(off ? "offConfirmed" : "offUnconfirmed")}</Status>
+        {now === null ? (
+          unseen
+        ) : (
+          <Status state={now.oldPrimary.confirmedOff ? "ok" : "bad"}>
+            {t(now.oldPrimary.confirmedOff ? "offConfirmed" : "offUnconfirmed")}
+          </Status>
+        )}
       </dd>
       <dt>{t("answersNow")}</dt>
       <dd>
         {now === null ? (
-          <Status state="run">{t("looking")}</Status>
+          unseen
         ) : (
           <Status state={now.oldPrimary.answers ? "risk" : "bad"}>
             {t(now.oldPrimary.answers ? "answersAsPrimary" : "silent")}

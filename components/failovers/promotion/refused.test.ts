@@ -41,9 +41,17 @@ describe("the rescue screen", () => {
   test("says what changed since: who answers again, and that the old primary is confirmed off", () => {
     const view = refusedPromotion(run("paused"))?.view;
     if (!view) throw new Error("no view");
-    expect(sinceRefused(view, null)).toEqual({ back: [], silent: ["kr-b"], offNow: false });
-    expect(sinceRefused(view, outlook(["kr-b"], true))).toEqual({ back: [], silent: ["kr-b"], offNow: true });
-    expect(sinceRefused(view, outlook([]))).toEqual({ back: ["kr-b"], silent: [], offNow: false });
+    const none = { back: [], silent: [], unseen: [] };
+    expect(sinceRefused(view, outlook(["kr-b"], true))).toEqual({ ...none, silent: ["kr-b"], offNow: true });
+    expect(sinceRefused(view, outlook([]))).toEqual({ ...none, back: ["kr-b"], offNow: false });
+  });
+
+  test("calls nobody silent and nothing unconfirmed that was not looked at since", () => {
+    const view = refusedPromotion(run("paused"))?.view;
+    if (!view) throw new Error("no view");
+    expect(sinceRefused(view, null)).toEqual({ back: [], silent: [], unseen: ["kr-b"], offNow: null });
+    const without = { ...outlook([]), candidates: [] };
+    expect(sinceRefused(view, without)).toEqual({ back: [], silent: [], unseen: ["kr-b"], offNow: false });
   });
 
   test("counts takeovers and the calls that were made again", () => {

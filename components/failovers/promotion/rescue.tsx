@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import type { RunRights, RunView } from "#server/failovers/router.ts";
 import { useTRPC } from "../../live/trpc.ts";
 import { Age } from "../../ui/age.tsx";
-import { Panel } from "../../ui/panel.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Panel, PanelError } from "../../ui/panel.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { PromotionCandidateView } from "../read-promotion.ts";
 import { CandidateTable } from "./candidate-table.tsx";
@@ -28,8 +29,12 @@ export function Rescue({ run, may, onStep }: Props) {
 
 function Refused({ run, may, onStep, step, view }: Props & NonNullable<ReturnType<typeof refusedPromotion>>) {
   const t = useTranslations("failovers.promotion");
+  const failovers = useTranslations("failovers");
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.failovers.outlook.queryOptions({ run: run.id }, { refetchInterval: LOOKED_AT_MS }));
+  const { data, isError, refetch } = useQuery(
+    trpc.failovers.outlook.queryOptions({ run: run.id }, { refetchInterval: LOOKED_AT_MS }),
+  );
+  const looking = data === undefined && !isError;
   const now = data?.find((one) => one.component === step.with["component"]) ?? null;
   const candidates: readonly PromotionCandidateView[] = now
     ? now.candidates.map((one) => ({ ...one, cutOff: cutOffThen(view.candidates, one.zone) }))
@@ -47,7 +52,7 @@ function Refused({ run, may, onStep, step, view }: Props & NonNullable<ReturnTyp
           <ProofList reasons={view.reasons} />
         </Panel>
         <Panel title={t("rescue.old", { zone: view.oldPrimary })}>
-          <OldPrimary view={view} now={now} />
+          <OldPrimary view={view} now={now} looking={looking} />
         </Panel>
       </div>
       <Panel
@@ -56,6 +61,17 @@ function Refused({ run, may, onStep, step, view }: Props & NonNullable<ReturnTyp
         end={now ? <Age at={now.at} staleAfterMs={3 * LOOKED_AT_MS} live /> : null}
         flush
       >
+        {isError && now === null ? (
+          <PanelError
+            what={t("rescue.unread")}
+            why={t("rescue.unreadWhy")}
+            action={
+              <Button size="small" onClick={() => void refetch()}>
+                {failovers("retry")}
+              </Button>
+            }
+          />
+        ) : null}
         <CandidateTable candidates={candidates} chosen={now?.promote ?? null} chosenWord={t("furthest")} unproven />
         <p className="quiet candidates-note">{t("rescue.rowsNote")}</p>
       </Panel>
@@ -64,6 +80,7 @@ function Refused({ run, may, onStep, step, view }: Props & NonNullable<ReturnTyp
           run={run}
           view={view}
           now={now}
+          looking={looking}
           may={may}
           auto={step.with["to"] === undefined || step.with["to"] === "auto"}
           onDecide={() => onStep(step.id)}

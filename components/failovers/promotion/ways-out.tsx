@@ -12,6 +12,8 @@ type Props = {
   readonly run: RunView;
   readonly view: PromotionView;
   readonly now: PromotionOutlook | null;
+  /** `now` is being read; when it is not and there is none, it could not be. */
+  readonly looking: boolean;
   readonly may: RunRights;
   /** The plan's promotion names nobody: the furthest eligible standby is taken. */
   readonly auto: boolean;
@@ -19,26 +21,40 @@ type Props = {
 };
 
 /** In the order in which they should be tried: proof restored, then the loss, which others must approve. */
-export function WaysOut({ run, view, now, may, auto, onDecide }: Props) {
+export function WaysOut({ run, view, now, looking, may, auto, onDecide }: Props) {
   const t = useTranslations("failovers.promotion.ways");
-  const { back, silent, offNow } = sinceRefused(view, now);
-  const better = back.length > 0 || offNow;
+  const old = useTranslations("failovers.promotion.old");
+  const { back, silent, unseen, offNow } = sinceRefused(view, now);
+  const asleep = [...back, ...silent, ...unseen];
+  const better = back.length > 0 || offNow === true;
+  const notSeen = old(looking ? "looking" : "unknown");
   const would = now?.promote ?? null;
+  const nobody = now ? "nobodyToPromote" : looking ? "lookingWhom" : "unknownWhom";
+  const hinders = would === null ? nobody : may.allowLoss ? null : "mayNotAllow";
   return (
     <ol className="ways">
-      {back.length + silent.length > 0 ? (
+      {asleep.length > 0 ? (
         <li>
-          <b>{t("bring", { zones: [...back, ...silent].join(", ") })}</b>
+          <b>{t("bring", { zones: asleep.join(", ") })}</b>
           <span className="soft">{t("bringWhy")}</span>
           {back.length > 0 ? <Status state="ok">{t("back", { zones: back.join(", ") })}</Status> : null}
           {silent.length > 0 ? <Status state="bad">{t("silent", { zones: silent.join(", ") })}</Status> : null}
+          {unseen.length > 0 ? (
+            <Status state="na">
+              {unseen.join(", ")}: {notSeen}
+            </Status>
+          ) : null}
         </li>
       ) : null}
       {view.offBy === null ? (
         <li>
           <b>{t("power", { zone: view.oldPrimary })}</b>
           <span className="soft">{t("powerWhy")}</span>
-          <Status state={offNow ? "ok" : "bad"}>{t(offNow ? "offNow" : "notOff")}</Status>
+          {offNow === null ? (
+            <Status state="na">{notSeen}</Status>
+          ) : (
+            <Status state={offNow ? "ok" : "bad"}>{t(offNow ? "offNow" : "notOff")}</Status>
+          )}
         </li>
       ) : null}
       <li>
@@ -57,15 +73,20 @@ export function WaysOut({ run, view, now, may, auto, onDecide }: Props) {
       <li>
         <b>{t("loss")}</b>
         <span className="soft">
-          {would === null ? t("lossNobody") : t(auto ? "lossFurthest" : "lossNamed", { zone: would })} {t("lossWhy")}
+          {now === null
+            ? null
+            : would === null
+              ? t("lossNobody")
+              : t(auto ? "lossFurthest" : "lossNamed", { zone: would })}{" "}
+          {t("lossWhy")}
         </span>
-        {may.allowLoss && would !== null ? (
+        {hinders === null ? (
           <ButtonLink kind="danger" size="small" href={lossHref(run)}>
             <Icon name="alert" size="s" />
             {t("ask")}
           </ButtonLink>
         ) : (
-          <Button size="small" disabledReason={t(would === null ? "nobodyToPromote" : "mayNotAllow")} />
+          <Button size="small" disabledReason={t(hinders)} />
         )}
       </li>
     </ol>

@@ -6,17 +6,20 @@ export type Since = {
   readonly back: readonly string[];
   /** Were silent then and are now. */
   readonly silent: readonly string[];
-  /** Nobody confirmed it off then; something outside does now. */
-  readonly offNow: boolean;
+  /** Were silent then; nobody has looked since. */
+  readonly unseen: readonly string[];
+  /** Nobody confirmed it off then; something outside does now. Null: nobody has looked since. */
+  readonly offNow: boolean | null;
 };
 
 /** What is different since the promotion was refused: what makes trying again worth it. */
 export function sinceRefused(view: PromotionView, now: PromotionOutlook | null): Since {
   const were = view.candidates.filter((one) => one.why === "silent").map((one) => one.zone);
-  const answering = new Set(now?.candidates.filter((one) => one.why !== "silent").map((one) => one.zone));
+  const answers = new Map(now?.candidates.map((one) => [one.zone, one.why !== "silent"]));
   return {
-    back: were.filter((zone) => answering.has(zone)),
-    silent: were.filter((zone) => !answering.has(zone)),
-    offNow: view.offBy === null && now?.oldPrimary.confirmedOff === true,
+    back: were.filter((zone) => answers.get(zone) === true),
+    silent: were.filter((zone) => answers.get(zone) === false),
+    unseen: were.filter((zone) => !answers.has(zone)),
+    offNow: now === null ? null : view.offBy === null && now.oldPrimary.confirmedOff,
   };
 }
