@@ -47,7 +47,7 @@ function shown(error: Error | null): string {
 it("says that the request is shown as it was read, and when, once it cannot be read again", () => {
   const html = shown(new Error("Failed to fetch"));
   expect(html).toContain("THE REQUEST");
-  expect(html).toContain("This page was read 2 min 10 s ago");
+  expect(html).toMatch(/<div class="told" role="status">.*could not be read again.*<\/div>.*Read 2 min 10 s ago/);
 });
 
 it("says nothing of the kind while it is of now", () => {
