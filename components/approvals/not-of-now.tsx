@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { Strip } from "../shell/strip.tsx";
 import { AgeText } from "../ui/age.tsx";
 import { Status } from "../ui/status.tsx";
 
@@ -7,9 +8,16 @@ import { Status } from "../ui/status.tsx";
 export function NotOfNow({ since }: { /** ms since the epoch */ readonly since: number }) {
   const t = useTranslations("approvals.state");
   return (
-    <div className="strip na hatched" role="status">
-      <Status state="na" loud="tint" />
-      <span className="said">{t.rich("notOfNow", { age: () => <AgeText at={new Date(since).toISOString()} /> })}</span>
-    </div>
+    <Strip
+      tone="na hatched"
+      told={
+        <>
+          <Status state="na" loud="tint" />
+          <span className="said">{t("notOfNow")}</span>
+        </>
+      }
+    >
+      <span>{t.rich("readAt", { age: () => <AgeText at={new Date(since).toISOString()} /> })}</span>
+    </Strip>
   );
 }

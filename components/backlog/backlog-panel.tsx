@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { BacklogView } from "#server/backlog/router.ts";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { localTitle } from "../shell/local-title.ts";
@@ -15,8 +16,6 @@ import { BacklogZones } from "./backlog-zones.tsx";
 import { NextStep } from "./next-step.tsx";
 import "./backlog.css";
 
-/** Asked again without any news as well: that nobody measures any more is told by nobody. */
-const LOOKED_AT_MS = 5_000;
 const STATE: Readonly<Record<BacklogView["verdict"], State>> = {
   normal: "ok",
   filling: "risk",
@@ -37,9 +36,7 @@ type Props = {
 export function BacklogPanels({ component, onlyIfNot }: Props) {
   const t = useTranslations("backlog");
   const trpc = useTRPC();
-  const { data, isError, refetch } = useQuery(
-    trpc.backlog.current.queryOptions(undefined, { refetchInterval: LOOKED_AT_MS }),
-  );
+  const { data, isError, refetch } = useQuery(trpc.backlog.current.queryOptions(undefined, ALSO_UNTOLD));
   if (!data && !isError && onlyIfNot) return null;
   if (!data)
     return (

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Panel } from "../ui/panel.tsx";
 import { PanelUnread } from "../ui/panel-unread.tsx";
@@ -8,16 +9,11 @@ import { Status } from "../ui/status.tsx";
 import { CheckRow } from "./check-row.tsx";
 import "./checks.css";
 
-/** Asked again without any news as well: that nothing is measured any more is told by nobody. */
-const LOOKED_AT_MS = 5_000;
-
 /** What must hold all the time, tried for real: gateways, their health checks, their mutual TLS, the way to log in. */
 export function ChecksPanel() {
   const t = useTranslations("checks");
   const trpc = useTRPC();
-  const { data, isError, refetch } = useQuery(
-    trpc.checks.current.queryOptions(undefined, { refetchInterval: LOOKED_AT_MS }),
-  );
+  const { data, isError, refetch } = useQuery(trpc.checks.current.queryOptions(undefined, ALSO_UNTOLD));
   if (!data)
     return (
       <PanelUnread

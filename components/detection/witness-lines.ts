@@ -1,8 +1,11 @@
+import { howMany, votesOn } from "#domain/detection/ballot.ts";
 import type { Met } from "#domain/detection/detection.ts";
 import type { VoteWhy } from "#domain/detection/judge-loss.ts";
 import type { CurrentDetection, OpenDetection } from "#server/detection/router.ts";
 
 export type WitnessLine = {
+  /** What it is said of: of a region's ballot each of its zones. */
+  readonly subject: string;
   readonly witness: string;
   readonly says: "lost" | "answers" | null;
   /** Null: the vote of now, which nobody has counted. */
@@ -12,21 +15,20 @@ export type WitnessLine = {
   readonly since: string | null;
   readonly receivedAt: string | null;
 };
-/** How many said lost, of how many that have a vote, and how many it takes. */
+/** How many vantage points said lost, of how many that have a vote, and how many it takes. */
 export type Tally = { readonly lost: number; readonly of: number; readonly votes: number };
 
 /** The ballot by which something was established: who said what then, and whether it counted. */
 export function ballotOf(detection: OpenDetection): { readonly lines: readonly WitnessLine[]; readonly tally: Tally } {
-  const own = detection.ballot.lines.filter((line) => line.subject === detection.subject);
-  const lines = (own.length > 0 ? own : detection.ballot.lines).map((line): WitnessLine => {
-    const { witness, says, why, met, since, receivedAt } = line;
-    return { witness, says, why: why.key, own: why.key === "own-zone", met, since, receivedAt };
+  const lines = votesOn(detection.ballot.lines, detection.subject).map((line): WitnessLine => {
+    const { subject, witness, says, why, met, since, receivedAt } = line;
+    return { subject, witness, says, why: why.key, own: why.key === "own-zone", met, since, receivedAt };
   });
   return {
     lines: ownFirst(lines),
     tally: {
-      lost: lines.filter((line) => line.why === "counts-lost").length,
-      of: lines.filter((line) => line.why !== "own-zone" && line.why !== "same-region").length,
+      lost: howMany(lines.filter((line) => line.why === "counts-lost")),
+      of: howMany(lines.filter((line) => line.why !== "own-zone" && line.why !== "same-region")),
       votes: detection.policy.votes,
     },
   };
@@ -39,7 +41,7 @@ export function votesOf(detection: CurrentDetection, place: string, nowMs: numbe
     const fresh = vote.receivedAt !== null && nowMs - Date.parse(vote.receivedAt) <= detection.staleAfterMs;
     const why = vote.own ? "own-zone" : vote.receivedAt === null ? "never-heard" : fresh ? null : "stale";
     const { witness, own, met, since, receivedAt } = vote;
-    return { witness, own, why, says: fresh ? vote.says : null, met, since, receivedAt };
+    return { subject: place, witness, own, why, says: fresh ? vote.says : null, met, since, receivedAt };
   });
   return ownFirst(lines);
 }

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { bySubject } from "#domain/detection/ballot.ts";
 import { AgeText } from "../ui/age.tsx";
 import { formatDuration } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
@@ -13,37 +14,47 @@ type Props = {
 
 const STATE = { lost: "bad", answers: "ok", none: "na" } as const satisfies Record<string, State>;
 
-/** Each vantage point: what it says, why, and since when. The suspect's own agent stands there and does not count. */
+/** Each vantage point: what it says, why, and since when; of a region zone by zone. The suspect's own agent stands there and does not count. */
 export function WitnessTable({ lines, from }: Props) {
   const t = useTranslations("detection");
+  const groups = bySubject(lines);
   return (
     <table className="witnesses">
       <caption className="unseen">{t("caption")}</caption>
-      <tbody>
-        {lines.map((line) => {
-          const says = line.says ?? "none";
-          return (
-            <tr key={line.witness}>
-              <th scope="row">{line.own ? t("itself", { zone: line.witness }) : line.witness}</th>
-              <td>
-                <Status state={STATE[says]}>{t(`says.${says}`)}</Status>
-              </td>
-              <td className="soft">
-                <Because line={line} />
-              </td>
-              <td className="end-aligned quiet mono">
-                {line.own || line.since === null ? (
-                  "–"
-                ) : from ? (
-                  `+${formatDuration(Date.parse(line.since) - Date.parse(from))}`
-                ) : (
-                  <AgeText at={line.since} />
-                )}
-              </td>
+      {groups.map(({ subject, votes }) => (
+        <tbody key={subject}>
+          {groups.length > 1 ? (
+            <tr>
+              <th scope="rowgroup" colSpan={4} className="quiet">
+                {subject}
+              </th>
             </tr>
-          );
-        })}
-      </tbody>
+          ) : null}
+          {votes.map((line) => {
+            const says = line.says ?? "none";
+            return (
+              <tr key={line.witness}>
+                <th scope="row">{line.own ? t("itself", { zone: line.witness }) : line.witness}</th>
+                <td>
+                  <Status state={STATE[says]}>{t(`says.${says}`)}</Status>
+                </td>
+                <td className="soft">
+                  <Because line={line} />
+                </td>
+                <td className="end-aligned quiet mono">
+                  {line.own || line.since === null ? (
+                    "–"
+                  ) : from ? (
+                    `+${formatDuration(Date.parse(line.since) - Date.parse(from))}`
+                  ) : (
+                    <AgeText at={line.since} />
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      ))}
     </table>
   );
 }

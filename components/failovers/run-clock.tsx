@@ -9,7 +9,6 @@ import { Time } from "../ui/time.tsx";
 
 /** An unplanned run is judged from the last good observation; a planned one has only the time it takes. */
 export function RunClock({ run }: { readonly run: RunView }) {
-  const t = useTranslations("failovers.clock");
   const moments = momentsOf(run);
   const start = recoveryStart(moments);
   if (!start || !moments.firstFailingAt) return run.startedAt ? <PlannedClock run={run} /> : null;
@@ -18,10 +17,7 @@ export function RunClock({ run }: { readonly run: RunView }) {
     <RecoveryClock
       startedAt={start}
       endedAt={run.endedAt}
-      seen={{
-        firstFailing: <Time at={moments.firstFailingAt} />,
-        lastGood: moments.lastGoodAt ? <Time at={moments.lastGoodAt} /> : t("unknown"),
-      }}
+      seen={moments}
       phases={recoveryPhases(moments)}
       predicted={run.past ? { p50Ms: beforeStart + run.past.p50Ms, p95Ms: beforeStart + run.past.p95Ms } : null}
     />

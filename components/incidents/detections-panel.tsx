@@ -1,5 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
+import { bySubject, howMany } from "#domain/detection/ballot.ts";
 import type { BallotVote, IncidentView, LinkedDetection } from "#server/incidents/router.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { useWords } from "../reasons/use-words.ts";
@@ -25,8 +27,9 @@ function Detection({ detection }: { readonly detection: LinkedDetection }) {
   const t = useTranslations("incidents.detections");
   const words = useWords("incidents.entry");
   const { votes, endedAt } = detection;
-  const lost = votes.filter(({ counts, says }) => counts && says === "lost").length;
-  const counted = votes.filter(({ counts }) => counts).length;
+  const lost = howMany(votes.filter(({ counts, says }) => counts && says === "lost"));
+  const counted = howMany(votes.filter(({ counts }) => counts));
+  const ballots = bySubject(votes);
   return (
     <section className="detection" aria-label={`${detection.kind} ${detection.subject}`}>
       <div className="row apart">
@@ -47,13 +50,16 @@ function Detection({ detection }: { readonly detection: LinkedDetection }) {
         {t.rich("confirmed", { time: () => <Time at={detection.confirmedAt} /> })}
         {endedAt ? <> · {t.rich("ended", { time: () => <Time at={endedAt} /> })}</> : null}
       </p>
-      {votes.length > 0 ? (
-        <ul className="ballot">
-          {votes.map((vote) => (
-            <Vote key={vote.witness} vote={vote} />
-          ))}
-        </ul>
-      ) : null}
+      {ballots.map((ballot) => (
+        <Fragment key={ballot.subject}>
+          {ballots.length > 1 ? <h4 className="quiet text-small">{ballot.subject}</h4> : null}
+          <ul className="ballot">
+            {ballot.votes.map((vote) => (
+              <Vote key={vote.witness} vote={vote} />
+            ))}
+          </ul>
+        </Fragment>
+      ))}
       <Answer response={detection.response} />
     </section>
   );

@@ -4,7 +4,6 @@ import { TERMINAL } from "#domain/runs/status.ts";
 import type { IncidentView } from "#server/incidents/router.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { RecoveryClock } from "../ui/recovery-clock.tsx";
-import { Time } from "../ui/time.tsx";
 import { clockOf } from "./clock-of.ts";
 
 /** From the last good observation until the run that answered it ended; until it is resolved where no run did. */
@@ -21,11 +20,7 @@ export function IncidentClock({ incident }: { readonly incident: IncidentView })
     <RecoveryClock
       startedAt={since}
       endedAt={until}
-      seen={
-        incident.firstFailingAt
-          ? { firstFailing: <Time at={incident.firstFailingAt} />, lastGood: <Time at={since} /> }
-          : null
-      }
+      seen={incident}
       phases={phases}
       predicted={past && offsetMs !== null ? { p50Ms: offsetMs + past.p50Ms, p95Ms: offsetMs + past.p95Ms } : null}
     />

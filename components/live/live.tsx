@@ -5,18 +5,10 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { concernedRouters, isConcerned } from "#domain/live/interests.ts";
 import { askAgain } from "./ask-again.ts";
 import { alignClock, useNow } from "./clock.tsx";
+import { type LiveState, liveStateOf } from "./live-state.ts";
 import { isAnswer } from "./query-client.ts";
 import { leaveWhenOver } from "./session-over.ts";
 import { useTRPC } from "./trpc.ts";
-
-export type LiveState = {
-  readonly state: "connecting" | "on" | "lost";
-  /** ISO time of the last sign of life; null before the first. */
-  readonly heardAt: string | null;
-};
-
-/** The server gives a sign of life each 2 s; three missed and the page says that it no longer hears anything. */
-const SILENT_AFTER_MS = 7_000;
 
 /** The server ends a stream with the session it was opened with, which may have been renewed since. */
 const OPEN_AGAIN_AFTER_MS = 2_000;
@@ -31,6 +23,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [broken, setBroken] = useState(false);
   const cache = useQueryClient();
   const now = useNow();
+  const [listeningMs] = useState(now);
 
   const { status, error, reset } = useSubscription(
     trpc.live.changes.subscriptionOptions(undefined, {
@@ -58,8 +51,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [ended, reset]);
 
-  const silent = heardMs !== null && now - heardMs > SILENT_AFTER_MS;
-  const state: LiveState["state"] = heardMs === null && !broken ? "connecting" : broken || silent ? "lost" : "on";
+  const state = liveStateOf({ listeningMs, heardMs, broken, now });
   const heardAt = heardMs === null ? null : new Date(heardMs).toISOString();
   const value = useMemo(() => ({ state, heardAt }), [state, heardAt]);
   return <Live.Provider value={value}>{children}</Live.Provider>;

@@ -1,9 +1,11 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
-import { useState } from "react";
+import type { SamplePage } from "#server/observe/router.ts";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
+import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { Age } from "../ui/age.tsx";
 import { ButtonLink } from "../ui/button.tsx";
@@ -15,51 +17,58 @@ import { Time } from "../ui/time.tsx";
 import { HistoryView } from "./history-view.tsx";
 import { SAMPLES_ADDRESS } from "./samples-filter.ts";
 import { samplesHref } from "./samples-href.ts";
+import { spanOf } from "./samples-span.ts";
 import { SamplesTable } from "./samples-table.tsx";
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** After as long the chart of an hour can look different. */
+const DRAWN_EVERY_MS = 10_000;
 
 /** The single samples behind a figure: a chart, and every row. Key, span and page are in the address. */
 export function SamplesPage() {
   const t = useTranslations("measurements");
+  const [{ key }] = useQueryStates(SAMPLES_ADDRESS);
+  // Nothing of one thing's is shown under another's name while that is asked for.
+  if (key !== null) return <Samples key={key} measured={key} />;
+  return (
+    <Panel title={t("title")}>
+      <PanelEmpty
+        icon="unmeasured"
+        what={t("noKey")}
+        why={t("noKeyWhy")}
+        action={<ButtonLink href="/objectives">{t("toObjectives")}</ButtonLink>}
+      />
+    </Panel>
+  );
+}
+
+function Samples({ measured }: { readonly measured: string }) {
+  const t = useTranslations("measurements");
   const trpc = useTRPC();
   const [address, setAddress] = useQueryStates(SAMPLES_ADDRESS, { history: "push" });
-  const [opened] = useState(() => Date.now());
-  const to = address.to ?? new Date(opened + 60_000);
-  const from = address.from ?? new Date(to.getTime() - HOUR_MS);
-  const { key, before } = address;
+  const now = useNow();
+  const { from, to } = spanOf(address, now, MINUTE_MS);
+  const drawn = spanOf(address, now, DRAWN_EVERY_MS);
+  const { before } = address;
+  const open = address.to === null;
   const { data, error, refetch } = useQuery(
-    trpc.observe.samples.queryOptions({ key: key ?? "", from, to, before }, { enabled: key !== null }),
+    trpc.observe.samples.queryOptions(
+      { key: measured, from, to, before },
+      open ? { ...ALSO_UNTOLD, placeholderData: keepPreviousData } : {},
+    ),
   );
-  if (key === null)
-    return (
-      <Panel title={t("title")}>
-        <PanelEmpty
-          icon="unmeasured"
-          what={t("noKey")}
-          why={t("noKeyWhy")}
-          action={<ButtonLink href="/objectives">{t("toObjectives")}</ButtonLink>}
-        />
-      </Panel>
-    );
   const figure = (value: number) => show(value, data?.newest?.kind ?? null);
   const step = (ms: number) =>
-    samplesHref(key, { from: new Date(from.getTime() + ms), to: new Date(to.getTime() + ms) });
+    samplesHref(measured, { from: new Date(from.getTime() + ms), to: new Date(to.getTime() + ms) });
   const span = to.getTime() - from.getTime();
   return (
     <div className="list-page">
       <header className="list-head">
         <div>
-          <h1 className="text-page mono">{key}</h1>
+          <h1 className="text-page mono">{measured}</h1>
           <p className="quiet">
             <Time at={from} shape="moment" /> – <Time at={to} shape="moment" />{" "}
-            {data ? (
-              data.newest ? (
-                <Age at={data.newest.at.toISOString()} staleAfterMs={3 * data.newest.intervalMs} live />
-              ) : (
-                t("never")
-              )
-            ) : null}
+            {data && open ? <NewestAge newest={data.newest} /> : null}
           </p>
         </div>
         <nav className="region-links" aria-label={t("span")}>
@@ -68,7 +77,7 @@ export function SamplesPage() {
         </nav>
       </header>
       <Panel title={t("history.title")}>
-        <HistoryView measured={key} from={from} to={to} targetMs={null} figure={figure} />
+        <HistoryView measured={measured} {...drawn} targetMs={null} figure={figure} />
       </Panel>
       <Panel title={t("samples")} note={t(data && !data.ownWords ? "noteHidden" : "note")} flush>
         {data ? (
@@ -100,6 +109,14 @@ export function SamplesPage() {
       </Panel>
     </div>
   );
+}
+
+/** What was measured since the last answer is not known here: that alone makes nothing stale. */
+function NewestAge({ newest }: Pick<SamplePage, "newest">) {
+  const t = useTranslations("measurements");
+  if (!newest) return t("never");
+  const staleAfterMs = 3 * newest.intervalMs + ALSO_UNTOLD.refetchInterval;
+  return <Age at={newest.at.toISOString()} staleAfterMs={staleAfterMs} live />;
 }
 
 /** A figure in the unit of its kind (domain/topology/figure.ts). */

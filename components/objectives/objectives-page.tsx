@@ -54,14 +54,17 @@ export function ObjectivesPage() {
             <ObjectiveTable
               rows={rows}
               shown={regions}
-              trend={(row, region) => (
-                <Trend
-                  points={trends.data?.[`${row.id}:${region}`] ?? []}
-                  targetMs={row.targetMs}
-                  alarming={row.regions.some((cell) => cell.region === region && isAlarming(cell))}
-                  label={t("table.trend")}
-                />
-              )}
+              trend={(row, region) => {
+                const status = row.regions.find((cell) => cell.region === region)?.status;
+                return (
+                  <Trend
+                    points={trends.data?.[`${row.id}:${region}`] ?? []}
+                    targetMs={row.targetMs}
+                    state={status ? STATE_OF[status] : "na"}
+                    label={t("table.trend")}
+                  />
+                );
+              }}
             />
           ) : (
             <PanelEmpty

@@ -1,14 +1,17 @@
+import type { State } from "../ui/status.tsx";
+
 type Props = {
   readonly points: readonly { readonly at: Date; readonly ms: number | null }[];
   readonly targetMs: number;
-  readonly alarming: boolean;
+  /** What is judged now: the dot at the end has its colour. */
+  readonly state: State;
   readonly label: string;
 };
 
 const [WIDTH, HEIGHT, EDGE] = [84, 22, 3];
 
 /** Thirty days as a small line, the target dotted; a gap where nothing was measured. Nothing is drawn of less than two points. */
-export function Trend({ points, targetMs, alarming, label }: Props) {
+export function Trend({ points, targetMs, state, label }: Props) {
   const known = points.flatMap(({ ms }) => (ms === null ? [] : [ms]));
   if (known.length < 2) return <span className="trend none" aria-hidden="true" />;
   const top = Math.max(...known, targetMs, 1) * 1.1;
@@ -37,9 +40,7 @@ export function Trend({ points, targetMs, alarming, label }: Props) {
     >
       <line x1={EDGE} x2={WIDTH - EDGE} y1={y(targetMs)} y2={y(targetMs)} className="target" />
       <path d={line.join("")} className="line" />
-      {end && end.ms !== null ? (
-        <circle cx={x(end.at)} cy={y(end.ms)} r={2.5} className={alarming ? "end risk" : "end ok"} />
-      ) : null}
+      {end && end.ms !== null ? <circle cx={x(end.at)} cy={y(end.ms)} r={2.5} className={state} /> : null}
     </svg>
   );
 }

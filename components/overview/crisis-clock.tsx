@@ -3,13 +3,12 @@ import { recoveryPhases } from "#domain/incidents/recovery-phases.ts";
 import type { RunView } from "#server/failovers/router.ts";
 import type { Crisis } from "../shell/crisis.ts";
 import { RecoveryClock } from "../ui/recovery-clock.tsx";
-import { Time } from "../ui/time.tsx";
 
 /** The recovery clock of the run that answers the crisis, stopped where it ended; of the crisis itself while nobody has started one. */
 export function CrisisClock({ crisis, run }: { readonly crisis: Crisis; readonly run: RunView | null }) {
   const answering = run ?? crisis.run;
   const phases = recoveryPhases({
-    lastGoodAt: crisis.since,
+    lastGoodAt: crisis.lastGoodAt,
     firstFailingAt: crisis.firstFailingAt,
     declaredAt: crisis.incident?.declaredAt ?? null,
     requestedAt: answering?.requestedAt ?? null,
@@ -20,14 +19,11 @@ export function CrisisClock({ crisis, run }: { readonly crisis: Crisis; readonly
   const offsetMs = run?.startedAt ? Date.parse(run.startedAt) - Date.parse(crisis.since) : null;
   const predicted =
     run?.past && offsetMs !== null ? { p50Ms: offsetMs + run.past.p50Ms, p95Ms: offsetMs + run.past.p95Ms } : null;
-  const seen = crisis.firstFailingAt
-    ? { firstFailing: <Time at={crisis.firstFailingAt} />, lastGood: <Time at={crisis.since} /> }
-    : null;
   return (
     <RecoveryClock
       startedAt={crisis.since}
       endedAt={run?.endedAt ?? null}
-      seen={seen}
+      seen={crisis}
       phases={phases}
       predicted={predicted}
     />

@@ -5,6 +5,7 @@ import type { Banner, Overview } from "#server/overview/router.ts";
 import { BacklogPanels } from "../backlog/backlog-panel.tsx";
 import { Causes } from "../detection/causes.tsx";
 import { Established } from "../detection/witness-panel.tsx";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useLive } from "../live/live.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { MeasuresPanel } from "../measures/measures-panel.tsx";
@@ -36,7 +37,7 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
   const live = useLive();
   const named = crisis.run?.id ?? null;
   const asked = useQuery({ ...trpc.failovers.read.queryOptions({ run: named ?? "" }), enabled: named !== null });
-  const detection = useQuery(trpc.detection.current.queryOptions());
+  const detection = useQuery(trpc.detection.current.queryOptions(undefined, ALSO_UNTOLD));
   const run = named === null ? null : (asked.data?.run ?? null);
   const stale = failed || live.state === "lost";
   return (

@@ -1,5 +1,6 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
+import { worstServing } from "#domain/objectives/serving.ts";
 import type { ObjectiveRow } from "#server/overview/router.ts";
 import { useNow } from "../live/clock.tsx";
 import { useCurrent, useTarget } from "../objectives/figures.ts";
@@ -8,6 +9,7 @@ import { localTitle } from "../shell/local-title.ts";
 import { formatDuration } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
 import { STATE_OF } from "./state-of.ts";
+import { worstCell } from "./worst-cell.ts";
 
 type Props = { readonly rows: readonly ObjectiveRow[]; readonly crisis: Crisis };
 
@@ -29,44 +31,54 @@ export function ObjectiveTiles({ rows, crisis }: Props) {
   );
 }
 
-/** Counts down from the objective until the service is measured to answer again. */
+/** Counts down from the objective until the service is measured to answer again, in every region that customers are sent to. */
 function TimeTile({ row, crisis }: { readonly row: ObjectiveRow; readonly crisis: Crisis }) {
   const t = useTranslations("overview.tiles");
   const target = useTarget();
   const leftMs = row.targetMs - (useNow() - Date.parse(crisis.since));
-  const known = row.regions.map((cell) => cell.serving).filter((serving) => serving !== null);
-  const serving = known.length === 0 ? null : known.every(Boolean);
-  const state: State = serving ? "ok" : leftMs < 0 ? "bad" : serving === null ? "na" : "risk";
+  const serving = worstServing(row.regions.map((cell) => cell.serving));
+  const silent = serving === "silent";
   const left = formatDuration(Math.abs(leftMs));
   const unit = leftMs >= 0 ? t("left") : t("over");
-  if (serving) {
+  if (serving === "answers") {
     return (
       <Tile row={row} state="ok" target={`RTO ${target(row.targetMs)}`} figure={t("answers")} unit={`${left} ${unit}`}>
         {t("restored")}
       </Tile>
     );
   }
+  const where = row.regions.filter((cell) => cell.serving === serving).map(({ region }) => region);
   return (
-    <Tile row={row} state={state} target={`RTO ${target(row.targetMs)}`} figure={left} unit={unit}>
-      {serving === null ? t("unknown") : t("silent")}
+    <Tile
+      row={row}
+      state={leftMs < 0 ? "bad" : silent ? "risk" : "na"}
+      target={`RTO ${target(row.targetMs)}`}
+      figure={left}
+      unit={unit}
+    >
+      {[t(silent ? "silent" : "unknown"), ...(row.regions.length > where.length ? where : [])].join(" · ")}
     </Tile>
   );
 }
 
+/** What would be lost where it is worst; of several regions it is named. */
 function LossTile({ row }: { readonly row: ObjectiveRow }) {
   const t = useTranslations("overview.tiles");
   const target = useTarget();
   const why = useTranslations("objectives.because");
   const current = useCurrent();
-  const cell = row.regions[0];
-  const known = cell && cell.current.ms !== null;
+  const cell = worstCell(row.regions);
+  const notes = [
+    ...(cell && cell.current.ms !== null ? [t("measured")] : []),
+    ...(cell && row.regions.length > 1 ? [cell.region] : []),
+  ];
   return (
     <Tile
       row={row}
       state={cell ? STATE_OF[cell.status] : "na"}
       target={`RPO ${target(row.targetMs)}`}
       figure={cell ? current(cell.current, row.group, cell.resolutionMs) : "—"}
-      unit={known ? t("measured") : ""}
+      unit={notes.join(" · ")}
     >
       {cell?.current.because ? why(cell.current.because) : undefined}
     </Tile>

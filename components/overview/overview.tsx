@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { crisisOf } from "../shell/crisis.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,7 +13,7 @@ import { CrisisLayout } from "./crisis-layout.tsx";
 export function Overview() {
   const t = useTranslations("overview");
   const trpc = useTRPC();
-  const overview = useQuery(trpc.overview.current.queryOptions());
+  const overview = useQuery(trpc.overview.current.queryOptions(undefined, ALSO_UNTOLD));
   const banner = useQuery(trpc.overview.banner.queryOptions());
   const crisis = banner.data ? crisisOf(banner.data) : null;
   const again = (

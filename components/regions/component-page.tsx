@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { stateAt } from "#domain/regions/cell.ts";
 import { BacklogPanels } from "../backlog/backlog-panel.tsx";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { localTitle } from "../shell/local-title.ts";
@@ -24,7 +25,7 @@ export function ComponentPage({ id }: { readonly id: string }) {
   const locale = useLocale();
   const trpc = useTRPC();
   const nowMs = useNow();
-  const { data, error, refetch } = useQuery(trpc.regions.component.queryOptions({ id }));
+  const { data, error, refetch } = useQuery(trpc.regions.component.queryOptions({ id }, ALSO_UNTOLD));
   if (!data) return <Unread error={error} again={() => void refetch()} />;
   const states = data.nodes.map(({ cell }) => stateAt(cell, nowMs));
   const worst: State = (["bad", "na", "risk"] as const).find((one) => states.includes(one)) ?? "ok";

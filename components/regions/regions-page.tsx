@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -16,7 +17,9 @@ import { ZoneTable } from "./zone-table.tsx";
 export function RegionsPage({ region }: { readonly region: string | null }) {
   const t = useTranslations("regions");
   const trpc = useTRPC();
-  const { data, error, refetch } = useQuery(trpc.regions.map.queryOptions(region === null ? {} : { region }));
+  const { data, error, refetch } = useQuery(
+    trpc.regions.map.queryOptions(region === null ? {} : { region }, ALSO_UNTOLD),
+  );
   const lost = useLostZones();
   const nowMs = useNow();
   if (!data) return <Unread error={error} again={() => void refetch()} />;

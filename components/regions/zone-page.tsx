@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { WitnessPanel } from "../detection/witness-panel.tsx";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -21,8 +22,8 @@ type Props = { readonly region: string; readonly zone: string };
 export function ZonePage({ region, zone }: Props) {
   const t = useTranslations("regions");
   const trpc = useTRPC();
-  const { data, error, refetch } = useQuery(trpc.regions.zone.queryOptions({ region, zone }));
-  const detection = useQuery(trpc.detection.current.queryOptions());
+  const { data, error, refetch } = useQuery(trpc.regions.zone.queryOptions({ region, zone }, ALSO_UNTOLD));
+  const detection = useQuery(trpc.detection.current.queryOptions(undefined, ALSO_UNTOLD));
   const lost = useLostZones();
   const nowMs = useNow();
   if (!data) return <Unread error={error} again={() => void refetch()} />;

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Acts } from "./acts.tsx";
 import { BreachStrip } from "./breach-strip.tsx";
@@ -24,7 +25,7 @@ type Props = { readonly viewer: Viewer; readonly localProvider: ReactNode; reado
 export function ConsoleShell({ viewer, localProvider, children }: Props) {
   const t = useTranslations("shell");
   const trpc = useTRPC();
-  const banner = useQuery(trpc.overview.banner.queryOptions());
+  const banner = useQuery(trpc.overview.banner.queryOptions(undefined, ALSO_UNTOLD));
   const crisis = banner.data ? crisisOf(banner.data) : null;
   return (
     <Acts viewer={viewer} zones={banner.data?.zones ?? []} onChanged={() => void banner.refetch()}>

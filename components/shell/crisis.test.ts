@@ -60,6 +60,25 @@ describe("crisisOf", () => {
     );
   });
 
+  it("starts at the first failing observation where none was good before, and never calls that one good", () => {
+    const unseen = { ...zone, lastGoodAt: null };
+    for (const found of [
+      crisisOf(banner([], [unseen as unknown as typeof zone])),
+      crisisOf(banner([], [zone], [incident({ lastGoodAt: null })])),
+      crisisOf(banner([run({ firstFailingAt: zone.firstFailingAt })])),
+    ])
+      expect(found).toMatchObject({
+        since: zone.firstFailingAt,
+        lastGoodAt: null,
+        firstFailingAt: zone.firstFailingAt,
+      });
+    const earlier = { ...zone, zone: "kr-b", lastGoodAt: "2026-11-24T01:02:10.000Z" };
+    expect(crisisOf(banner([], [zone, earlier]))).toMatchObject({
+      since: earlier.lastGoodAt,
+      lastGoodAt: earlier.lastGoodAt,
+    });
+  });
+
   it("is one without any run, and names the failover that waits", () => {
     expect(crisisOf(banner([], [zone]))).toMatchObject({ run: null, zones: ["kr-a"] });
     expect(crisisOf(banner([run({ status: "awaiting_approval", number: 7 })], [zone]))?.run?.number).toBe(7);

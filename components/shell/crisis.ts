@@ -10,6 +10,8 @@ export type Crisis = {
   readonly zones: readonly string[];
   /** Where the recovery clock starts: the last good observation, never later. */
   readonly since: string;
+  /** Null: nobody saw it good before it failed; the clock then starts later. */
+  readonly lastGoodAt: string | null;
   readonly firstFailingAt: string | null;
   /** The finished run that answered it: nothing is left to start but the return. Null: it still wants an answer. */
   readonly answeredBy: number | null;
@@ -32,13 +34,11 @@ export function crisisOf(banner: Known): Crisis | null {
   if (!run && !incident && lost.length === 0) return null;
   const unanswered = lost.length > 0 || (incident !== null && !incident.mitigated);
   const answering = run ?? (unanswered ? (unplanned[0] ?? null) : null);
-  const seen = lost.flatMap((zone) => zone.lastGoodAt ?? zone.firstFailingAt ?? []).sort();
+  const timed = lost.filter((zone) => seenFrom(zone) !== null);
+  const earliest = timed.sort((a, b) => Date.parse(seenFrom(a) ?? "") - Date.parse(seenFrom(b) ?? ""))[0];
+  const seen = [incident, answering, earliest].find((one) => one && seenFrom(one) !== null);
   const since =
-    incident?.lastGoodAt ??
-    incident?.firstFailingAt ??
-    answering?.lastGoodAt ??
-    answering?.firstFailingAt ??
-    seen[0] ??
+    (seen ? seenFrom(seen) : null) ??
     incident?.declaredAt ??
     answering?.startedAt ??
     answering?.requestedAt ??
@@ -54,6 +54,7 @@ export function crisisOf(banner: Known): Crisis | null {
     run: answering,
     zones: lost.map((zone) => zone.zone),
     since,
+    lastGoodAt: seen?.lastGoodAt ?? null,
     firstFailingAt: failing,
     answeredBy: done,
     settled: answering === null && (lost.length === 0 || done !== null) && (incident?.mitigated ?? true),
@@ -72,6 +73,9 @@ export function nextStep(
       : null;
   return settled ? null : { href: "/failovers", word: "start" };
 }
+
+type Seen = { readonly lastGoodAt: string | null; readonly firstFailingAt: string | null };
+const seenFrom = ({ lastGoodAt, firstFailingAt }: Seen): string | null => lastGoodAt ?? firstFailingAt;
 
 /** Every lost zone was evacuated by a run that ended well: the newest of those runs; with no zone lost any more, the incident's. */
 function answeredBy({ loss, evacuated }: Known, incident: BannerIncident | null): number | null {

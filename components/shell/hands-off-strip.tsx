@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Remaining } from "../ui/duration.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { Strip } from "./strip.tsx";
 
 type Props = {
   readonly handsOff: Banner["handsOff"];
@@ -25,11 +26,17 @@ export function HandsOffStrip({ handsOff, mayLift, onChanged }: Props) {
     if (await act(() => liftHandsOffAction({}), t("lifted"))) onChanged();
   };
   return (
-    <div className="strip hold" role="status">
-      <Status state="hold" loud="solid" icon="pause">
-        {t("title")}
-      </Status>
-      <span className="said">{t("why", { by: handsOff.setByName, reason: handsOff.reason })}</span>
+    <Strip
+      tone="hold"
+      told={
+        <>
+          <Status state="hold" loud="solid" icon="pause">
+            {t("title")}
+          </Status>
+          <span className="said">{t("why", { by: handsOff.setByName, reason: handsOff.reason })}</span>
+        </>
+      }
+    >
       <span>
         {t.rich("until", {
           time: () => <Time at={handsOff.until} shape="moment" />,
@@ -43,6 +50,6 @@ export function HandsOffStrip({ handsOff, mayLift, onChanged }: Props) {
       ) : (
         <span className="quiet push">{t("liftBy")}</span>
       )}
-    </div>
+    </Strip>
   );
 }

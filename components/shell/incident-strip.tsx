@@ -6,6 +6,7 @@ import type { Banner } from "#server/overview/router.ts";
 import { useIncidentTitle } from "../incidents/incident-title.ts";
 import { SeverityMark } from "../incidents/severity-mark.tsx";
 import { Elapsed } from "../ui/duration.tsx";
+import { Strip } from "./strip.tsx";
 
 type Props = { readonly incidents: Banner["incidents"]; readonly shown: number | null };
 
@@ -16,17 +17,24 @@ export function IncidentStrip({ incidents, shown }: Props) {
   return incidents
     .filter(({ number }) => number !== shown)
     .map((incident) => (
-      <div className={isCrisis(incident.severity) ? "strip risk" : "strip"} key={incident.number} role="status">
-        <SeverityMark severity={incident.severity} open />
-        <span>
-          {title(incident.title)} <span className="mono quiet">{incidentName(incident.number)}</span>
-        </span>
+      <Strip
+        tone={isCrisis(incident.severity) ? "risk" : null}
+        key={incident.number}
+        told={
+          <>
+            <SeverityMark severity={incident.severity} open />
+            <span>
+              {title(incident.title)} <span className="mono quiet">{incidentName(incident.number)}</span>
+            </span>
+          </>
+        }
+      >
         <span className="quiet">
           {t("elapsed")} <Elapsed since={incident.lastGoodAt ?? incident.firstFailingAt ?? incident.declaredAt} />
         </span>
         <Link href={`/incidents/${incident.number}`} className="row-link push">
           {t("open")}
         </Link>
-      </div>
+      </Strip>
     ));
 }

@@ -8,6 +8,7 @@ import { Elapsed } from "../ui/duration.tsx";
 import { formatTook } from "../ui/format-duration.ts";
 import { Status } from "../ui/status.tsx";
 import { localTitle, runName } from "./local-title.ts";
+import { Strip } from "./strip.tsx";
 
 /** On every page while a step takes longer than it did in 95 of 100 past runs. */
 export function SlowStrip({ steps }: { readonly steps: Banner["runningSteps"] }) {
@@ -17,14 +18,24 @@ export function SlowStrip({ steps }: { readonly steps: Banner["runningSteps"] })
   return steps
     .filter((step) => paceOf(now - Date.parse(step.startedAt), step.past) === "late")
     .map((step) => (
-      <div className="strip risk" key={`${step.run} ${step.id}`} role="status">
-        <Status state="risk" loud="solid">
-          {t("late")} <Elapsed since={step.startedAt} />
-        </Status>
-        <Link href={`/failovers/${runName(step.run)}?step=${encodeURIComponent(step.id)}`} className="underlined">
-          {t("what", { run: runName(step.run), step: localTitle(step.title, locale, step.id) })}
-        </Link>
-        <span>{t("usual", { p95: formatTook(step.past.p95Ms), n: step.past.n })}</span>
-      </div>
+      <Strip
+        tone="risk"
+        key={`${step.run} ${step.id}`}
+        told={
+          <>
+            <Status state="risk" loud="solid">
+              {t("late")}
+            </Status>
+            <Link href={`/failovers/${runName(step.run)}?step=${encodeURIComponent(step.id)}`} className="underlined">
+              {t("what", { run: runName(step.run), step: localTitle(step.title, locale, step.id) })}
+            </Link>
+            <span>{t("usual", { p95: formatTook(step.past.p95Ms), n: step.past.n })}</span>
+          </>
+        }
+      >
+        <span>
+          {t("elapsed")} <Elapsed since={step.startedAt} />
+        </span>
+      </Strip>
     ));
 }

@@ -53,7 +53,7 @@ export function TopBar({ viewer, find, regions, calm }: Props) {
 function LiveAge() {
   const t = useTranslations("shell.live");
   const { state, heardAt } = useLive();
-  if (state === "connecting" || heardAt === null) return <span className="age stale">{t("connecting")}</span>;
+  if (heardAt === null) return <span className="age stale">{t(state === "lost" ? "notConnected" : "connecting")}</span>;
   return <Age at={heardAt} staleAfterMs={7_000} live />;
 }
 

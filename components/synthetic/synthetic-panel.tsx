@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import type { SyntheticView } from "#server/synthetic/router.ts";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { localTitle } from "../shell/local-title.ts";
@@ -12,8 +13,6 @@ import { PanelUnread } from "../ui/panel-unread.tsx";
 import { type State, Status } from "../ui/status.tsx";
 import "./synthetic.css";
 
-/** Asked again without any news as well: that nobody tries any more is told by nobody. */
-const LOOKED_AT_MS = 5_000;
 const STATE: Readonly<Record<SyntheticView["verdict"]["status"], State>> = {
   normal: "ok",
   "too-few": "run",
@@ -26,9 +25,7 @@ const STATE: Readonly<Record<SyntheticView["verdict"]["status"], State>> = {
 export function SyntheticPanel() {
   const t = useTranslations("synthetic");
   const trpc = useTRPC();
-  const { data, isError, refetch } = useQuery(
-    trpc.synthetic.current.queryOptions(undefined, { refetchInterval: LOOKED_AT_MS }),
-  );
+  const { data, isError, refetch } = useQuery(trpc.synthetic.current.queryOptions(undefined, ALSO_UNTOLD));
   if (data?.length === 0) return null;
   if (!data)
     return (

@@ -5,6 +5,7 @@ import { useNow } from "../live/clock.tsx";
 import { formatDuration } from "./format-duration.ts";
 import { Icon } from "./icon.tsx";
 import { type ClockPhase, percentOf, placePhases, SCALE_MS } from "./place-phases.ts";
+import { Time } from "./time.tsx";
 
 export type ClockMark = { readonly atMs: number; readonly label: ReactNode };
 
@@ -13,8 +14,8 @@ export type RecoveryClockProps = {
   readonly startedAt: string;
   /** ISO; null while it runs. */
   readonly endedAt: string | null;
-  /** The interval of what was seen: [last good, first failing]; null when the run was planned. */
-  readonly seen: { readonly lastGood: ReactNode; readonly firstFailing: ReactNode } | null;
+  /** The interval of what was seen, ISO. Null: nobody saw it good before, or nothing failed that was seen. */
+  readonly seen: { readonly lastGoodAt: string | null; readonly firstFailingAt: string | null };
   /** In order, each with its ISO start; a phase ends where the next begins. */
   readonly phases: readonly ClockPhase[];
   /** From the clock's start, of past runs; null: there are none, nothing is predicted. */
@@ -51,11 +52,7 @@ export function RecoveryClock({ startedAt, endedAt, seen, phases, predicted, mar
           {" · "}
           {predicted ? t.rich("predicted", { time: formatDuration(predicted.p50Ms), b: bold }) : t("unpredicted")}
         </p>
-        {seen ? (
-          <p className="quiet text-small">
-            {t.rich("interval", { first: () => seen.firstFailing, last: () => seen.lastGood })}
-          </p>
-        ) : null}
+        <Interval {...seen} />
       </div>
       <div
         className="timeline"
@@ -96,6 +93,19 @@ export function RecoveryClock({ startedAt, endedAt, seen, phases, predicted, mar
         </div>
       </div>
     </section>
+  );
+}
+
+function Interval({ lastGoodAt, firstFailingAt }: RecoveryClockProps["seen"]) {
+  const t = useTranslations("ui.clock");
+  if (firstFailingAt === null) return null;
+  return (
+    <p className="quiet text-small">
+      {t.rich("interval", {
+        first: () => <Time at={firstFailingAt} />,
+        last: () => (lastGoodAt ? <Time at={lastGoodAt} /> : t("unknown")),
+      })}
+    </p>
   );
 }
 

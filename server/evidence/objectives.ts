@@ -3,6 +3,7 @@ import type { LossUnknown } from "#domain/objectives/database-loss.ts";
 import { objectLoss } from "#domain/objectives/object-loss.ts";
 import { CANARY_RESOLUTION_MS } from "#domain/objectives/replica-loss.ts";
 import { RESPONSE_OBJECTIVES } from "#domain/objectives/response.ts";
+import type { Serving } from "#domain/objectives/serving.ts";
 import { judgeObjective, judgePrediction, type ObjectiveStatus } from "#domain/objectives/status.ts";
 import type { Service, Topology } from "#domain/topology/topology.ts";
 import { isGood, type Samples } from "../observe/samples.ts";
@@ -39,8 +40,8 @@ export type ObjectiveCell = {
   readonly accepted: AcceptedRisk | null;
   /** Keys of the samples the figure rests on; empty where it rests on past runs alone. */
   readonly evidence: readonly string[];
-  /** Whether the service answers in this region now, as measured; null: not known, or nothing of it is asked there. */
-  readonly serving: boolean | null;
+  /** Whether the service answers in this region now. */
+  readonly serving: Serving;
 };
 /** Measured (what would be lost) or predicted by past runs (how long it would take) for now. */
 export type CurrentFigure = {
@@ -127,7 +128,7 @@ function row(
     achieved: achievedBy(past, region, measureOf(outline.id, topology)),
     accepted: riskInForce(risks, outline.id, region, now),
     evidence: [],
-    serving: null,
+    serving: "unknown" as const,
     ...judge(region),
   }));
   return { ...outline, regions: cells };
