@@ -5,8 +5,8 @@ import { useNow } from "../live/clock.tsx";
 import { useCurrent, useTarget } from "../objectives/figures.ts";
 import type { Crisis } from "../shell/crisis.ts";
 import { localTitle } from "../shell/local-title.ts";
-import { formatDuration } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
+import { useDuration } from "../ui/use-duration.ts";
 import { STATE_OF } from "./state-of.ts";
 
 type Props = { readonly rows: readonly ObjectiveRow[]; readonly crisis: Crisis };
@@ -32,6 +32,7 @@ export function ObjectiveTiles({ rows, crisis }: Props) {
 /** Counts down from the objective until the service is measured to answer again. */
 function TimeTile({ row, crisis }: { readonly row: ObjectiveRow; readonly crisis: Crisis }) {
   const t = useTranslations("overview.tiles");
+  const formatDuration = useDuration();
   const target = useTarget();
   const leftMs = row.targetMs - (useNow() - Date.parse(crisis.since));
   const known = row.regions.map((cell) => cell.serving).filter((serving) => serving !== null);
