@@ -40,12 +40,16 @@ export function ApprovalsPage() {
       ...unlessForbidden,
     }),
   );
-  const waiting = data?.rows.filter((row) => row.status === "pending").length ?? 0;
+  // The rows are one page of what was asked for: what waits is counted over all.
+  const banner = useQuery(trpc.overview.banner.queryOptions(undefined, { refetchInterval: 15_000 }));
+  const waiting = banner.isSuccess ? banner.data.pendingApprovals : null;
   const forbidden = isForbidden(error);
   const headline = data
-    ? waiting > 0
-      ? t("list.waiting", { n: waiting })
-      : t("list.calm")
+    ? waiting === null
+      ? t("list.title")
+      : waiting > 0
+        ? t("list.waiting", { n: waiting })
+        : t("list.calm")
     : t(forbidden ? "state.mayNotRead" : error ? "list.unread" : "list.title");
   const options = SHOWN.map((value) => ({ value, label: value === "all" ? t("list.all") : t(`status.${value}`) }));
   return (

@@ -1,11 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type HTMLInputTypeAttribute, useId, useState } from "react";
+import { type HTMLInputTypeAttribute, useId } from "react";
 import { unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { useWords } from "../reasons/use-words.ts";
 import { Button } from "../ui/button.tsx";
+import { TypedInput } from "../ui/typed-input.tsx";
 import { type AuditAddress, isFiltered, localOf, momentOf } from "./audit-filter.ts";
 
 const SUBJECTS = ["run", "approval", "plan", "topology", "person", "step"] as const;
@@ -16,7 +17,7 @@ type Props = {
   readonly onClear: () => void;
 };
 
-/** Actor, action, subject, time. What is typed is taken over when it is finished. */
+/** Actor, action, subject, time. */
 export function AuditFilters({ address, onChange, onClear }: Props) {
   const t = useTranslations("audit");
   const nounWords = useWords("audit.noun");
@@ -27,12 +28,7 @@ export function AuditFilters({ address, onChange, onClear }: Props) {
   const nouns = [...new Set((actions.data ?? []).map((action) => action.split(".")[0] ?? action))];
   return (
     <search className="audit-filters" aria-label={t("filters")}>
-      <Typed
-        key={`actor ${address.actor}`}
-        label={t("column.actor")}
-        value={address.actor ?? ""}
-        onTake={(actor) => onChange({ actor })}
-      />
+      <Typed label={t("column.actor")} value={address.actor ?? ""} onTake={(actor) => onChange({ actor })} />
       <Chosen
         label={t("column.action")}
         any={t("anyAction")}
@@ -62,21 +58,14 @@ export function AuditFilters({ address, onChange, onClear }: Props) {
           </option>
         ))}
       </Chosen>
+      <Typed label={t("subjectId")} value={address.subject ?? ""} onTake={(subject) => onChange({ subject })} />
       <Typed
-        key={`subject ${address.subject}`}
-        label={t("subjectId")}
-        value={address.subject ?? ""}
-        onTake={(subject) => onChange({ subject })}
-      />
-      <Typed
-        key={`from ${address.from}`}
         type="datetime-local"
         label={t("from")}
         value={localOf(address.from)}
         onTake={(from) => onChange({ from: momentOf(from ?? "") })}
       />
       <Typed
-        key={`until ${address.until}`}
         type="datetime-local"
         label={t("until")}
         value={localOf(address.until)}
@@ -103,24 +92,10 @@ function Typed({
   readonly onTake: (value: string | null) => void;
 }) {
   const id = useId();
-  const [text, setText] = useState(value);
-  const take = () => {
-    if (text.trim() !== value) onTake(text.trim() || null);
-  };
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type={type}
-        className="input"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={take}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take();
-        }}
-      />
+      <TypedInput id={id} type={type} value={value} onTake={onTake} />
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { unlessForbidden } from "../failovers/unless-forbidden.ts";
 import { useTRPC } from "../live/trpc.ts";
-import { formatTook } from "../ui/format-duration.ts";
 import { Status } from "../ui/status.tsx";
+import { useTook } from "../ui/use-duration.ts";
 
 /** A worker seals within a second; ten times that means that none does. */
 const LATE_S = 10;
@@ -14,6 +14,7 @@ const ASK_AGAIN_MS = 5_000;
 /** How far the events are sealed, and what waits: as measured, never as last believed. */
 export function ChainLine() {
   const t = useTranslations("audit.chain");
+  const formatTook = useTook();
   const trpc = useTRPC();
   const { data, error } = useQuery(
     trpc.audit.chain.queryOptions(undefined, { ...unlessForbidden, refetchInterval: ASK_AGAIN_MS }),

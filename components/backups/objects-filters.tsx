@@ -39,12 +39,7 @@ export function ObjectsFilters({ filter, component, stores, onChange }: Props) {
         options={WHICH_VERSIONS.map((value) => ({ value, label: t(`whichOne.${value}`) }))}
         onChange={(which) => onChange({ which })}
       />
-      <PrefixField
-        key={filter.prefix}
-        label={t("prefix")}
-        value={filter.prefix ?? ""}
-        onTake={(prefix) => onChange({ prefix })}
-      />
+      <PrefixField label={t("prefix")} value={filter.prefix ?? ""} onTake={(prefix) => onChange({ prefix })} />
     </search>
   );
 }

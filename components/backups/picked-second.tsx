@@ -5,10 +5,10 @@ import { expectRestore } from "#domain/recovery-points/expect-restore.ts";
 import { type Picked, pickSecond } from "#domain/recovery-points/pick-second.ts";
 import type { ArchiveView, BackupRow } from "#server/backups/router.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { secondText } from "./backups-address.ts";
 import { stretchesOf } from "./pieces.ts";
 import { SecondField } from "./second-field.tsx";
@@ -103,6 +103,7 @@ function MadeFrom({
   readonly archive: ArchiveView;
 }) {
   const t = useTranslations("backups.picked");
+  const formatTook = useTook();
   const { base, walMs } = picked;
   const expected = expectRestore(archive.measured, walMs);
   return (

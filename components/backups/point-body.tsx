@@ -8,9 +8,11 @@ import { Panel } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
 import { Crumb } from "./crumb.tsx";
+import { damageOf } from "./damage-of.ts";
 import { LadderWords } from "./ladder-words.tsx";
 import { LostText } from "./lost-text.tsx";
 import { PointAudit } from "./point-audit.tsx";
+import { PointDamage } from "./point-damage.tsx";
 import { PointFacts } from "./point-facts.tsx";
 import { PointProofs } from "./point-proofs.tsx";
 import { pointsHref } from "./points-filter.ts";
@@ -112,18 +114,8 @@ function Usable({ point }: { readonly point: PointView }) {
         <ReasonWords reason={point.key.reason} />
       </Status>
     );
-  if (point.detail["damaged"] === true || point.detail["usable"] === false)
-    return (
-      <Status state="bad" loud="tint">
-        {t(point.detail["damaged"] === true ? "damaged" : "unusable")}
-      </Status>
-    );
-  if (point.wrong !== null)
-    return (
-      <Status state="bad" loud="tint">
-        <ReasonWords reason={point.wrong} />
-      </Status>
-    );
+  const damage = damageOf(point);
+  if (damage !== null) return <PointDamage damage={damage} loud="tint" />;
   if (point.key.recoverable === "unknown")
     return (
       <Status state="na" loud="tint">

@@ -5,8 +5,10 @@ import type { PointRow } from "#server/backups/router.ts";
 import { Ladder } from "../ui/ladder.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { damageOf } from "./damage-of.ts";
 import { KeyName } from "./key-name.tsx";
 import { ladderSteps } from "./ladder-steps.ts";
+import { PointDamage } from "./point-damage.tsx";
 import { pointHref } from "./points-filter.ts";
 import { sizeText } from "./size-text.ts";
 
@@ -42,8 +44,10 @@ export function PointsTable({ points }: { readonly points: readonly PointRow[] }
 function Row({ point }: { readonly point: PointRow }) {
   const t = useTranslations("backups");
   const gone = point.goneAt !== null;
+  const damage = gone ? null : damageOf(point);
+  const lost = damage !== null || point.key.recoverable === "no";
   return (
-    <tr className={gone ? "gone" : point.key.recoverable === "no" ? "linked at" : "linked"}>
+    <tr className={gone ? "gone" : lost ? "linked at" : "linked"}>
       <td>
         <Link href={pointHref(point.id)} className="row-link">
           <Time at={point.takenAt} shape="moment" />
@@ -62,7 +66,20 @@ function Row({ point }: { readonly point: PointRow }) {
       <td className="end-aligned">{point.sizeBytes === null ? "—" : sizeText(point.sizeBytes)}</td>
       <td>
         <Ladder {...ladderSteps(point.ladder)} />{" "}
-        <span className="text-small">{t(`confidence.${point.ladder.proven}`)}</span>
+        <span className="text-small">
+          {t(`confidence.${point.ladder.proven}`)}
+          {point.ladder.decay === "holds" ? null : (
+            <>
+              {" · "}
+              <span className="risk strong">{t(`overview.${point.ladder.decay}`)}</span>
+            </>
+          )}
+        </span>
+        {damage === null ? null : (
+          <div className="text-small">
+            <PointDamage damage={damage} />
+          </div>
+        )}
       </td>
       <td>
         {point.keyId === null ? (

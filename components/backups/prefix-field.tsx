@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { TypedInput } from "../ui/typed-input.tsx";
 
 /** Of a key of a store. */
 const LONGEST = 1_024;
@@ -11,14 +11,10 @@ type Props = {
   readonly onTake: (prefix: string | null) => void;
 };
 
-/** How keys begin, taken over when it is typed to its end. Blanks count: a key may begin with one. */
+/** How keys begin. Blanks count: a key may begin with one. */
 export function PrefixField({ label, value, onTake }: Props) {
-  const [text, setText] = useState(value);
-  const take = () => {
-    if (text !== value) onTake(text === "" ? null : text);
-  };
   return (
-    <input
+    <TypedInput
       type="text"
       className="input prefix mono"
       aria-label={label}
@@ -26,12 +22,9 @@ export function PrefixField({ label, value, onTake }: Props) {
       maxLength={LONGEST}
       spellCheck={false}
       autoCapitalize="none"
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") take();
-      }}
+      exact
+      value={value}
+      onTake={onTake}
     />
   );
 }

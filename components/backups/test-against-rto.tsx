@@ -4,9 +4,10 @@ import type { RunView } from "#server/failovers/router.ts";
 import { stepBar } from "../failovers/step-timing.ts";
 import { useNow } from "../live/clock.tsx";
 import { Bar } from "../ui/bar.tsx";
-import { formatDuration, formatTook } from "../ui/format-duration.ts";
+import { formatDuration } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import type { Phase, TestFacts } from "./test-phases.ts";
 
 type Props = { readonly run: RunView; readonly phases: readonly Phase[]; readonly facts: TestFacts };
@@ -14,6 +15,7 @@ type Props = { readonly run: RunView; readonly phases: readonly Phase[]; readonl
 /** The restore's own time against what there is for the whole recovery. Not measured before it was restored. */
 export function TestAgainstRto({ run, phases, facts }: Props) {
   const t = useTranslations("backups.test");
+  const formatTook = useTook();
   const now = useNow();
   const rto = run.objectiveMs;
   const restore = phases.find(({ phase }) => phase === "restore")?.steps[0];

@@ -5,9 +5,9 @@ import { STEP_ICON } from "../failovers/step-node.tsx";
 import { stepBar } from "../failovers/step-timing.ts";
 import { StepTrouble } from "../failovers/step-trouble.tsx";
 import { useNow } from "../live/clock.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { lookedAtNothing, type Phase, statusOf, type TestFacts } from "./test-phases.ts";
 
 type Props = { readonly phase: Phase; readonly facts: TestFacts };
@@ -21,6 +21,7 @@ const TONE: Readonly<Partial<Record<ReturnType<typeof statusOf>, string>>> = {
 /** One phase: how it stands, how long it takes against past tests, and what was found. */
 export function TestPhaseRow({ phase, facts }: Props) {
   const t = useTranslations("backups.test");
+  const formatTook = useTook();
   const word = useTranslations("failovers.step.status");
   const now = useNow();
   const status = statusOf(phase);
@@ -76,6 +77,7 @@ function Found({
   readonly done: boolean;
 }) {
   const t = useTranslations("backups.test.found");
+  const formatTook = useTook();
   const { restored, canaries, rows, rls } = facts;
   if (phase === "restore") {
     if (restored === null) return null;

@@ -1,6 +1,7 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
-import { formatDuration, formatTook } from "../ui/format-duration.ts";
+import { formatDuration } from "../ui/format-duration.ts";
+import { useTook } from "../ui/use-duration.ts";
 import { useWidth } from "../ui/use-width.ts";
 import { apart, type Point, scaleOf } from "./trend-scale.ts";
 
@@ -17,6 +18,7 @@ const NAMES = 96;
 /** How long restores took, oldest first, beside what there is time for. A ring is a test that passed, a cross one that did not. */
 export function TrendChart({ series, label }: { readonly series: readonly Series[]; readonly label: string }) {
   const t = useTranslations("backups.trend");
+  const formatTook = useTook();
   const format = useFormatter();
   const [measure, width] = useWidth();
   const box = { left: 34, right: Math.max(120, width - NAMES), top: 12, bottom: HEIGHT - 24 };

@@ -3,10 +3,11 @@ import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ArchiveView, RestoreTestRow } from "#server/backups/router.ts";
 import { localTitle, runName } from "../shell/local-title.ts";
-import { formatDuration, formatTook } from "../ui/format-duration.ts";
+import { formatDuration } from "../ui/format-duration.ts";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { type Series, TrendChart } from "./trend-chart.tsx";
 
 const NEWEST = 4;
@@ -14,6 +15,7 @@ const NEWEST = 4;
 /** How long restores took, beside the time there is for the whole recovery; when they grow, when that would be too long. */
 export function TrendPanel({ archives }: { readonly archives: readonly ArchiveView[] }) {
   const t = useTranslations("backups.trend");
+  const formatTook = useTook();
   const locale = useLocale();
   const tested = archives.filter((archive) => archive.tests.length > 0);
   const nameOf = (archive: ArchiveView) => localTitle(archive.title, locale, archive.component);
@@ -81,6 +83,7 @@ function Month({ at }: { readonly at: string }) {
 
 function TestLine({ test }: { readonly test: RestoreTestRow }) {
   const t = useTranslations("backups.trend");
+  const formatTook = useTook();
   return (
     <li className="list-row">
       <Link className="row-link mono" href={`/backups/tests/${test.run}`}>

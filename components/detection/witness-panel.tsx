@@ -5,16 +5,17 @@ import type { CurrentDetection, OpenDetection } from "#server/detection/router.t
 import { useNow } from "../live/clock.tsx";
 import { runName } from "../shell/local-title.ts";
 import { Age } from "../ui/age.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { ballotOf, votesOf } from "./witness-lines.ts";
 import { WitnessTable } from "./witness-table.tsx";
 
 /** By whom and why it was established that something is lost, and what was started because of it. */
 export function Established({ detection, run }: { readonly detection: OpenDetection; readonly run: number | null }) {
   const t = useTranslations("detection");
+  const formatTook = useTook();
   const { lines, tally } = ballotOf(detection);
   const from = detection.firstFailingAt ?? detection.confirmedAt;
   const tookMs = Date.parse(detection.confirmedAt) - Date.parse(from);

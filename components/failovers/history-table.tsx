@@ -2,8 +2,8 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { RunRow } from "#server/failovers/router.ts";
-import { formatTook } from "../ui/format-duration.ts";
 import { Time } from "../ui/time.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { runName } from "./run-name.ts";
 import { RunStatusMark } from "./run-status.tsx";
 import { runTitle } from "./run-title.ts";
@@ -11,6 +11,7 @@ import { runTitle } from "./run-title.ts";
 /** What has ended, newest first. Amber marks the rows somebody should still look at. */
 export function HistoryTable({ runs }: { readonly runs: readonly RunRow[] }) {
   const t = useTranslations("failovers.history");
+  const formatTook = useTook();
   const locale = useLocale();
   return (
     <table className="data-table">

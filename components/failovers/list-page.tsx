@@ -22,6 +22,7 @@ export function FailoversPage({ mayRequest }: { readonly mayRequest: boolean }) 
     trpc.failovers.list.queryOptions(inputOf(filter), { placeholderData: keepPreviousData, refetchInterval: 15_000 }),
   );
   const filtered = filter.status !== null || filter.region !== null || filter.plan !== null;
+  // A filter leaves out open runs as well: how many there are is then not known.
   const waiting = data?.open.filter((run) => run.status === "awaiting_approval" || run.status === "paused").length ?? 0;
   return (
     <div className="list-page">
@@ -29,7 +30,7 @@ export function FailoversPage({ mayRequest }: { readonly mayRequest: boolean }) 
         <div>
           <h1 className="text-page">
             {data
-              ? filter.status !== null
+              ? filtered
                 ? t("list.title")
                 : data.open.length === 0
                   ? t("list.calm")

@@ -1,8 +1,8 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { PlanChoice } from "#server/plans/router.ts";
-import { formatTook } from "../ui/format-duration.ts";
 import { Status } from "../ui/status.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { titleOf } from "./plan-title.ts";
 
 type Props = {
@@ -14,6 +14,7 @@ type Props = {
 /** Plans in force: what each is for, where it acts, who must agree, how often it was really run. */
 export function PlanChoices({ plans, chosen, onChoose }: Props) {
   const t = useTranslations("failovers.start");
+  const formatTook = useTook();
   const modes = useTranslations("failovers.history.modes");
   const locale = useLocale();
   return (

@@ -3,9 +3,9 @@ import { useTranslations } from "next-intl";
 import type { BeforeVerdict, PlanChoice, PlanPreview } from "#server/plans/router.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { ButtonLink } from "../ui/button.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { PreviewSteps } from "./preview-steps.tsx";
 import { useRefusal } from "./refusal.tsx";
 import { shortHash } from "./run-head.tsx";
@@ -69,6 +69,7 @@ export function PreviewPanel({ plan, complete, preview, checks, error, lossy }: 
 
 function Verdicts({ preview, lossy }: { readonly preview: PlanPreview; readonly lossy: boolean }) {
   const t = useTranslations("failovers.start");
+  const formatTook = useTook();
   const reasons = useReasons();
   const busy = blocking(preview, lossy);
   const approval = preview.approval ?? (lossy ? preview.lossApproval : null);

@@ -2,9 +2,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { BeforeVerdict, PreviewStep } from "#server/plans/router.ts";
 import { useReasons } from "../reasons/use-reasons.ts";
-import { formatTook } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Status } from "../ui/status.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { titleOf } from "./plan-title.ts";
 
 type Props = {
@@ -41,6 +41,7 @@ function StepLine({
   readonly checks: Props["checks"];
 }) {
   const t = useTranslations("failovers.start");
+  const formatTook = useTook();
   const locale = useLocale();
   const reasons = useReasons();
   const verdict = checks?.find((check) => check.step === step.id);

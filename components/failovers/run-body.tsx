@@ -2,8 +2,8 @@
 import { useTranslations } from "next-intl";
 import type { RunRights, RunView } from "#server/failovers/router.ts";
 import { MeasuresPanel } from "../measures/measures-panel.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { FactPanel } from "./fact-panel.tsx";
 import { PlanGraph } from "./graph/plan-graph.tsx";
 import { LossPanel } from "./loss-panel.tsx";
@@ -30,6 +30,7 @@ type Props = {
 /** Head, what people have to know first, clock, plan, then facts, loss and rules. */
 export function RunBody({ run, may, stale, step, onStep, onChanged }: Props) {
   const t = useTranslations("failovers");
+  const formatTook = useTook();
   const opened = run.steps.find((one) => one.id === step) ?? null;
   const count = (...statuses: string[]) => run.steps.filter((one) => statuses.includes(one.status)).length;
   const counts = [

@@ -4,9 +4,9 @@ import type { RunRights, RunView, StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
 import { useWords } from "../reasons/use-words.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { argumentText } from "./argument-text.ts";
 import { isIrreversible } from "./cancelling.ts";
 import { FigureText } from "./fact-text.tsx";
@@ -129,6 +129,7 @@ function Body({
 
 function Timing({ step }: { readonly step: StepView }) {
   const t = useTranslations("failovers.detail");
+  const formatTook = useTook();
   const bar = stepBar(step, useNow());
   return (
     <>

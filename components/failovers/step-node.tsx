@@ -4,8 +4,8 @@ import type { Pace } from "#domain/runs/pace.ts";
 import type { StepStatus } from "#domain/runs/status.ts";
 import type { StepView } from "#server/failovers/router.ts";
 import { useNow } from "../live/clock.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { wentOn } from "./columns.ts";
 import { titleOf } from "./plan-title.ts";
 import { stepBar } from "./step-timing.ts";
@@ -24,6 +24,7 @@ export const STEP_ICON: Readonly<Record<StepStatus, IconName>> = {
 /** One step of the plan graph; opens its detail. Bar: this run against p50 and p95 of past runs. */
 export function StepNode({ step, onOpen }: { readonly step: StepView; readonly onOpen: (id: string) => void }) {
   const t = useTranslations("failovers.step");
+  const formatTook = useTook();
   const locale = useLocale();
   const now = useNow();
   const bar = stepBar(step, now);
@@ -60,6 +61,7 @@ export function StepNode({ step, onOpen }: { readonly step: StepView; readonly o
 /** What to know first: what is wanted, what went wrong, how late, or what is usual. */
 function Under({ step, pace }: { readonly step: StepView; readonly pace: Pace }) {
   const t = useTranslations("failovers.step");
+  const formatTook = useTook();
   if (step.status === "waiting_for_person") return <b className="hold">{t("asks")}</b>;
   if (wentOn(step)) return <b className="risk">{t("wentOn")}</b>;
   if (step.status === "failed") return <b className="bad">{t("attempts", { n: step.attempts })}</b>;

@@ -6,13 +6,14 @@ import { RunStatusMark } from "../failovers/run-status.tsx";
 import { runTitle } from "../failovers/run-title.ts";
 import { runName } from "../shell/local-title.ts";
 import { Bar } from "../ui/bar.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
+import { useTook } from "../ui/use-duration.ts";
 
 /** What was started because of it, by whom, and how far it is. */
 export function RunsPanel({ runs }: { readonly runs: IncidentView["runs"] }) {
   const t = useTranslations("incidents.runs");
+  const formatTook = useTook();
   const locale = useLocale();
   return (
     <Panel title={t("title")} note={runs.length > 0 ? t("count", { n: runs.length }) : null}>

@@ -9,11 +9,11 @@ import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { Age } from "../ui/age.tsx";
 import { ButtonLink } from "../ui/button.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { ListUnread } from "../ui/list-unread.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { HistoryView } from "./history-view.tsx";
 import { SAMPLES_ADDRESS } from "./samples-filter.ts";
 import { samplesHref } from "./samples-href.ts";
@@ -44,6 +44,7 @@ export function SamplesPage() {
 
 function Samples({ measured }: { readonly measured: string }) {
   const t = useTranslations("measurements");
+  const formatTook = useTook();
   const trpc = useTRPC();
   const [address, setAddress] = useQueryStates(SAMPLES_ADDRESS, { history: "push" });
   const now = useNow();
@@ -57,7 +58,7 @@ function Samples({ measured }: { readonly measured: string }) {
       open ? { ...ALSO_UNTOLD, placeholderData: keepPreviousData } : {},
     ),
   );
-  const figure = (value: number) => show(value, data?.newest?.kind ?? null);
+  const figure = (value: number) => show(value, data?.newest?.kind ?? null, formatTook);
   const step = (ms: number) =>
     samplesHref(measured, { from: new Date(from.getTime() + ms), to: new Date(to.getTime() + ms) });
   const span = to.getTime() - from.getTime();
@@ -120,7 +121,7 @@ function NewestAge({ newest }: Pick<SamplePage, "newest">) {
 }
 
 /** A figure in the unit of its kind (domain/topology/figure.ts). */
-function show(value: number, kind: string | null): string {
+function show(value: number, kind: string | null, formatTook: (ms: number) => string): string {
   if (kind === "objective") return formatTook(value);
   if (kind === "gateway") return `${Math.round(value * 1000) / 10}%`;
   return kind === "database" ? `${Math.round(value / 102.4) / 10} KiB` : String(Math.round(value * 100) / 100);

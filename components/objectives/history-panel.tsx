@@ -5,9 +5,9 @@ import { useQueryStates } from "nuqs";
 import { useNow } from "../live/clock.tsx";
 import { HistoryView } from "../measurements/history-view.tsx";
 import { samplesHref } from "../measurements/samples-href.ts";
-import { formatTook } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Segmented } from "../ui/segmented.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { OBJECTIVE_ADDRESS, RANGE_MS, RANGES } from "./objective-filter.ts";
 
 type Props = { readonly measured: string; readonly targetMs: number };
@@ -15,6 +15,7 @@ type Props = { readonly measured: string; readonly targetMs: number };
 /** The objective over time, its target dotted; the range is in the address. */
 export function HistoryPanel({ measured, targetMs }: Props) {
   const t = useTranslations("objectives.history");
+  const formatTook = useTook();
   const [{ range }, setAddress] = useQueryStates(OBJECTIVE_ADDRESS, { history: "push" });
   // Asked anew as often as something of this range can have changed.
   const every = RANGE_MS[range] / 360;

@@ -3,10 +3,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ObjectiveView } from "#server/objectives/router.ts";
 import { samplesHref } from "../measurements/samples-href.ts";
-import { formatDuration } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { useDuration } from "../ui/use-duration.ts";
 import { useLoss } from "./figures.ts";
 
 const RESOLUTION_MS = 1_000;
@@ -15,6 +15,7 @@ const RESOLUTION_MS = 1_000;
 export function LossTable({ component, loss }: ObjectiveView["losses"][number]) {
   const t = useTranslations("objectives.loss");
   const why = useTranslations("objectives.because");
+  const formatDuration = useDuration();
   const figure = useLoss();
   const { acknowledged } = loss;
   return (

@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import type { ObjectiveView } from "#server/objectives/router.ts";
 import { samplesHref } from "../measurements/samples-href.ts";
 import { runName } from "../shell/local-title.ts";
-import { formatDuration, formatTook } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
+import { useDuration, useTook } from "../ui/use-duration.ts";
 import { useAchieved, useCurrent, useTarget } from "./figures.ts";
 import { HistoryPanel } from "./history-panel.tsx";
 import { LossTable } from "./loss-table.tsx";
@@ -24,6 +24,8 @@ type Props = {
 /** Verdict, target, current and achieved; then where each figure comes from. */
 export function ObjectiveBody({ objective, may, onChanged }: Props) {
   const t = useTranslations("objectives");
+  const formatTook = useTook();
+  const formatDuration = useDuration();
   const title = useObjectiveTitle();
   const target = useTarget();
   const current = useCurrent();

@@ -2,12 +2,13 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { PredictedStep, Prediction } from "#domain/objectives/predict-recovery.ts";
 import { localTitle } from "../shell/local-title.ts";
-import { formatTook } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
+import { useTook } from "../ui/use-duration.ts";
 
 /** How the time comes about: detection, then each step by what it took before. Bar p50, tick p95. */
 export function PredictionTable({ prediction }: { readonly prediction: Prediction }) {
   const t = useTranslations("objectives.prediction");
+  const formatTook = useTook();
   const locale = useLocale();
   const longest = Math.max(prediction.detectMs, ...prediction.steps.map((step) => step.past?.p95Ms ?? 0), 1);
   return (
@@ -75,6 +76,7 @@ function Row({
   readonly title: string;
 }) {
   const t = useTranslations("objectives.prediction");
+  const formatTook = useTook();
   return (
     <tr>
       <th scope="row" className={step.onPath ? undefined : "quiet"}>

@@ -6,11 +6,11 @@ import { useNow } from "../live/clock.tsx";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { localTitle, runName } from "../shell/local-title.ts";
 import { ButtonLink } from "../ui/button.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Panel } from "../ui/panel.tsx";
 import type { State } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { useTook } from "../ui/use-duration.ts";
 
 const LOOK: Readonly<Record<StepView["status"], readonly [IconName, State]>> = {
   waiting: ["waiting", "na"],
@@ -64,6 +64,7 @@ export function NowPanel({ run }: { readonly run: RunView }) {
 
 function NowStep({ step }: { readonly step: StepView }) {
   const t = useTranslations("overview.now");
+  const formatTook = useTook();
   const locale = useLocale();
   const now = useNow();
   const reasons = useReasons();

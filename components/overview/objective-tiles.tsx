@@ -6,8 +6,8 @@ import { useNow } from "../live/clock.tsx";
 import { useCurrent, useTarget } from "../objectives/figures.ts";
 import type { Crisis } from "../shell/crisis.ts";
 import { localTitle } from "../shell/local-title.ts";
-import { formatDuration } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
+import { useDuration } from "../ui/use-duration.ts";
 import { STATE_OF } from "./state-of.ts";
 import { worstCell } from "./worst-cell.ts";
 
@@ -34,6 +34,7 @@ export function ObjectiveTiles({ rows, crisis }: Props) {
 /** Counts down from the objective until the service is measured to answer again, in every region that customers are sent to. */
 function TimeTile({ row, crisis }: { readonly row: ObjectiveRow; readonly crisis: Crisis }) {
   const t = useTranslations("overview.tiles");
+  const formatDuration = useDuration();
   const target = useTarget();
   const leftMs = row.targetMs - (useNow() - Date.parse(crisis.since));
   const serving = worstServing(row.regions.map((cell) => cell.serving));

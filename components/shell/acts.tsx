@@ -1,6 +1,6 @@
 "use client";
-import dynamic from "next/dynamic";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { useOnDemand } from "../ui/use-on-demand.tsx";
 import type { Viewer } from "./viewer.ts";
 
 /** What can be done from every page: each opens its dialog. */
@@ -13,8 +13,8 @@ const ActsContext = createContext<Acting>({
 });
 
 // Their code comes when somebody opens them: every page pays for nothing else.
-const DeclareDialog = dynamic(() => import("../incidents/declare-dialog.tsx").then((file) => file.DeclareDialog));
-const HandsOffDialog = dynamic(() => import("../response/hands-off-dialog.tsx").then((file) => file.HandsOffDialog));
+const loadDeclare = () => import("../incidents/declare-dialog.tsx").then((file) => file.DeclareDialog);
+const loadHandsOff = () => import("../response/hands-off-dialog.tsx").then((file) => file.HandsOffDialog);
 
 /** What this viewer may do and open from here; offer nothing else. */
 export function useActs(): Acting {
@@ -32,12 +32,15 @@ export function Acts({ viewer, zones, onChanged, children }: Props) {
   const [act, setAct] = useState<Act | null>(null);
   const { may, sees } = viewer;
   const acting = useMemo(() => ({ may, sees, open: (next: Act) => setAct(next) }), [may, sees]);
-  const shared = { open: true, onClose: () => setAct(null), onChanged };
+  const close = () => setAct(null);
+  const DeclareDialog = useOnDemand(loadDeclare, act === "declare", close);
+  const HandsOffDialog = useOnDemand(loadHandsOff, act === "hands-off", close);
+  const shared = { open: true, onClose: close, onChanged };
   return (
     <ActsContext.Provider value={acting}>
       {children}
-      {act === "declare" ? <DeclareDialog {...shared} zones={zones} /> : null}
-      {act === "hands-off" ? <HandsOffDialog {...shared} /> : null}
+      {DeclareDialog && act === "declare" ? <DeclareDialog {...shared} zones={zones} /> : null}
+      {HandsOffDialog && act === "hands-off" ? <HandsOffDialog {...shared} /> : null}
     </ActsContext.Provider>
   );
 }

@@ -121,6 +121,7 @@ describe("nextStep", () => {
     run: null,
     zones: ["kr-a"],
     since: zone.lastGoodAt,
+    lastGoodAt: zone.lastGoodAt,
     firstFailingAt: null,
     answeredBy: null,
     settled: false,

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { Kbd } from "../ui/kbd.tsx";
-import { useOnDemand } from "../ui/use-on-demand.ts";
+import { useOnDemand } from "../ui/use-on-demand.tsx";
 import type { Viewer } from "./viewer.ts";
 
 const load = () => import("./command-palette.tsx").then((one) => one.CommandPalette);

@@ -5,14 +5,15 @@ import { paceOf } from "#domain/runs/pace.ts";
 import type { Banner } from "#server/overview/router.ts";
 import { useNow } from "../live/clock.tsx";
 import { Elapsed } from "../ui/duration.tsx";
-import { formatTook } from "../ui/format-duration.ts";
 import { Status } from "../ui/status.tsx";
+import { useTook } from "../ui/use-duration.ts";
 import { localTitle, runName } from "./local-title.ts";
 import { Strip } from "./strip.tsx";
 
 /** On every page while a step takes longer than it did in 95 of 100 past runs. */
 export function SlowStrip({ steps }: { readonly steps: Banner["runningSteps"] }) {
   const t = useTranslations("shell.slow");
+  const formatTook = useTook();
   const locale = useLocale();
   const now = useNow();
   return steps

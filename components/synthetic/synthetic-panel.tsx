@@ -7,10 +7,10 @@ import { useNow } from "../live/clock.tsx";
 import { useTRPC } from "../live/trpc.ts";
 import { localTitle } from "../shell/local-title.ts";
 import { Age } from "../ui/age.tsx";
-import { formatSeconds } from "../ui/format-duration.ts";
 import { Panel } from "../ui/panel.tsx";
 import { PanelUnread } from "../ui/panel-unread.tsx";
 import { type State, Status } from "../ui/status.tsx";
+import { useSeconds } from "../ui/use-duration.ts";
 import "./synthetic.css";
 
 const STATE: Readonly<Record<SyntheticView["verdict"]["status"], State>> = {
@@ -96,6 +96,7 @@ type LegProps = {
 
 function Leg({ name, figures, targetMs }: LegProps) {
   const t = useTranslations("synthetic");
+  const formatSeconds = useSeconds();
   const { p50Ms, p95Ms } = figures;
   return (
     <div>

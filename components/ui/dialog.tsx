@@ -1,6 +1,6 @@
 "use client";
 import type { DialogProps } from "./modal.tsx";
-import { useOnDemand } from "./use-on-demand.ts";
+import { useOnDemand } from "./use-on-demand.tsx";
 
 const load = () => import("./modal.tsx").then((one) => one.Modal);
 

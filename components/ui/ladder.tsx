@@ -11,7 +11,7 @@ export function Ladder({
   const t = useTranslations("ui.ladder");
   const names = ["listed", "verified", "restored", "checked"] as const;
   return (
-    <span className={`ladder ${state === "expiring" ? "expiring" : ""}`} role="img" aria-label={t("label", { steps })}>
+    <span className={`ladder ${state === "expiring" ? "expiring" : ""}`} role="img" aria-label={t(state, { steps })}>
       {names.map((name, index) => {
         const last = index === steps - 1;
         return <i key={name} className={index >= steps ? "" : state === "expired" && last ? "expired" : "filled"} />;

@@ -1,6 +1,6 @@
 "use client";
 import { type ComponentProps, type ComponentType, useState } from "react";
-import { useOnDemand } from "./use-on-demand.ts";
+import { useOnDemand } from "./use-on-demand.tsx";
 
 /** The look and the name of the button, handed on to the menu that takes its place. */
 export type MenuTrigger = Pick<ComponentProps<"button">, "className" | "aria-label" | "children">;

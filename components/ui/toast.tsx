@@ -1,24 +1,31 @@
 "use client";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { PlainToasts } from "./plain-toasts.tsx";
 import type { Told } from "./toasts.tsx";
-import { useOnDemand } from "./use-on-demand.ts";
+import { useLoaded } from "./use-loaded.ts";
 
 const load = () => import("./toasts.tsx").then((one) => one.Toasts);
 const Tell = createContext<(told: Told) => void>(() => undefined);
 
-/** Holds the toasts of the console; `useToast()` inside it adds one. What shows them is loaded with the first. */
+/** Holds the toasts of the console; `useToast()` inside it adds one. What shows them is loaded with the first, and has a plain stand-in. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const [waiting, setWaiting] = useState<readonly Told[]>([]);
-  const tell = useCallback((told: Told) => setWaiting((before) => [...before, told]), []);
+  const [unloaded, setUnloaded] = useState(false);
+  const tell = useCallback(
+    (told: Told) => setWaiting((before) => [...before.filter(({ title }) => title !== told.title), told]),
+    [],
+  );
   const taken = useCallback(
     (gone: readonly Told[]) => setWaiting((before) => before.filter((one) => !gone.includes(one))),
     [],
   );
-  const Toasts = useOnDemand(load, waiting.length > 0, () => undefined);
+  const failed = useCallback(() => setUnloaded(true), []);
+  const Toasts = useLoaded(load, waiting.length > 0, failed);
   return (
     <Tell value={tell}>
       {children}
       {Toasts ? <Toasts waiting={waiting} onTaken={taken} /> : null}
+      {unloaded && !Toasts ? <PlainToasts waiting={waiting} onTaken={taken} /> : null}
     </Tell>
   );
 }

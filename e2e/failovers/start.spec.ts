@@ -130,7 +130,7 @@ test("a commander pauses a queued run, resumes it, and a person's word completes
 test("a commander cancels a run that waits for a person; nothing after it is done", async () => {
   const number = await start(operator, "hand-check");
   await expect(operator.locator(".waiting-box")).toBeVisible({ timeout: 30_000 });
-  await expect(operator.getByRole("button", { name: "취소는 지휘 역할만" })).toHaveAttribute("aria-disabled", "true");
+  await expect(operator.getByRole("button", { name: "취소는 커맨더만" })).toHaveAttribute("aria-disabled", "true");
   await cancelRun(commander, number, "Somebody else looks at the panel");
   const run = await untilEnded(stack, number, 20_000);
   expect(run.status).toBe("cancelled");

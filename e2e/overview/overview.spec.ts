@@ -32,3 +32,17 @@ test("language and theme are kept over pages and a reload", async () => {
   await page.getByRole("menuitemradio", { name: "한국어" }).click();
   await expect(page.getByRole("link", { name: "새 실행" })).toBeVisible();
 });
+
+test("what cannot be loaded when it is wanted is told, and the page stays", async () => {
+  await page.goto("/");
+  await expect(page.locator(".find kbd"), "the page listens to keys").toHaveText("Ctrl K");
+  const parts = "**/_next/static/**";
+  await page.route(parts, (route) => route.abort());
+  await page.keyboard.press("Control+k");
+  await expect(page.locator(".toast")).toContainText("이 부분을 불러오지 못했습니다");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.unroute(parts);
+  await page.getByRole("button", { name: "페이지 다시 불러오기" }).click();
+  await expect(page.locator(".toast")).toHaveCount(0);
+  await expect(page.locator(".find kbd")).toHaveText("Ctrl K");
+});

@@ -311,6 +311,15 @@ describe("what reading found to be unreadable", () => {
     await verified(["b2", "b3"], ["b1"]);
     expect(await bases(), "what builds on a damaged one falls with it").toEqual(["b3"]);
     expect(await wrong("b2")).toMatchObject({ key: "backup-damaged", values: { backup: "b1" } });
+    const { rows } = await readPoints(ctx(), { component: ARCHIVE, kind: "base-backup" });
+    expect(
+      rows.map((one) => [one.externalId, one.wrong?.key ?? null]),
+      "and the list says so of each",
+    ).toEqual([
+      ["b3", null],
+      ["b2", "backup-damaged"],
+      ["b1", "backup-damaged"],
+    ]);
     await verified(["b2"], ["b1", "b3"]);
     expect(await bases()).toEqual([]);
     expect((await row())?.recoverable).toMatchObject({ is: "no", because: { key: "kept-broken", values: { n: 1 } } });

@@ -1,11 +1,9 @@
 import { may } from "#domain/access/permissions.ts";
-import type { Reason } from "#domain/reason.ts";
 import { type Proof, standing } from "#domain/recovery-points/confidence.ts";
-import { type Recoverable, recoverable } from "#domain/recovery-points/key-gone.ts";
+import { recoverable } from "#domain/recovery-points/key-gone.ts";
 import type { Confidence } from "#domain/recovery-points/recovery-point.ts";
 import { type Lost, wouldBeLost } from "#domain/recovery-points/would-be-lost.ts";
 import { Refusal } from "#domain/refusal.ts";
-import type { AnyStandardKey } from "#domain/standards/any-standard.ts";
 import { findComponent, serviceOf } from "#domain/topology/find.ts";
 import type { Component, Topology } from "#domain/topology/topology.ts";
 import type { ReadContext } from "../context.ts";
@@ -18,7 +16,8 @@ import { KINDS } from "./kinds/all.ts";
 import { BACKED_UP } from "./kinds/kind.ts";
 import { asConfidence } from "./ladder-of-tests.ts";
 import { proveEveryMs } from "./prove-every.ts";
-import { type Ladder, ladderOf } from "./stands.ts";
+import type { PointRow } from "./read-points.ts";
+import { ladderOf } from "./stands.ts";
 import { wrongOf } from "./wrong-of.ts";
 
 /** Something that was done to find out whether it works. */
@@ -39,17 +38,13 @@ export type PointEvent = {
   readonly by: string;
   readonly subject: string;
 };
-export type PointView = RecoveryPointRow & {
+export type PointView = PointRow & {
   readonly title: Readonly<Record<string, string>>;
   /** Null: the site no longer has such a component. */
   readonly adapter: Component["adapter"] | null;
   readonly coversFrom: string | null;
   readonly firstSeenAt: string;
   readonly lastChangedAt: string;
-  readonly key: Recoverable;
-  /** Why it is not what was written, as far as it was read. Null: it is, or nobody has read it. */
-  readonly wrong: Reason<AnyStandardKey> | null;
-  readonly ladder: Ladder;
   readonly everyMs: number;
   /** Newest first. */
   readonly proofs: readonly PointProof[];

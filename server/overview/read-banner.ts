@@ -1,3 +1,4 @@
+import type { PolicyEnvelope } from "#domain/approvals/envelope.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import { readTold, type Told, withoutDetail } from "#domain/reason.ts";
 import { BEFORE_START, IN_PROGRESS, type OpenStatus } from "#domain/runs/status.ts";
@@ -28,6 +29,14 @@ export type OpenRun = {
   readonly firstFailingAt: string | null;
 };
 
+export type PendingProposal = {
+  /** Of its approval. */
+  readonly id: string;
+  readonly number: number;
+  /** How many rules it changes. */
+  readonly changes: number;
+};
+
 /** What every page of the console shows around itself. */
 export type Banner = {
   readonly site: string;
@@ -50,6 +59,8 @@ export type Banner = {
   readonly standards: StandardsNotMet;
   readonly runningSteps: readonly RunningStep[];
   readonly pendingApprovals: number;
+  /** Changes of protected rules that wait for executives, newest first, at most 20. */
+  readonly pendingProposals: readonly PendingProposal[];
   /** Open ones, the worst first. */
   readonly incidents: readonly BannerIncident[];
   /** While one is in force nothing is done without being asked. */
@@ -63,11 +74,13 @@ export type Banner = {
 /** @throws when the database does not answer: the page then says so in its headline. */
 export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "topology">): Promise<Banner> {
   const now = new Date();
+  const pending = { status: "pending", expiresAt: { gt: now } };
   const [
     samples,
     runs,
     unprotected,
     pendingApprovals,
+    proposed,
     controlPlane,
     evacuated,
     incidents,
@@ -83,7 +96,8 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
       take: 20,
     }),
     db.unprotected.findMany({ orderBy: { since: "asc" }, take: 20 }),
-    db.approval.count({ where: { status: "pending", expiresAt: { gt: now } } }),
+    db.approval.count({ where: pending }),
+    db.approval.findMany({ where: { ...pending, runId: null }, orderBy: { id: "desc" }, take: 20 }),
     readControlPlane(db, now),
     evacuatedZones(db),
     openIncidents(db),
@@ -124,6 +138,10 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
     standards,
     runningSteps: running,
     pendingApprovals,
+    pendingProposals: proposed.map(({ id, envelope }) => {
+      const { proposalNumber, changes } = envelope as unknown as PolicyEnvelope;
+      return { id, number: proposalNumber, changes: changes.length };
+    }),
     incidents,
     handsOff,
     automatic: topology.policies.automatic,

@@ -13,6 +13,7 @@ import { reject } from "../approvals/reject.ts";
 import { rolesFromGroups } from "../auth/roles-from-groups.ts";
 import { expireOld } from "../engine/expire.ts";
 import { requestFailover } from "../failovers/request-failover.ts";
+import { readBanner } from "../overview/read-banner.ts";
 import { applySite } from "./apply-site.ts";
 import { currentTopology } from "./current-topology.ts";
 import type { SiteToApply } from "./load-site.ts";
@@ -99,6 +100,8 @@ describe("a change of protected rules", () => {
     expect(await site.db.outbox.count({ where: { kind: "mail" } })).toBe(3);
     const [row] = (await listApprovals(site.db, {})).rows;
     expect(row).toMatchObject({ kind: "policy", changes: 1, weaker: 1, requestedByName: "ops@host" });
+    const { pendingProposals } = await readBanner(site.as("viewer", "viewer"));
+    expect(pendingProposals).toContainEqual({ id: waits.approvalId, number: waits.proposal, changes: 1 });
   });
 
   it("is put in force by the last signature, with everything else of the file, and voids what waited", async () => {

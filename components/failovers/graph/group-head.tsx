@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import type { StepView } from "#server/failovers/router.ts";
 import { useNow } from "../../live/clock.tsx";
-import { formatTook } from "../../ui/format-duration.ts";
+import { useTook } from "../../ui/use-duration.ts";
 import type { Column } from "../columns.ts";
 import { groupExpectedMs, groupTook } from "../step-timing.ts";
 
@@ -21,6 +21,7 @@ export function GroupHead({ column, number }: Props) {
 
 function GroupTime({ column }: Pick<Props, "column">) {
   const t = useTranslations("failovers.graph");
+  const formatTook = useTook();
   const took = groupTook(column.steps, useNow());
   if (took) return <span className="took">{formatTook(took.ms)}</span>;
   const expected = groupExpectedMs(column.steps, column.chain);

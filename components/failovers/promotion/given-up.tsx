@@ -1,7 +1,7 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
-import { formatTook } from "../../ui/format-duration.ts";
 import { Time } from "../../ui/time.tsx";
+import { useTook } from "../../ui/use-duration.ts";
 
 export type Cost = {
   readonly rows: number | null;
@@ -13,6 +13,7 @@ export type Cost = {
 /** What promoting this one gives up: numbered rows that were acknowledged after its position, since when, and bytes of log. */
 export function GivenUp({ cost }: { readonly cost: Cost }) {
   const t = useTranslations("failovers.promotion.cost");
+  const formatTook = useTook();
   const format = useFormatter();
   const { rows, firstAt, lastAt, lossBytes } = cost;
   const bytes = lossBytes === null ? t("bytesUnknown") : t("bytes", { n: format.number(lossBytes) });
