@@ -8,6 +8,7 @@ import { forgetPoints } from "../recovery-points/forget-points.ts";
 import { endUndeclared } from "../standards/end-undeclared.ts";
 import { forgetVerdicts } from "../standards/forget-verdicts.ts";
 import { canaryKey } from "./canaries.ts";
+import { earlierClock } from "./earlier-clock.ts";
 import { dropOld, makeAhead } from "./partitions.ts";
 import { rollUp } from "./roll-up.ts";
 import { targetsOf } from "./targets.ts";
@@ -22,11 +23,12 @@ export async function keepTables(db: Database, site: Site, goOn: () => boolean):
   await dropOld(db);
   await forgetCanaries(db);
   await forgetGone(db, site);
-  await forgetPoints(db, site.topology);
-  await forgetChecks(db);
-  await forgetVersions(db, site.topology.standards?.objects?.lock.atLeastMs ?? 0);
-  await endUndeclared(db, site.topology);
-  await forgetVerdicts(db);
+  const now = await earlierClock(db);
+  await forgetPoints(db, site.topology, now);
+  await forgetChecks(db, now);
+  await forgetVersions(db, site.topology.standards?.objects?.lock.atLeastMs ?? 0, now);
+  await endUndeclared(db, site.topology, now);
+  await forgetVerdicts(db, now);
 }
 
 /** Removes canary numbers older than 24 hours, in batches. `now()`, which an index can answer: `clock_timestamp()` reads it all. */
