@@ -1,4 +1,5 @@
 import type { Database } from "../db/client.ts";
+import { forgetChanges } from "../detection/forget-changes.ts";
 import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
 import { forgetVersions } from "../objects/forget-versions.ts";
@@ -15,7 +16,8 @@ import { targetsOf } from "./targets.ts";
 
 /**
  * What keeps the tables in shape, each minute: partitions of samples ahead, roll-ups, then what is older than is kept goes, so that nothing
- * goes that was not rolled up before; of the inventory what has been gone for long; and of standards what the site no longer asks for.
+ * goes that was not rolled up before; of the inventory what has been gone for long; of standards what the site no longer asks for; and of
+ * votes what nobody could draw any more.
  */
 export async function keepTables(db: Database, site: Site, goOn: () => boolean): Promise<void> {
   await makeAhead(db);
@@ -29,6 +31,7 @@ export async function keepTables(db: Database, site: Site, goOn: () => boolean):
   await forgetVersions(db, site.topology.standards?.objects?.lock.atLeastMs ?? 0, now);
   await endUndeclared(db, site.topology, now);
   await forgetVerdicts(db, now);
+  await forgetChanges(db, now);
 }
 
 /** Removes canary numbers older than 24 hours, in batches. `now()`, which an index can answer: `clock_timestamp()` reads it all. */
