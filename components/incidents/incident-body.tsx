@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { incidentName } from "#domain/incidents/incident.ts";
+import { keepsOpen } from "#domain/incidents/keeps-open.ts";
 import { TERMINAL } from "#domain/runs/status.ts";
 import type { IncidentRights, IncidentView } from "#server/incidents/router.ts";
 import { runTitle } from "../failovers/run-title.ts";
@@ -11,6 +12,7 @@ import { useTRPC } from "../live/trpc.ts";
 import { MeasuresPanel } from "../measures/measures-panel.tsx";
 import { useReasons } from "../reasons/use-reasons.ts";
 import { AutomaticBox } from "../response/automatic-box.tsx";
+import { runName } from "../shell/local-title.ts";
 import { Age } from "../ui/age.tsx";
 import { Button } from "../ui/button.tsx";
 import { Status } from "../ui/status.tsx";
@@ -62,6 +64,7 @@ function Head({ incident, may, stale, onChanged }: Props) {
   const title = useIncidentTitle();
   const [dialog, setDialog] = useState<"severity" | "resolve" | null>(null);
   const open = incident.status === "open";
+  const kept = useKeptOpen(incident);
   const shared = { number: incident.number, onClose: () => setDialog(null), onChanged };
   return (
     <header className="run-head">
@@ -89,7 +92,7 @@ function Head({ incident, may, stale, onChanged }: Props) {
         <Age at={live.heardAt && !stale ? live.heardAt : incident.readAt} staleAfterMs={7_000} live />
         {open && may.changeSeverity ? <Button onClick={() => setDialog("severity")}>{t("severity")}</Button> : null}
         {open && may.resolve ? (
-          <Button kind="primary" onClick={() => setDialog("resolve")}>
+          <Button kind="primary" disabledReason={kept} onClick={() => setDialog("resolve")}>
             {t("resolve")}
           </Button>
         ) : null}
@@ -98,6 +101,16 @@ function Head({ incident, may, stale, onChanged }: Props) {
       {dialog === "resolve" ? <ResolveDialog {...shared} /> : null}
     </header>
   );
+}
+
+/** Why it cannot be resolved yet, as the server would say it. */
+function useKeptOpen({ runs, detections }: IncidentView): string | null {
+  const t = useTranslations("incidents.head.keepsOpen");
+  const why = keepsOpen({ runs, losses: detections });
+  if (why === null) return null;
+  return why.key === "incident-run-open"
+    ? t(why.key, { run: runName(why.values.run) })
+    : t(why.key, { subject: why.values.subject });
 }
 
 /** The state of it in one computed sentence. */

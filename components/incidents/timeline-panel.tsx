@@ -32,11 +32,14 @@ function lookOf(row: TimelineRow): Look {
   return row.key.startsWith("step.done") ? ["check", "plain"] : LOOKS[row.kind];
 }
 
-/** Newest first, append-only. The filter is in the address. */
+/** Newest first, append-only; of a long one it is told how much of the middle is left out. The filter is in the address. */
 export function TimelinePanel({ incident, since }: { readonly incident: IncidentView; readonly since: string }) {
   const t = useTranslations("incidents.timeline");
   const [shown, setShown] = useQueryState("timeline", parseAsStringLiteral(SHOWN).withDefault("all"));
   const rows = incident.timeline.filter(({ group }) => shown === "all" || shown === group);
+  const { leftOut } = incident;
+  const isRecent = ({ at }: TimelineRow) => leftOut === null || at >= leftOut.before;
+  const entry = (row: TimelineRow) => <Entry key={row.id} row={row} since={since} runs={incident.runs} />;
   const options = SHOWN.map((value) => ({ value, label: t(`shown.${value}`) }));
   return (
     <Panel
@@ -46,9 +49,9 @@ export function TimelinePanel({ incident, since }: { readonly incident: Incident
     >
       {rows.length === 0 ? <PanelEmpty icon="clock" what={t("none")} /> : null}
       <ol className="entries">
-        {rows.map((row) => (
-          <Entry key={row.id} row={row} since={since} runs={incident.runs} />
-        ))}
+        {rows.filter(isRecent).map(entry)}
+        {leftOut ? <li className="left-out quiet">{t("leftOut", { n: leftOut.n })}</li> : null}
+        {rows.filter((row) => !isRecent(row)).map(entry)}
       </ol>
     </Panel>
   );

@@ -29,18 +29,48 @@ export const SEVERITY_OF: Readonly<Record<IncidentCause, Severity>> = {
   "primary-lost": 1,
 };
 
-type About = {
-  readonly titleKey: string | null;
+type Loss = { readonly kind: IncidentCause; readonly subject: Subject; readonly at: Date };
+/** An incident that nobody has resolved yet, and everything that was lost in it. */
+export type OpenIncident = {
+  readonly byHand: boolean;
+  readonly declaredAt: Date;
   readonly zones: readonly string[];
-  readonly regions: readonly string[];
+  readonly mitigated: boolean;
+  readonly losses: readonly { readonly kind: string; readonly subject: Subject; readonly endedAt: Date | null }[];
 };
 
+/** What is lost again this soon has not come back for good: one incident, not one for each time. */
+const BACK_FOR_GOOD_MS = 10 * 60_000;
+/** Within this service is to be normal again (mission A3): what people declared longer ago and nobody saw was about something else. */
+const SAID_BEFORE_MS = 30 * 60_000;
+
 /**
- * Whether an open incident is about the same cause: the same zone, or the region that zone is lost with. A lost region is more
- * than the zones whose loss was declared before, and gets an incident of its own.
+ * The open incident that a loss belongs to: the one whose own loss of the same cause lasts, else the one that people declared for
+ * the zone just before anything was seen and that nothing has mitigated yet. Incidents stay open until somebody resolves them, so
+ * that one names the zone says nothing by itself. Null: it gets an incident of its own.
  */
-export function isSameCause(incident: About, kind: IncidentCause, subject: Subject): boolean {
-  const ofRegion = incident.titleKey === "region-lost" && subject.region !== null;
-  if (ofRegion && incident.regions.includes(subject.region ?? "")) return true;
-  return kind !== "region-lost" && subject.zone !== null && incident.zones.includes(subject.zone);
+export function incidentOf<One extends OpenIncident>(open: readonly One[], loss: Loss): One | null {
+  return open.find((one) => hasLossOf(one, loss)) ?? open.find((one) => saidBefore(one, loss)) ?? null;
+}
+
+function hasLossOf({ losses }: OpenIncident, { kind, subject, at }: Loss): boolean {
+  return losses.some(
+    (one) =>
+      (one.endedAt === null || at.getTime() - one.endedAt.getTime() <= BACK_FOR_GOOD_MS) &&
+      isSameCause(one, kind, subject),
+  );
+}
+
+function saidBefore({ byHand, mitigated, declaredAt, zones }: OpenIncident, { kind, subject, at }: Loss): boolean {
+  if (!byHand || mitigated || at.getTime() - declaredAt.getTime() > SAID_BEFORE_MS) return false;
+  return kind !== "region-lost" && subject.zone !== null && zones.includes(subject.zone);
+}
+
+/**
+ * The same zone, or the region that zone is lost with. A lost region is more than the zones whose loss was declared before, and gets
+ * an incident of its own.
+ */
+function isSameCause(known: OpenIncident["losses"][number], kind: IncidentCause, subject: Subject): boolean {
+  if (known.kind === "region-lost") return subject.region !== null && known.subject.region === subject.region;
+  return kind !== "region-lost" && subject.zone !== null && known.subject.zone === subject.zone;
 }

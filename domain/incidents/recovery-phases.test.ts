@@ -18,6 +18,12 @@ test("an incident is decided upon from its declaration, a run alone from when it
   expect(decide({ ...WHOLE, declaredAt: null })).toBe(at(6));
 });
 
+test("what people declared before it was seen failing is decided upon from its first failing observation, not from before the clock", () => {
+  const phases = recoveryPhases({ ...WHOLE, lastGoodAt: at(10), firstFailingAt: at(11), startedAt: at(15) });
+  expect(phases[0]).toEqual({ name: "detect", startedAt: at(10) });
+  expect(phases.find(({ name }) => name === "decide")?.startedAt).toBe(at(11));
+});
+
 test("phases follow one another, none is made up, and nothing known lies before the start", () => {
   const moment = fc.option(fc.integer({ min: 0, max: 59 }).map(at), { nil: null });
   fc.assert(

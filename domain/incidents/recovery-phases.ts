@@ -15,13 +15,16 @@ export type RecoveryPhase = { readonly name: PhaseName; readonly startedAt: stri
 /**
  * The phases of a recovery, timed apart (design §5): detect from the last good observation, declare from the first failing one, decide
  * from the declaration (of a run without an incident: from when it was asked for), execute, verify. A phase whose beginning is not
- * known is left out. The overview, the execution and the incident all tell it by this, so that they tell the same seconds.
+ * known is left out; what people declared before anything was seen failing is decided upon from then on. The overview, the execution
+ * and the incident all tell it by this, so that they tell the same seconds.
  */
 export function recoveryPhases(moments: RecoveryMoments): readonly RecoveryPhase[] {
+  const { declaredAt, firstFailingAt } = moments;
+  const before = declaredAt !== null && firstFailingAt !== null && Date.parse(declaredAt) < Date.parse(firstFailingAt);
   const all: readonly (readonly [PhaseName, string | null])[] = [
     ["detect", moments.lastGoodAt],
     ["declare", moments.firstFailingAt],
-    ["decide", moments.declaredAt ?? moments.requestedAt],
+    ["decide", before ? firstFailingAt : (declaredAt ?? moments.requestedAt)],
     ["execute", moments.startedAt],
     ["verify", moments.verifyingAt],
   ];

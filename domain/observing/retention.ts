@@ -3,6 +3,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /**
  * How long samples are kept, and in partitions of which length: whole partitions are dropped, so some are kept up to one length longer.
+ * After a silence older ones stay until as much was measured again.
  * Single samples for two days: a review the day after still sees each of them. Minutes for a month: one turn of weekly and monthly
  * load. Hours for 25 months: each month beside the same one of last year, and of the year before.
  */

@@ -10,6 +10,7 @@ test("words of refusals: every key that code refuses with has some, and none are
     ...found(code, /Refusal\(\s*"[a-z-]+",[^"{;]*\? "([a-z-]+)"/g),
     ...found(code, /Refusal\(\s*"[a-z-]+",[^"{;]*\? "[a-z-]+" : "([a-z-]+)"/g),
     ...type("domain/approvals/judge-decision.ts", "DecisionKey"),
+    ...type("domain/incidents/keeps-open.ts", "KeepsOpenKey"),
     // One of them only warns.
     ...type("domain/lost-rows/choice.ts", "ChoiceKey").filter((key) => key !== "referred-table-left-out"),
     ...found(code, /\brefuse\("[a-z-]+", "([a-z-]+)"\)/g),

@@ -1,3 +1,4 @@
+import net from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "../../prisma/generated/client.ts";
 
@@ -7,24 +8,44 @@ export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" 
 
 const shared = globalThis as { haechiDatabase?: Database };
 
+/** The server ends a statement that takes longer, and what holds a transaction open without asking anything. */
+const STATEMENT_MS = 15_000;
+/** So who says nothing for longer than that is not there any more: a network that forgot the connection closes nothing. */
+const SILENT_MS = 20_000;
+
 /**
  * The control plane's own database, one pool a process (kept over a development reload).
  * @throws Error when DATABASE_URL is missing.
  */
 export function database(): Database {
-  shared.haechiDatabase ??= connect();
+  const connectionString = process.env["DATABASE_URL"];
+  if (!connectionString) throw new Error("DATABASE_URL is not set: it names the control plane's PostgreSQL.");
+  shared.haechiDatabase ??= connect(connectionString);
   return shared.haechiDatabase;
 }
 
-function connect(): Database {
-  const connectionString = process.env["DATABASE_URL"];
-  if (!connectionString) throw new Error("DATABASE_URL is not set: it names the control plane's PostgreSQL.");
+/** @param silentMs after so long without a word a connection is given up, and every question asked through it fails */
+export function connect(connectionString: string, silentMs = SILENT_MS): Database {
   const pool = {
     connectionString,
     max: 10,
     connectionTimeoutMillis: 5_000,
-    idle_in_transaction_session_timeout: 15_000,
-    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: STATEMENT_MS,
+    statement_timeout: STATEMENT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    stream: () => impatientSocket(silentMs),
   };
   return new PrismaClient({ adapter: new PrismaPg(pool) });
+}
+
+/**
+ * Not `query_timeout`, which fails the question and leaves its connection as it is: after a transaction the pool would hand it to the
+ * next who asks. One that ends is never used again, and what was asked through it fails as with any other end.
+ */
+function impatientSocket(silentMs: number): net.Socket {
+  const socket = new net.Socket();
+  return socket.setTimeout(silentMs, () =>
+    socket.destroy(new Error(`Connection terminated: the database said nothing for ${silentMs} ms`)),
+  );
 }

@@ -3,10 +3,9 @@ import { SEVERITIES } from "#domain/incidents/incident.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { parseInput } from "../access/parse-input.ts";
 import { permit } from "../access/permit.ts";
-import { appendAudit } from "../audit/append-audit.ts";
 import type { VerbContext } from "../context.ts";
 import { changeReason, holdOpenIncident, type IncidentChanged, incidentNumber } from "./incident-change.ts";
-import { writeEntry } from "./write-incident.ts";
+import { writeSeverity } from "./write-severity.ts";
 
 const input = z.strictObject({ number: incidentNumber, severity: z.literal(SEVERITIES), reason: changeReason });
 export type SeverityInput = z.input<typeof input>;
@@ -20,17 +19,8 @@ export async function changeSeverity(ctx: VerbContext, raw: SeverityInput): Prom
   const { number, severity: to, reason } = parseInput(input, raw);
   return ctx.db.$transaction(async (tx) => {
     const incident = await holdOpenIncident(tx, number);
-    const from = incident.severity;
-    if (from === to) throw new Refusal("conflict", "same-severity", { severity: to });
-    await tx.incident.update({ where: { id: incident.id }, data: { severity: to } });
-    const values = { from, to, by: ctx.actor.name };
-    await writeEntry(tx, ctx.actor, incident.id, { kind: "severity", key: "severity", values, text: reason });
-    await appendAudit(tx, ctx.installationId, ctx.actor, {
-      action: "incident.severity-changed",
-      subjectType: "incident",
-      subjectId: incident.id,
-      detail: { number, from, to, reason },
-    });
+    if (incident.severity === to) throw new Refusal("conflict", "same-severity", { severity: to });
+    await writeSeverity(tx, ctx.installationId, ctx.actor, incident, to, reason);
     return { number, status: incident.status, severity: to };
   });
 }

@@ -70,6 +70,21 @@ describe("an incident by hand", () => {
     expect(incident.status).toBe("resolved");
   });
 
+  it("tells its beginning however much was written since, and how much is left out between", async () => {
+    const { number } = await declare();
+    await changeSeverity(lead(), { number, severity: 1, reason: "every login fails by now" });
+    const { id: incidentId } = await site.db.incident.findUniqueOrThrow({ where: { number } });
+    const note = { incidentId, actor: "sre", actorName: "sre", kind: "note", key: "note" };
+    await site.db.incidentEntry.createMany({
+      data: Array.from({ length: 320 }, (_, n) => ({ ...note, text: `${n}` })),
+    });
+    const { timeline, leftOut } = await readIncident(site.db, number);
+    expect(timeline.slice(-2).map(({ key }) => key)).toEqual(["severity", "declared"]);
+    expect(timeline).toHaveLength(302);
+    expect(leftOut).toMatchObject({ n: 20 });
+    expect((await readIncident(site.db, (await declare()).number)).leftOut).toBeNull();
+  });
+
   it("keeps its timeline: an entry can be neither changed nor removed", async () => {
     await declare();
     await expect(site.db.incidentEntry.updateMany({ data: { text: "nothing happened" } })).rejects.toThrow();

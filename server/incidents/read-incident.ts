@@ -7,7 +7,7 @@ import type { RunStatus } from "#domain/runs/status.ts";
 import type { Wish } from "#domain/runs/wishes.ts";
 import type { Database } from "../db/client.ts";
 import { type BallotVote, readBallot } from "./read-ballot.ts";
-import { readTimeline, type TimelineRow } from "./read-timeline.ts";
+import { readTimeline, type Timeline, type TimelineRow } from "./read-timeline.ts";
 
 export type LinkedRun = {
   readonly id: string;
@@ -56,6 +56,7 @@ export type IncidentView = {
   readonly runs: readonly LinkedRun[];
   readonly detections: readonly LinkedDetection[];
   readonly timeline: readonly TimelineRow[];
+  readonly leftOut: Timeline["leftOut"];
   readonly readAt: string;
 };
 
@@ -81,7 +82,8 @@ export async function readIncident(db: Database, number: number): Promise<Incide
     resolvedAt: iso(incident.resolvedAt),
     runs: incident.runs.map(toRun),
     detections: incident.detections.map(toDetection),
-    timeline,
+    timeline: timeline.rows,
+    leftOut: timeline.leftOut,
     readAt: new Date().toISOString(),
   };
 }

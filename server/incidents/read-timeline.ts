@@ -16,6 +16,11 @@ export type TimelineRow = {
   readonly source: string;
   readonly run: number | null;
 };
+export type Timeline = {
+  readonly rows: readonly TimelineRow[];
+  /** How many are not shown: all of them lie before that time, between what is. Null: everything is shown. */
+  readonly leftOut: { readonly n: number; readonly before: string } | null;
+};
 
 const GROUP_OF: Readonly<Record<EntryKind, TimelineGroup>> = {
   declared: "decision",
@@ -29,7 +34,10 @@ const GROUP_OF: Readonly<Record<EntryKind, TimelineGroup>> = {
 };
 /** The entry `run` tells this one with the same figures. */
 const TOLD_BY_ENTRY = "run.requested";
+/** How it began and what was judged: never left out, however much was said since. */
+const ALWAYS = ["declared", "severity", "detection", "resolved"] as const satisfies readonly EntryKind[];
 const MOST = 300;
+const NEWEST = [{ at: "desc" }, { id: "desc" }] as const;
 
 type Linked = {
   readonly id: string;
@@ -37,20 +45,23 @@ type Linked = {
   readonly detections: readonly { readonly id: string; readonly subject: string; readonly endedAt: Date | null }[];
 };
 
-/** Newest first: the incident's own entries, what its runs told, and when what was lost came back. At most 300. */
-export async function readTimeline(
-  db: Database,
-  { id: incidentId, runs, detections }: Linked,
-): Promise<readonly TimelineRow[]> {
+/**
+ * Newest first: the incident's own entries, what its runs told, and when what was lost came back. Of more than 300 the middle is left out,
+ * and it is said how much.
+ */
+export async function readTimeline(db: Database, { id: incidentId, runs, detections }: Linked): Promise<Timeline> {
   const numbers = new Map(runs.map((run) => [run.id, run.number]));
-  const [entries, facts] = await Promise.all([
-    db.incidentEntry.findMany({ where: { incidentId }, orderBy: [{ at: "desc" }, { id: "desc" }], take: MOST }),
-    db.runFact.findMany({
-      where: { runId: { in: [...numbers.keys()] }, key: { not: TOLD_BY_ENTRY } },
-      orderBy: [{ at: "desc" }, { id: "desc" }],
-      take: MOST,
-    }),
+  const key = { not: TOLD_BY_ENTRY };
+  const first = { incidentId, kind: { in: [...ALWAYS] } };
+  const [newest, began, facts, entriesInAll, factsInAll] = await Promise.all([
+    db.incidentEntry.findMany({ where: { incidentId }, orderBy: [...NEWEST], take: MOST }),
+    db.incidentEntry.findMany({ where: first, orderBy: [{ at: "asc" }, { id: "asc" }], take: MOST }),
+    db.runFact.findMany({ where: { runId: { in: [...numbers.keys()] }, key }, orderBy: [...NEWEST], take: MOST }),
+    db.incidentEntry.count({ where: { incidentId } }),
+    db.runFact.count({ where: { run: { incidentId }, key } }),
   ]);
+  const entries = [...new Map([...newest, ...began].map((entry) => [entry.id, entry])).values()];
+  const over = detections.flatMap(({ id, subject, endedAt }) => (endedAt ? [overRow(id, subject, endedAt)] : []));
   const rows: TimelineRow[] = [
     ...entries.map((entry) => ({
       id: entry.id,
@@ -76,12 +87,21 @@ export async function readTimeline(
       source: fact.source,
       run: numbers.get(fact.runId) ?? null,
     })),
-    ...detections.flatMap(({ id, subject, endedAt }) => (endedAt ? [over(id, subject, endedAt)] : [])),
+    ...over,
   ];
-  return rows.sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id)).slice(0, MOST);
+  return shorten(rows, entriesInAll + factsInAll + over.length);
 }
 
-function over(id: string, subject: string, endedAt: Date): TimelineRow {
+/** @param inAll how many there are, also of those that were not read */
+export function shorten(rows: readonly TimelineRow[], inAll: number, most = MOST): Timeline {
+  const sorted = rows.toSorted((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
+  const always: readonly string[] = ALWAYS;
+  const shown = sorted.filter(({ kind }, index) => index < most || always.includes(kind));
+  const n = inAll - shown.length;
+  return { rows: shown, leftOut: n > 0 ? { n, before: sorted[Math.min(most, sorted.length) - 1]?.at ?? "" } : null };
+}
+
+function overRow(id: string, subject: string, endedAt: Date): TimelineRow {
   const said = { words: "entry", kind: "detection", key: "over", text: null, run: null } as const;
   return {
     id: `${id}:over`,

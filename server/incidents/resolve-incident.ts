@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { keepsOpen } from "#domain/incidents/keeps-open.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { IN_PROGRESS } from "#domain/runs/status.ts";
+import { TERMINAL } from "#domain/runs/status.ts";
 import { parseInput } from "../access/parse-input.ts";
 import { permit } from "../access/permit.ts";
 import { appendAudit } from "../audit/append-audit.ts";
@@ -12,17 +13,19 @@ const input = z.strictObject({ number: incidentNumber, reason: changeReason });
 export type ResolveInput = z.input<typeof input>;
 
 /**
- * Nothing resolves by itself: a person says that it is over, and why. Not while a run of it is under way.
- * @throws Refusal `forbidden`, `invalid`, `not-found`, `conflict` (incident-resolved, incident-run-open)
+ * Nothing resolves by itself: a person says that it is over, and why. Not while a run of it is under way or something is still lost.
+ * @throws Refusal `forbidden`, `invalid`, `not-found`, `conflict` (incident-resolved, incident-run-open, incident-loss-open)
  */
 export async function resolveIncident(ctx: VerbContext, raw: ResolveInput): Promise<IncidentChanged> {
   await permit(ctx, "incidents.resolve");
   const { number, reason } = parseInput(input, raw);
   return ctx.db.$transaction(async (tx) => {
     const incident = await holdOpenIncident(tx, number);
-    const status = { in: ["awaiting_approval", "approved", ...IN_PROGRESS] };
-    const run = await tx.run.findFirst({ where: { incidentId: incident.id, status }, select: { number: true } });
-    if (run) throw new Refusal("conflict", "incident-run-open", { run: run.number });
+    const of = { incidentId: incident.id };
+    const runs = await tx.run.findMany({ where: { ...of, status: { notIn: [...TERMINAL] } }, take: 1 });
+    const losses = await tx.detection.findMany({ where: { ...of, endedAt: null }, take: 1 });
+    const open = keepsOpen({ runs, losses });
+    if (open) throw new Refusal("conflict", open.key, open.values);
     await tx.incident.update({ where: { id: incident.id }, data: { status: "resolved", resolvedAt: new Date() } });
     const values = { by: ctx.actor.name };
     await writeEntry(tx, ctx.actor, incident.id, { kind: "resolved", key: "resolved", values, text: reason });

@@ -1,6 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { startSilentLink } from "../db/silent-link.fixture.ts";
 import { startTestDatabase } from "../db/test-database.ts";
+import { Bulletin, type News } from "./bulletin.ts";
 import { Hearing } from "./hearing.ts";
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
@@ -45,3 +47,18 @@ it("fans one connection out, tells the gap of a killed one and closes after the 
   for (const stop of leave) stop();
   await expect.poll(listening, { timeout: 10_000 }).toEqual([]);
 }, 30_000);
+
+it("tells everybody of a gap when the network forgot the connection without closing it, and hears again", async () => {
+  const link = await startSilentLink(database.url);
+  const told: News[] = [];
+  const leave = new Bulletin(new Hearing(link.url)).add((news) => told.push(news));
+  await expect.poll(() => told.some(({ everything }) => everything), { timeout: 10_000 }).toBe(true);
+  told.length = 0;
+  link.forget();
+  await client.query("select pg_notify('haechi', 'run:2')");
+  await expect.poll(() => told.some(({ everything }) => everything), { timeout: 25_000 }).toBe(true);
+  await client.query("select pg_notify('haechi', 'approval:3')");
+  await expect.poll(() => told.flatMap(({ tables }) => tables), { timeout: 10_000 }).toEqual(["approval"]);
+  leave();
+  await link.stop();
+}, 60_000);

@@ -24,14 +24,16 @@ export type AcceptRiskInput = z.input<typeof input>;
 export async function acceptRisk(ctx: VerbContext, raw: AcceptRiskInput): Promise<{ readonly id: string }> {
   await permit(ctx, "risks.accept");
   const { objective, region, owner, reason, days } = parseInput(input, raw);
-  const now = new Date();
-  const { rows } = await readObjectives(ctx.db, ctx.topology, now);
+  const { rows } = await readObjectives(ctx.db, ctx.topology, new Date());
   const cell = rows.find((row) => row.id === objective)?.regions.find((one) => one.region === region);
   if (!cell) throw new Refusal("not-found", "objective-not-found", { objective });
   if (cell.status === "met") throw new Refusal("conflict", "objective-is-met", { objective });
-  const expiresAt = new Date(now.getTime() + days * DAY_MS);
-  const by = { withdrawnAt: now, withdrawnBy: ctx.actor.subject, withdrawnByName: ctx.actor.name };
   return ctx.db.$transaction(async (tx) => {
+    // Of two who accept at once the second takes the place of the first: nobody sees both in force.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`risk ${objective}:${region}`}, 0))`;
+    const now = new Date();
+    const expiresAt = new Date(now.getTime() + days * DAY_MS);
+    const by = { withdrawnAt: now, withdrawnBy: ctx.actor.subject, withdrawnByName: ctx.actor.name };
     const inForce = { objective, region, withdrawnAt: null, expiresAt: { gt: now } };
     const replaced = await tx.riskAcceptance.updateMany({ where: inForce, data: by });
     const made = await tx.riskAcceptance.create({

@@ -35,6 +35,15 @@ it("shows an accepted risk as accepted and not as met, until it is withdrawn, ea
   expect(audit.map((row) => row.action)).toEqual(["risk.accepted", "risk.accepted", "risk.withdrawn"]);
 });
 
+it("is one in force, however many accept it at the same moment; the others are on record as replaced", async () => {
+  const made = await Promise.all([30, 60, 90, 120].map((days) => acceptRisk(lead(), { ...RISK, days })));
+  const inForce = await site.db.riskAcceptance.findMany({ where: { withdrawnAt: null } });
+  expect(inForce).toHaveLength(1);
+  expect((await cell()).accepted?.id).toBe(inForce[0]?.id);
+  expect(made.map(({ id }) => id)).toContain(inForce[0]?.id);
+  expect(await site.db.riskAcceptance.count()).toBe(4);
+});
+
 it("ends by itself", async () => {
   const { id } = await acceptRisk(lead(), RISK);
   await site.db.riskAcceptance.update({ where: { id }, data: { expiresAt: new Date() } });

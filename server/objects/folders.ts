@@ -1,5 +1,5 @@
 import type { FolderState } from "#domain/objects/rotation.ts";
-import type { Database } from "../db/client.ts";
+import type { Database, Transaction } from "../db/client.ts";
 import type { KnownRange, Resume } from "./sync-folder.ts";
 
 /** A folder of a store with the ranges that it was last written as. */
@@ -14,6 +14,9 @@ export type FolderListed = Pick<FolderRow, "prefix" | "whole" | "resume" | "list
 
 /** An empty folder is forgotten after this long: whatever was in it stays known by its own rows. */
 const EMPTY_MS = 2 * 86_400_000;
+/** A folder becomes another's in one transaction, however many versions it has. */
+const WHOLE_MS = 600_000;
+const MOVED_AT_ONCE = 10_000;
 
 /** All folders of a component, in two questions; where there are none yet, its root. */
 export async function readFolders(db: Database, component: string, root: string): Promise<Map<string, FolderRow>> {
@@ -75,15 +78,39 @@ export async function storeFolders(
 /** A folder with too many folders in it is listed as one from now on: what was kept by those is now kept by it, and compared when it is listed. */
 export async function makeWhole(db: Database, component: string, prefix: string): Promise<void> {
   const below = `${prefix.replace(/[\\%_]/g, "\\$&")}%`;
-  await db.$transaction([
-    // As many rows as there are: longer than a page may take.
-    db.$executeRaw`SET LOCAL statement_timeout = '10min'`,
-    db.$executeRaw`DELETE FROM object_range WHERE component = ${component} AND prefix LIKE ${below}`,
-    db.$executeRaw`DELETE FROM object_folder WHERE component = ${component} AND prefix LIKE ${below} AND prefix <> ${prefix}`,
-    db.$executeRaw`UPDATE object_version SET prefix = ${prefix} WHERE component = ${component} AND prefix LIKE ${below} AND prefix <> ${prefix}`,
-    db.$executeRaw`
-        UPDATE object_folder SET whole = true, listed_at = NULL, cursor = NULL, resume_key = NULL WHERE component = ${component} AND prefix = ${prefix}`,
-  ]);
+  await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`DELETE FROM object_range WHERE component = ${component} AND prefix LIKE ${below}`;
+      await tx.$executeRaw`DELETE FROM object_folder WHERE component = ${component} AND prefix LIKE ${below} AND prefix <> ${prefix}`;
+      await moveVersions(tx, component, { below, to: prefix });
+      await tx.$executeRaw`
+        UPDATE object_folder SET whole = true, listed_at = NULL, cursor = NULL, resume_key = NULL WHERE component = ${component} AND prefix = ${prefix}`;
+    },
+    { timeout: WHOLE_MS },
+  );
+}
+
+/** There are as many rows as there are: in parts, none of which takes longer than a statement may. */
+async function moveVersions(
+  tx: Transaction,
+  component: string,
+  { below, to }: { readonly below: string; readonly to: string },
+): Promise<void> {
+  type Row = { readonly prefix: string; readonly key: string; readonly id: string };
+  let after: Row | undefined = { prefix: to, key: "", id: "" };
+  while (after !== undefined) {
+    const moved: Row[] = await tx.$queryRaw`
+      WITH part AS (
+        SELECT prefix, key, version_id FROM object_version
+        WHERE component = ${component} AND prefix LIKE ${below} AND prefix <> ${to}
+          AND (prefix, key, version_id) > (${after.prefix}, ${after.key}, ${after.id})
+        ORDER BY prefix, key, version_id LIMIT ${MOVED_AT_ONCE}),
+      moved AS (
+        UPDATE object_version SET prefix = ${to} FROM part WHERE component = ${component}
+          AND object_version.prefix = part.prefix AND object_version.key = part.key AND object_version.version_id = part.version_id)
+      SELECT prefix, key, version_id AS id FROM part ORDER BY prefix DESC, key DESC, version_id DESC LIMIT 1`;
+    after = moved[0];
+  }
 }
 
 export async function forgetEmpty(db: Database, component: string, root: string, now: Date): Promise<void> {

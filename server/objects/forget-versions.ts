@@ -1,9 +1,6 @@
 import { KNOWN_GONE_AT_LEAST_MS } from "#domain/recovery-points/retention.ts";
 import type { Database } from "../db/client.ts";
-
-const BATCH = 5_000;
-/** Of one round, as of points (server/recovery-points/forget-points.ts). */
-const BATCHES = 10;
+import { inBatches } from "../db/in-batches.ts";
 
 /**
  * Removes object versions that have been gone for long. One that went although it had to be there stays until its time would have been over:
@@ -14,15 +11,11 @@ const BATCHES = 10;
 export async function forgetVersions(db: Database, keepMs: number, now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - KNOWN_GONE_AT_LEAST_MS);
   const due = new Date(now.getTime() - keepMs);
-  let removed = 0;
-  for (let batch = 0; batch < BATCHES; batch += 1) {
-    const n = await db.$executeRaw`
+  return inBatches(
+    (most) => db.$executeRaw`
       DELETE FROM object_version WHERE ctid IN (
         SELECT ctid FROM object_version WHERE gone_at < ${before}::timestamptz AND (gone_how = 'over'
           OR (retain_until IS NULL OR retain_until < ${now}::timestamptz) AND at < ${due}::timestamptz)
-        ORDER BY gone_at LIMIT ${BATCH})`;
-    removed += n;
-    if (n < BATCH) break;
-  }
-  return removed;
+        ORDER BY gone_at LIMIT ${most})`,
+  );
 }

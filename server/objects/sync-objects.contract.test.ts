@@ -3,6 +3,7 @@ import { MOST_PAGES } from "#domain/objects/rotation.ts";
 import { AdapterError, type ObjectsPort } from "../adapters/ports.ts";
 import type { Database } from "../db/client.ts";
 import { startTestInstallation, type TestInstallation } from "../db/test-installation.ts";
+import { makeWhole } from "./folders.ts";
 import { syncObjects } from "./sync-objects.ts";
 import { generatedStore } from "./testing/generated-store.ts";
 import { MemoryStore } from "./testing/memory-store.ts";
@@ -223,5 +224,20 @@ describe("the inventory of object versions", () => {
     expect(await db.objectFolder.count({ where: { component } })).toBe(2);
     expect(await db.objectVersion.count({ where: { component, goneAt: null } })).toBe(1_100);
     expect(await audited()).toEqual([]);
+  });
+
+  it("is moved part by part however much there is in it, and nothing beside it", async () => {
+    await db.$executeRaw`
+      INSERT INTO object_version (component, prefix, key, version_id, latest, delete_marker, at, size_bytes, first_seen_at)
+      SELECT ${component}, folder, folder || 'a' || n, 'x', true, false, now(), 1, now()
+      FROM unnest(ARRAY['e/', 'e/1/', 'e/2/3/', 'f/']) folder, generate_series(1, 8000) n`;
+    await makeWhole(db, component, "e/");
+    const moved = await db.objectVersion.groupBy({ by: ["prefix"], where: { component }, _count: true });
+    expect(new Map(moved.map(({ prefix, _count }) => [prefix, _count]))).toEqual(
+      new Map([
+        ["e/", 24_000],
+        ["f/", 8_000],
+      ]),
+    );
   });
 });

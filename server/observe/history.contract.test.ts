@@ -112,6 +112,24 @@ test("after an outage it goes on in parts, and the next leader where this one st
   expect(await db.observationHour.count()).toBe(30);
 });
 
+test("a clock that runs a day ahead closes nothing that is not over, and a mark that one has set is pulled back", async () => {
+  const tomorrow = new Date(Date.now() + 24 * HOUR_MS);
+  const marks = async () => (await db.observationRolled.findMany()).map(({ until }) => until.getTime());
+  await sampled(hoursAgo(2), 60, 1_000);
+  await rollUp(db, () => true, tomorrow);
+  for (const mark of await marks()) expect(mark).toBeLessThanOrEqual(Date.now());
+
+  await db.observationRolled.updateMany({ data: { until: tomorrow } });
+  await sampled(hoursAgo(1), 60, 1_000);
+  await rollUp(db);
+  expect((await minutes()).map(({ at }) => at)).toEqual([hoursAgo(2), hoursAgo(1)]);
+  expect(await marks()).toHaveLength(2);
+  for (const mark of await marks()) expect(mark).toBeLessThanOrEqual(Date.now());
+  const once = await db.observationHour.findMany();
+  await rollUp(db);
+  expect(await db.observationHour.findMany()).toEqual(once);
+});
+
 test("single samples come newest first, page by page, each once", async () => {
   const from = hoursAgo(1);
   await sampled(from, 25, 1_000);

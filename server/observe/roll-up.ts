@@ -2,6 +2,7 @@ import { bucketOf } from "#domain/observing/resolution.ts";
 import { KEPT, type SampleTable } from "#domain/observing/retention.ts";
 import { Prisma } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
+import { earlierClock } from "./earlier-clock.ts";
 import { makePartitions } from "./partitions.ts";
 
 const MINUTE_MS = 60_000;
@@ -14,11 +15,14 @@ const HOURS_AT_ONCE_MS = HOUR_MS;
 
 /**
  * Rolls closed minutes up from the samples, and closed hours from the minutes, from where the last time ended. Doing the same again
- * changes nothing. Each part is a transaction with its mark, so what is before the mark is complete.
+ * changes nothing. Each part is a transaction with its mark, so what is before the mark is complete; one that a clock ahead of its time
+ * has set beyond now says nothing, and is pulled back.
  * @param goOn asked before each part: the next leader goes on where this one stopped
  */
-export async function rollUp(db: Database, goOn: () => boolean = () => true, now = new Date()): Promise<void> {
+export async function rollUp(db: Database, goOn: () => boolean = () => true, own = new Date()): Promise<void> {
+  const now = await earlierClock(db, own);
   const minutes = await roll(db, goOn, {
+    now,
     step: "minute",
     table: "observation_minute",
     until: bucketOf(new Date(now.getTime() - LATE_MS), MINUTE_MS),
@@ -27,6 +31,7 @@ export async function rollUp(db: Database, goOn: () => boolean = () => true, now
     insert: insertMinutes,
   });
   await roll(db, goOn, {
+    now,
     step: "hour",
     table: "observation_hour",
     until: bucketOf(minutes, HOUR_MS),
@@ -37,6 +42,7 @@ export async function rollUp(db: Database, goOn: () => boolean = () => true, now
 }
 
 type Part = {
+  readonly now: Date;
   readonly step: "minute" | "hour";
   readonly table: SampleTable;
   readonly until: Date;
@@ -48,9 +54,9 @@ type Part = {
 
 /** @returns the mark: everything before it is rolled up. */
 async function roll(db: Database, goOn: () => boolean, part: Part): Promise<Date> {
-  const { step, table, until, atOnceMs, insert } = part;
+  const { now, step, table, until, atOnceMs, insert } = part;
   const mark = await db.observationRolled.findUnique({ where: { step } });
-  let from = await firstAfter(db, part, mark?.until ?? null);
+  let from = await firstAfter(db, part, mark && mark.until <= now ? mark.until : null);
   if (from < until) await makePartitions(db, table, from, until);
   while (from < until && goOn()) {
     const to = new Date(Math.min(from.getTime() + atOnceMs, until.getTime()));
@@ -58,7 +64,8 @@ async function roll(db: Database, goOn: () => boolean, part: Part): Promise<Date
       db.$executeRaw(insert(from, to)),
       db.$executeRaw`
         INSERT INTO observation_rolled AS mark (step, until) VALUES (${step}, ${to}::timestamptz)
-        ON CONFLICT (step) DO UPDATE SET until = GREATEST(mark.until, EXCLUDED.until)`,
+        ON CONFLICT (step) DO UPDATE SET until = CASE WHEN mark.until > ${now}::timestamptz THEN EXCLUDED.until
+          ELSE GREATEST(mark.until, EXCLUDED.until) END`,
     ]);
     from = to;
   }

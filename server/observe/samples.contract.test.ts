@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { DatabaseMeasurement } from "#domain/topology/measurement.ts";
 import { PrismaClient } from "../../prisma/generated/client.ts";
 import type { Database } from "../db/client.ts";
@@ -149,21 +149,47 @@ test("while the database is away samples wait, and each keeps the time it was me
   await away.$disconnect();
 });
 
-test("partitions are there ahead, and whole ones go when all in them is old", async () => {
+describe("partitions", () => {
   const now = new Date();
-  await makeAhead(db, now);
-  const ahead = new Date(now.getTime() + DAY_MS);
-  await db.observation.create({ data: { key: "k", at: ahead, ok: true, value: {} } });
   const days = (n: number) => new Date(now.getTime() - n * DAY_MS);
-  for (const n of [2, 4, 6]) {
-    await makePartitions(db, "observation", days(n), new Date(days(n).getTime() + 1));
-    await db.observation.create({ data: { key: "k", at: days(n), ok: true, value: {} } });
-  }
-  const dropped = await dropOld(db, now);
-  expect(dropped).toEqual(expect.arrayContaining([4, 6].map((n) => `public.observation_${stamp(days(n))}`)));
-  const left = await db.observation.findMany({ where: { key: "k" }, orderBy: { at: "asc" }, select: { at: true } });
-  expect(left.map((row) => row.at)).toEqual([days(2), ahead]);
-  expect(await dropOld(db, now)).toEqual([]);
+  const measuredAgo = async (...of: number[]) => {
+    for (const n of of) {
+      await makePartitions(db, "observation", days(n), new Date(days(n).getTime() + 1));
+      await db.observation.create({ data: { key: "k", at: days(n), ok: true, value: {} } });
+    }
+  };
+  const left = async () => {
+    const rows = await db.observation.findMany({ where: { key: "k" }, orderBy: { at: "desc" }, select: { at: true } });
+    return rows.map((row) => Math.round((now.getTime() - row.at.getTime()) / DAY_MS));
+  };
+
+  test("are there ahead, and whole ones go when all in them is old", async () => {
+    await makeAhead(db, now);
+    await measuredAgo(-1, 0, 1, 2, 4, 6);
+    const dropped = await dropOld(db, now);
+    expect(dropped).toEqual(expect.arrayContaining([6, 4].map((n) => `public.observation_${stamp(days(n))}`)));
+    expect(await left()).toEqual([-1, 0, 1, 2]);
+    expect(await dropOld(db, now)).toEqual([]);
+  });
+
+  test("a clock that runs ahead takes none", async () => {
+    await measuredAgo(0, 1, 2);
+    await makePartitions(db, "observation_minute", days(29), now);
+    const stored = { key: "k", samples: 1, good: 1, figures: 0 };
+    await db.observationMinute.createMany({ data: [0, 15, 29].map((n) => ({ ...stored, at: days(n) })) });
+    expect(await dropOld(db, new Date(now.getTime() + 40 * DAY_MS))).toEqual([]);
+    expect(await left()).toEqual([0, 1, 2]);
+    expect(await db.observationMinute.count({ where: { key: "k" } })).toBe(3);
+  });
+
+  test("after a long silence, as after a jump of every clock, the last that was measured stays until as much was measured again", async () => {
+    await measuredAgo(0, 40, 41, 42);
+    expect((await dropOld(db, now)).length).toBeGreaterThan(0);
+    expect(await left()).toEqual([0, 40, 41]);
+    await measuredAgo(1, 2);
+    await dropOld(db, now);
+    expect(await left()).toEqual([0, 1, 2]);
+  });
 });
 
 test("what the site has no more is forgotten after a while, what it has or others measure is not", async () => {

@@ -1,4 +1,5 @@
 import type { Database } from "../db/client.ts";
+import { forgetChanges } from "../detection/forget-changes.ts";
 import type { Site } from "../engine/engine.ts";
 import { all } from "../engine/steps/site.ts";
 import { forgetVersions } from "../objects/forget-versions.ts";
@@ -8,13 +9,15 @@ import { forgetPoints } from "../recovery-points/forget-points.ts";
 import { endUndeclared } from "../standards/end-undeclared.ts";
 import { forgetVerdicts } from "../standards/forget-verdicts.ts";
 import { canaryKey } from "./canaries.ts";
+import { earlierClock } from "./earlier-clock.ts";
 import { dropOld, makeAhead } from "./partitions.ts";
 import { rollUp } from "./roll-up.ts";
 import { targetsOf } from "./targets.ts";
 
 /**
  * What keeps the tables in shape, each minute: partitions of samples ahead, roll-ups, then what is older than is kept goes, so that nothing
- * goes that was not rolled up before; of the inventory what has been gone for long; and of standards what the site no longer asks for.
+ * goes that was not rolled up before; of the inventory what has been gone for long; of standards what the site no longer asks for; and of
+ * votes what nobody could draw any more.
  */
 export async function keepTables(db: Database, site: Site, goOn: () => boolean): Promise<void> {
   await makeAhead(db);
@@ -22,11 +25,13 @@ export async function keepTables(db: Database, site: Site, goOn: () => boolean):
   await dropOld(db);
   await forgetCanaries(db);
   await forgetGone(db, site);
-  await forgetPoints(db, site.topology);
-  await forgetChecks(db);
-  await forgetVersions(db, site.topology.standards?.objects?.lock.atLeastMs ?? 0);
-  await endUndeclared(db, site.topology);
-  await forgetVerdicts(db);
+  const now = await earlierClock(db);
+  await forgetPoints(db, site.topology, now);
+  await forgetChecks(db, now);
+  await forgetVersions(db, site.topology.standards?.objects?.lock.atLeastMs ?? 0, now);
+  await endUndeclared(db, site.topology, now);
+  await forgetVerdicts(db, now);
+  await forgetChanges(db, now);
 }
 
 /** Removes canary numbers older than 24 hours, in batches. `now()`, which an index can answer: `clock_timestamp()` reads it all. */

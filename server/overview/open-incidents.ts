@@ -1,4 +1,5 @@
 import type { Severity } from "#domain/incidents/incident.ts";
+import { endedWell, isMitigated } from "#domain/incidents/mitigated.ts";
 import { type IncidentTitle, titleOf } from "#domain/incidents/title.ts";
 import type { Told } from "#domain/reason.ts";
 import { readResponse } from "#domain/response/response.ts";
@@ -19,9 +20,6 @@ export type BannerIncident = {
   readonly mitigated: boolean;
 };
 
-const WELL: ReadonlySet<string> = new Set(["completed", "completed_with_exceptions"]);
-const ENDED: ReadonlySet<string> = new Set([...WELL, "failed", "cancelled", "rejected", "expired"]);
-
 /** Every open incident, the worst first, then the newest. At most 20. */
 export async function openIncidents(db: Database): Promise<readonly BannerIncident[]> {
   const rows = await db.incident.findMany({
@@ -34,13 +32,10 @@ export async function openIncidents(db: Database): Promise<readonly BannerIncide
     },
   });
   return rows.map((row) => {
-    const completed = row.runs.filter(({ status }) => WELL.has(status));
-    const lasting = row.detections.filter(({ endedAt }) => endedAt === null);
-    const responses = lasting.map(({ response }) => readResponse(response));
-    const answered = responses.every(
-      (response) => response?.state === "answered" && completed.some(({ id }) => id === response.runId),
+    const losses = row.detections.map(({ endedAt, response }) => ({ endedAt, response: readResponse(response) }));
+    const held = losses.flatMap(({ endedAt, response }) =>
+      endedAt === null && response?.state === "held" ? response.held : [],
     );
-    const over = row.runs.every(({ status }) => ENDED.has(status));
     return {
       number: row.number,
       severity: row.severity as Severity,
@@ -48,9 +43,9 @@ export async function openIncidents(db: Database): Promise<readonly BannerIncide
       lastGoodAt: row.lastGoodAt?.toISOString() ?? null,
       firstFailingAt: row.firstFailingAt?.toISOString() ?? null,
       declaredAt: row.declaredAt.toISOString(),
-      held: responses.flatMap((response) => (response?.state === "held" ? response.held : [])),
-      completed: completed.map(({ number }) => number),
-      mitigated: answered && over && row.detections.length + completed.length > 0,
+      held,
+      completed: row.runs.filter(endedWell).map(({ number }) => number),
+      mitigated: isMitigated({ losses, runs: row.runs }),
     };
   });
 }

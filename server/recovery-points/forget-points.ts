@@ -1,11 +1,9 @@
 import { RECOVERY_POINT_KINDS } from "#domain/recovery-points/recovery-point.ts";
 import { type Kept, knownGoneMs } from "#domain/recovery-points/retention.ts";
 import type { Database } from "../db/client.ts";
+import { inBatches } from "../db/in-batches.ts";
 
 type Stable = { readonly keepMs: number; readonly stable: string };
-const BATCH = 5_000;
-/** Of one round: what years have left behind goes over many, and nobody waits for it. */
-const BATCHES = 10;
 
 /**
  * Removes points that have been gone for longer than they stay known. Not where a release's tag first pointed, as long as the tag is
@@ -20,9 +18,8 @@ export async function forgetPoints(
   const kinds = [...RECOVERY_POINT_KINDS];
   const before = kinds.map((kind) => new Date(now.getTime() - knownGoneMs(kind, standards)));
   const stable = (standards?.images?.stable ?? "").replace(/\*$/, "");
-  let removed = 0;
-  for (let batch = 0; batch < BATCHES; batch += 1) {
-    const n = await db.$executeRaw`
+  return inBatches(
+    (most) => db.$executeRaw`
       DELETE FROM recovery_point WHERE id IN (
         SELECT old.id FROM unnest(${kinds}::text[], ${before}::timestamptz[]) AS due (kind, before), LATERAL (
           SELECT id FROM recovery_point point WHERE point.kind = due.kind AND point.gone_at < due.before
@@ -30,9 +27,6 @@ export async function forgetPoints(
               AND EXISTS (SELECT FROM recovery_point now WHERE now.component = point.component AND now.kind = point.kind
                 AND now.gone_at IS NULL AND now.detail->>'repository' = point.detail->>'repository'
                 AND now.detail->>'tag' = point.detail->>'tag'))
-          ORDER BY gone_at LIMIT ${BATCH}) old)`;
-    removed += n;
-    if (n < BATCH) break;
-  }
-  return removed;
+          ORDER BY gone_at LIMIT ${most}) old)`,
+  );
 }

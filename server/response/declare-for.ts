@@ -1,8 +1,11 @@
 import type { DetectionKind } from "#domain/detection/detection.ts";
-import { type IncidentCause, isSameCause, readSubject, SEVERITY_OF } from "#domain/incidents/cause.ts";
+import { type IncidentCause, incidentOf, readSubject, SEVERITY_OF } from "#domain/incidents/cause.ts";
+import { isMitigated } from "#domain/incidents/mitigated.ts";
+import { readResponse } from "#domain/response/response.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Database, Transaction } from "../db/client.ts";
 import { writeEntry, writeIncident } from "../incidents/write-incident.ts";
+import { writeSeverity } from "../incidents/write-severity.ts";
 import { POLICY } from "./policy-actor.ts";
 import { holdResponse } from "./respond-lock.ts";
 
@@ -20,8 +23,8 @@ export function isLoss<One extends { readonly kind: string }>(one: One): one is 
 }
 
 /**
- * Declares the incident of a loss, or puts it to the open one of the same cause. Once, whoever does it at the same time, and at
- * once: people are told before it is judged what may be done without them.
+ * Declares the incident of a loss, or puts it to the open one of the same cause, which is then as severe as the loss. Once, whoever
+ * does it at the same time, and at once: people are told before it is judged what may be done without them.
  * @returns id of its incident; null when the loss ended before it could be declared
  */
 export async function declareFor(db: Database, topology: Topology, loss: Loss): Promise<string | null> {
@@ -30,9 +33,10 @@ export async function declareFor(db: Database, topology: Topology, loss: Loss): 
     await holdResponse(tx);
     const known = await tx.detection.findUniqueOrThrow({ where: { id: loss.id } });
     if (known.incidentId !== null || known.endedAt !== null) return known.incidentId;
-    const { lastGoodAt, firstFailingAt } = known;
-    const incidentId =
-      (await sameCause(tx, topology, loss)) ?? (await declare(tx, topology, loss, { lastGoodAt, firstFailingAt }));
+    const clock = { lastGoodAt: known.lastGoodAt, firstFailingAt: known.firstFailingAt };
+    const open = await sameCause(tx, topology, loss, known.confirmedAt);
+    if (open) await strike(tx, loss, open, clock);
+    const incidentId = open?.id ?? (await declare(tx, topology, loss, clock));
     await tx.detection.update({ where: { id: loss.id }, data: { incidentId } });
     const said = { kind: "detection", key: loss.kind, values: { subject: loss.subject } } as const;
     await writeEntry(tx, POLICY, incidentId, said);
@@ -40,17 +44,46 @@ export async function declareFor(db: Database, topology: Topology, loss: Loss): 
   });
 }
 
-async function sameCause(tx: Transaction, topology: Topology, { kind, subject }: Loss): Promise<string | null> {
-  const about = readSubject(subject, topology);
-  const open = await tx.incident.findMany({ where: { status: "open" }, orderBy: { number: "desc" }, take: 100 });
-  return open.find((incident) => isSameCause(incident, kind, about))?.id ?? null;
+const INCLUDE = {
+  detections: { select: { kind: true, subject: true, endedAt: true, response: true } },
+  runs: { select: { id: true, status: true } },
+} as const;
+
+/** Kept open until this transaction ends: nobody resolves what a loss is just being put to. */
+async function sameCause(tx: Transaction, topology: Topology, { kind, subject }: Loss, at: Date) {
+  await tx.$queryRaw`SELECT id FROM incident WHERE status = 'open' ORDER BY number FOR UPDATE`;
+  const rows = await tx.incident.findMany({ where: { status: "open" }, orderBy: { number: "desc" }, include: INCLUDE });
+  const open = rows.map((row) => {
+    const losses = row.detections.map(({ subject: lost, response, ...one }) => {
+      return { ...one, subject: readSubject(lost, topology), response: readResponse(response) };
+    });
+    const byHand = row.declaredBy !== POLICY.subject;
+    return { ...row, byHand, losses, mitigated: isMitigated({ losses, runs: row.runs }) };
+  });
+  return incidentOf(open, { kind, subject: readSubject(subject, topology), at });
+}
+
+type Clock = { readonly lastGoodAt: Date | null; readonly firstFailingAt: Date | null };
+type Open = Clock & { readonly id: string; readonly number: number; readonly severity: number };
+
+/** What people declared as something small is as bad as what was lost in it; its clock starts with the loss when it had none. */
+async function strike(
+  tx: Transaction,
+  { installationId, kind, subject }: Loss,
+  open: Open,
+  clock: Clock,
+): Promise<void> {
+  if (open.lastGoodAt === null && open.firstFailingAt === null)
+    await tx.incident.update({ where: { id: open.id }, data: clock });
+  if (open.severity > SEVERITY_OF[kind])
+    await writeSeverity(tx, installationId, POLICY, open, SEVERITY_OF[kind], `${kind} ${subject}`);
 }
 
 async function declare(
   tx: Transaction,
   topology: Topology,
   { kind, subject, installationId }: Loss,
-  clock: { readonly lastGoodAt: Date | null; readonly firstFailingAt: Date | null },
+  clock: Clock,
 ): Promise<string> {
   const { zone, region, component } = readSubject(subject, topology);
   const figures = Object.entries({ zone, region, component }).flatMap(([name, value]) =>

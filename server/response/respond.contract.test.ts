@@ -5,6 +5,7 @@ import { readResponse } from "#domain/response/response.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import { requestFailover } from "../failovers/request-failover.ts";
+import { declareIncident } from "../incidents/declare-incident.ts";
 import { readIncident } from "../incidents/read-incident.ts";
 import { resolveIncident } from "../incidents/resolve-incident.ts";
 import { liftHandsOff } from "./lift-hands-off.ts";
@@ -40,6 +41,7 @@ async function lose(kind: string, subject: string, { saying = 4, heard = 4 } = {
       ...{ witness, subject, answers: index >= saying, since: now, receivedAt: now, reason: "agent timeout" },
       ...{ latencyMs: 1, signed: {} },
     })),
+    skipDuplicates: true,
   });
   return id;
 }
@@ -137,6 +139,54 @@ describe("a zone that is lost", () => {
     await site.db.run.update({ where: { id: runId }, data: { status: "cancelled", endedAt: new Date() } });
     await round();
     expect(await site.db.run.count()).toBe(1);
+  });
+});
+
+describe("an incident that is open already", () => {
+  const byHand = (severity: 1 | 4, zones: string[]) =>
+    declareIncident(site.as("sre", "operator"), {
+      ...{ title: "Disk noise", severity, zones, reason: "the disks of the zone are slow" },
+    });
+  const incidents = () => site.db.incident.findMany({ orderBy: { number: "asc" } });
+
+  it("declared by a person for the zone: the loss makes it as severe as it is, starts its clock, and both are on record", async () => {
+    const { number } = await byHand(4, ["kr-a"]);
+    await setHandsOff(lead(), { reason: "work on the switches", forMs: 3_600_000 });
+    const id = await lose("primary-lost", "meta-db/kr:kr-a");
+    await Promise.all([round(), round()]);
+    expect(await incidents()).toMatchObject([{ number, severity: 1, declaredBy: "sre", ...CLOCK }]);
+    const { timeline, detections } = await readIncident(site.db, number);
+    expect(detections.map((one) => one.id)).toEqual([id]);
+    expect(timeline.filter(({ key }) => key === "severity")).toMatchObject([
+      { values: { from: 4, to: 1, by: "policy" }, text: null },
+    ]);
+    const [raised, ...more] = await site.db.auditEvent.findMany({ where: { action: "incident.severity-changed" } });
+    expect(raised).toMatchObject({ actor: "system:policy", detail: { number, from: 4, to: 1 } });
+    expect(more).toEqual([]);
+  });
+
+  it("is never made less severe, and keeps the clock that it has", async () => {
+    const { number } = await byHand(1, ["kr-a"]);
+    const earlier = { lastGoodAt: new Date(CLOCK.lastGoodAt.getTime() - 60_000), firstFailingAt: null };
+    await site.db.incident.update({ where: { number }, data: earlier });
+    await lose("zone-lost", "kr-a");
+    await round();
+    expect(await incidents()).toMatchObject([{ severity: 1, ...earlier }]);
+    expect(await site.db.incidentEntry.count({ where: { key: "severity" } })).toBe(0);
+  });
+
+  it("of last week, that merely nobody resolved, has nothing to do with what is lost today", async () => {
+    const old = await lose("zone-lost", "kr-a");
+    await round();
+    await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
+    const week = new Date(Date.now() - 7 * 86_400_000);
+    await site.db.detection.update({ where: { id: old }, data: { endedAt: week } });
+    await site.db.incident.updateMany({ data: { declaredAt: week, lastGoodAt: week, firstFailingAt: week } });
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    const [, today] = await incidents();
+    expect(today).toMatchObject({ severity: 1, ...CLOCK });
+    expect(await loss(id)).toMatchObject({ incidentId: today?.id });
   });
 });
 
@@ -266,13 +316,29 @@ it("a primary that fails alone is answered by its own plan, with the zone it sta
   expect((await loss(id)).runId).toBe(run?.id);
 });
 
-it("an incident is not resolved while its run is under way", async () => {
-  await lose("zone-lost", "kr-a");
+it("an incident is not resolved while its run is under way, nor while what it is about is lost", async () => {
+  const id = await lose("zone-lost", "kr-a");
   await round();
   const { number } = await site.db.incident.findFirstOrThrow();
   await expect(resolveIncident(lead(), { number, reason: "it looks good to me" })).rejects.toMatchObject({
     key: "incident-run-open",
   });
   await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
+  await expect(resolveIncident(lead(), { number, reason: "it looks good to me" })).rejects.toMatchObject({
+    ...{ key: "incident-loss-open", values: { subject: "kr-a" } },
+  });
+  await end(id);
   await resolveIncident(lead(), { number, reason: "it looks good to me" });
+});
+
+it("a loss is put to no incident that is being resolved at the same moment", async () => {
+  for (let turn = 0; turn < 5; turn += 1) {
+    const asked = { title: "Disk noise", zones: ["kr-a"], reason: "the disks are slow" };
+    const { number } = await declareIncident(lead(), { ...asked, severity: 4 });
+    const id = await lose("zone-lost", "kr-a");
+    await Promise.allSettled([round(), resolveIncident(lead(), { number, reason: "it looks good to me" })]);
+    const { incidentId } = await loss(id);
+    expect(await site.db.incident.findUnique({ where: { id: incidentId ?? "" } })).toMatchObject({ status: "open" });
+    await site.clear();
+  }
 });
