@@ -1,5 +1,6 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { RunOutcome } from "#domain/runs/outcome.ts";
+import { MOVES } from "#domain/runs/rehearsal.ts";
 import type { Database } from "../db/client.ts";
 
 /** What the newest run that measured something achieved, with the run it rests on. */
@@ -16,6 +17,7 @@ export type PastRun = {
   /** Brought something back: it restores no service, so it achieves no recovery time. */
   readonly returns: boolean;
   readonly outcome: RunOutcome | null;
+  /** Those that did something; what was found so did not help. */
   readonly steps: readonly {
     readonly action: string;
     readonly startedAt: Date | null;
@@ -23,11 +25,13 @@ export type PastRun = {
   }[];
 };
 
+const DID_SOMETHING = { status: "done", OR: [{ acted: true }, { decision: "done" }] };
+
 /** The newest completed runs, newest first: evidence of what was really achieved. */
 export async function readPastRuns(db: Database): Promise<readonly PastRun[]> {
   const runs = await db.run.findMany({
     where: { status: { in: ["completed", "completed_with_exceptions"] }, endedAt: { not: null } },
-    include: { steps: { where: { status: "done" }, select: { action: true, startedAt: true, endedAt: true } } },
+    include: { steps: { where: DID_SOMETHING, select: { action: true, startedAt: true, endedAt: true } } },
     orderBy: { number: "desc" },
     take: 20,
   });
@@ -80,9 +84,13 @@ export function entranceGap({ outcome, returns }: PastRun): number | null {
   return Math.max(outcome.gapMs, outcome.gapResolutionMs ?? 0);
 }
 
-/** From the last good observation (planned: from the first touch of the database) to the routers pointing at the new primary. */
+/**
+ * From the last good observation (planned: from the first touch of the database) to the routers pointing at the new primary. Of a run that
+ * moved no primary there is none: no database was out.
+ */
 export function databaseOutage(run: PastRun): number | null {
   const touched = run.steps.filter((step) => step.action.startsWith("database."));
+  if (!touched.some(({ action }) => MOVES.includes(action))) return null;
   const routed = touched.filter((step) => step.action === "database.route").map((step) => step.endedAt?.getTime() ?? 0);
   const began =
     run.lastGoodAt?.getTime() ??

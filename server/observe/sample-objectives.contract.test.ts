@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
+import { stepDurations } from "../durations/past-durations.ts";
 import { tellSlowSteps } from "../engine/slow-steps.ts";
 import { readObjectives } from "../evidence/read-objectives.ts";
 import { requestFailover } from "../failovers/request-failover.ts";
@@ -50,12 +51,14 @@ async function measured(received: string, newest = new Date()): Promise<void> {
     })),
   });
 }
-/** A past evacuation of kr, each of its steps taking `seconds`. */
-async function evacuated(seconds: number): Promise<void> {
+/** A past evacuation of kr, each of its steps taking `seconds`; `idle`: kinds of steps that found nothing to do. */
+async function evacuated(seconds: number, idle: readonly string[] = []): Promise<void> {
   const asked = { plan: "zone-evacuation", values: { zone: "kr-c" }, reason: "a rehearsal of this test" };
   const { runId } = await requestFailover(site.as("lead", "commander"), { ...asked, requestId: randomUUID() });
   const [startedAt, endedAt] = [new Date(Date.UTC(2026, 0, 1)), new Date(Date.UTC(2026, 0, 1, 0, 0, seconds))];
-  await site.db.runStep.updateMany({ where: { runId }, data: { status: "done", startedAt, endedAt } });
+  await site.db.runStep.updateMany({ where: { runId }, data: { status: "done", acted: true, startedAt, endedAt } });
+  for (const kind of idle)
+    await site.db.runStep.updateMany({ where: { runId, action: { startsWith: kind } }, data: { acted: false } });
   await site.db.run.update({ where: { id: runId }, data: { status: "completed", startedAt, endedAt } });
 }
 const objectives = async () => {
@@ -86,6 +89,23 @@ it("measures what would be lost, predicts how long it would take, and says of th
   expect(matrix.ifLost["kr-a"]?.prediction).toMatchObject({ p50Ms: predicted?.current.ms, rpo: { ms: 1_000 } });
   expect(matrix.ifLost["kr-b"]?.prediction.rpo, "nothing is lost with a standby").toMatchObject({ ms: 0 });
   expect(matrix.ifLost["jp-a"]?.prediction).toMatchObject({ p50Ms: null, because: "no-plan" });
+});
+
+it("takes no evacuation of a zone without the primary for a rehearsal of its promotion", async () => {
+  await evacuated(1, ["database.", "stream."]);
+  const idle = (await objectives())("rto/console", "kr");
+  expect(idle).toMatchObject({ status: "not_measured", current: { ms: null, because: "never-rehearsed" } });
+  // Found off already beside a promotion: so it is in the loss of a zone.
+  await evacuated(3, ["database.fence", "stream.fence"]);
+  const steps = await stepDurations(site.db, "zone-evacuation", null);
+  expect(steps["promote-standby database.promote"]).toMatchObject({ p50Ms: 3_000, n: 1 });
+  expect(steps["fence-database database.fence"]).toMatchObject({ p50Ms: 3_000, n: 1 });
+  expect(steps["drain-zone gateway.drain"]).toMatchObject({ p50Ms: 1_000, n: 2 });
+  const { runId } = await site.db.runStep.findFirstOrThrow({ where: { action: "database.promote", acted: true } });
+  await site.db.runStep.updateMany({ where: { runId, action: "database.promote" }, data: { decision: "done" } });
+  const byHand = await stepDurations(site.db, "zone-evacuation", null);
+  expect(byHand["promote-standby database.promote"], "a person took that long").toBeUndefined();
+  expect(byHand["fence-database database.fence"]).toBeUndefined();
 });
 
 it("knows of canaries that nobody acknowledges only what is lost at least", async () => {
