@@ -34,6 +34,11 @@ test("a database is out from when it was last good, of a planned run from its fi
   expect(databaseOutage(run(0, { planned: true, steps: moved }))).toBe(5_000);
 });
 
+test("of a loss with no last good observation nobody knows how long the database was out", () => {
+  expect(databaseOutage(run(0, { firstFailingAt: at(2), steps: moved }))).toBeNull();
+  expect(databaseOutage(run(0, { steps: moved })), "nothing failed: it was asked for as a drill").toBe(5_000);
+});
+
 test("where no primary was moved no database was out, whatever else was done to it", () => {
   expect(databaseOutage(run(0, { planned: true, steps: [step("database.route", 14, 15)] }))).toBeNull();
 });

@@ -86,11 +86,13 @@ export function entranceGap({ outcome, returns }: PastRun): number | null {
 
 /**
  * From the last good observation (planned: from the first touch of the database) to the routers pointing at the new primary. Of a run that
- * moved no primary there is none: no database was out.
+ * moved no primary there is none: no database was out. Nor of a loss of which nobody knows when all was last good: its clock would begin
+ * with the repair.
  */
 export function databaseOutage(run: PastRun): number | null {
   const touched = run.steps.filter((step) => step.action.startsWith("database."));
   if (!touched.some(({ action }) => MOVES.includes(action))) return null;
+  if (!run.planned && run.firstFailingAt && !run.lastGoodAt) return null;
   const routed = touched.filter((step) => step.action === "database.route").map((step) => step.endedAt?.getTime() ?? 0);
   const began =
     run.lastGoodAt?.getTime() ??
