@@ -10,6 +10,7 @@ import { readOverview } from "../overview/read-overview.ts";
 import { zoneLoss } from "../overview/zone-loss.ts";
 import { sampleObjectives } from "./sample-objectives.ts";
 import { readSamples } from "./samples.ts";
+import { trendOf } from "./trends.ts";
 
 // What is promised, judged from rows of a real database: canaries, newest samples, past runs.
 
@@ -113,6 +114,27 @@ it("knows of canaries that nobody acknowledges only what is lost at least", asyn
   const cell = (await objectives())("rpo/meta-db", "kr");
   expect(cell).toMatchObject({ status: "not_measured", current: { ms: null, because: "no-canary", atLeastMs: 2_000 } });
   expect(cell?.current.knownUntil).not.toBeNull();
+
+  await sampleObjectives(site.db, site.as("sre", "viewer"));
+  const row = await site.db.measurement.findUnique({ where: { key: "objective/rpo/meta-db:kr" } });
+  expect(row, "its worst moments are no gap").toMatchObject({ ok: false, figure: 2_000, value: { ms: null } });
+});
+
+it("draws of each while the worst", async () => {
+  const key = "objective/rpo/meta-db:kr";
+  const now = Date.now();
+  const samples = Array.from({ length: 100 }, (_, n) => ({
+    key,
+    at: new Date(now - n * 20_000),
+    figure: (n % 4) * 100,
+  }));
+  await site.db.observation.createMany({
+    data: samples.map((one) => ({ ...one, ok: true, value: { kind: "objective" } })),
+  });
+  const spark = await trendOf(site.db, key, "highest", null);
+  const heights = spark?.path.match(/(?<=,)[\d.]+/g) ?? [];
+  expect(heights.length).toBeGreaterThan(10);
+  expect(heights.filter((one) => one !== "2").length, "all at the top, but whiles that were not whole").toBeLessThan(3);
 });
 
 it("keeps each as a sample, which nobody takes for a measurement of a zone", async () => {
