@@ -20,8 +20,13 @@ const SIGHT_PX = 560;
 /** Hundreds of rows, of which only those in sight are drawn. */
 export function SamplesTable({ samples, figure, ownWords }: Props) {
   const t = useTranslations("measurements.column");
+  const least = useTranslations("objectives.figure");
   const [top, setTop] = useState(0);
   const { first, last } = rowsInSight(samples.length, top, SIGHT_PX);
+  const figureOf = ({ figure: value, judged, ok }: ShownSample) => {
+    if (value === null) return "—";
+    return judged && !ok ? least("atLeast", { time: figure(value) }) : figure(value);
+  };
   const blank = (rows: number) =>
     rows > 0 ? (
       <tr>
@@ -61,7 +66,7 @@ export function SamplesTable({ samples, figure, ownWords }: Props) {
               <td>
                 <Outcome sample={sample} />
               </td>
-              <td className="end-aligned strong">{sample.figure === null ? "—" : figure(sample.figure)}</td>
+              <td className="end-aligned strong">{figureOf(sample)}</td>
               <td className="end-aligned quiet">
                 {sample.latencyMs === null ? "—" : `${Math.round(sample.latencyMs * 10) / 10} ms`}
               </td>

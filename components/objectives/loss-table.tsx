@@ -18,6 +18,10 @@ export function LossTable({ component, loss }: ObjectiveView["losses"][number]) 
   const formatDuration = useDuration();
   const figure = useLoss();
   const { acknowledged } = loss;
+  const lost = ({ ms, atLeastMs }: Pick<typeof loss, "ms" | "atLeastMs">) => {
+    if (ms !== null) return figure(ms, RESOLUTION_MS);
+    return atLeastMs ? t("atLeast", { time: formatDuration(atLeastMs) }) : "—";
+  };
   return (
     <Panel title={t("title")} note={component} flush>
       <table className="data-table">
@@ -53,13 +57,7 @@ export function LossTable({ component, loss }: ObjectiveView["losses"][number]) 
                 )}
               </td>
               <td className="end-aligned">{replica.missing ?? "—"}</td>
-              <td className="end-aligned strong">
-                {replica.ms !== null
-                  ? figure(replica.ms, RESOLUTION_MS)
-                  : replica.atLeastMs
-                    ? t("atLeast", { time: formatDuration(replica.atLeastMs) })
-                    : "—"}
-              </td>
+              <td className="end-aligned strong">{lost(replica)}</td>
               <td className="quiet">
                 <Time at={replica.seenAt} />
               </td>
@@ -69,9 +67,7 @@ export function LossTable({ component, loss }: ObjectiveView["losses"][number]) 
             <th scope="row">{t("archive")}</th>
             <td>{loss.archive.because ? <Status state="na">{why(loss.archive.because)}</Status> : null}</td>
             <td className="end-aligned">—</td>
-            <td className="end-aligned strong">
-              {loss.archive.ms === null ? "—" : figure(loss.archive.ms, RESOLUTION_MS)}
-            </td>
+            <td className="end-aligned strong">{lost(loss.archive)}</td>
             <td />
           </tr>
         </tbody>

@@ -1,15 +1,31 @@
 export type Interval = { readonly lastGoodAt: Date | null; readonly firstFailingAt: Date | null };
 
+/** A loss takes hold of one thing after another: what began to fail so long before the last of them was good belongs to it. */
+export const ONE_LOSS_MS = 60_000;
+
 /**
- * Start of the recovery clock out of what several saw: the earliest failure of all, and the newest good observation before it. The
- * clock is judged from the last good one (design §5), so nothing seen later than the first failure shortens it.
+ * Start of the recovery clock out of what several saw: the earliest failure of this loss, and the newest good observation before it. The
+ * clock is judged from the last good one (design §5), so nothing seen later than the first failure shortens it. What had failed long
+ * before is another matter, and what was never good cannot say since when it is not.
+ * @param established by votes: where they know when it was last good, they say which loss it is
+ * @param measured of the same, by the control plane itself
  */
-export function recoveryClock(seen: readonly Interval[]): Interval {
-  const failing = seen.flatMap((one) => one.firstFailingAt?.getTime() ?? []);
+export function recoveryClock(established: readonly Interval[], measured: readonly Interval[]): Interval {
+  const lossAt = newestGood(established) ?? newestGood(measured) ?? Number.NEGATIVE_INFINITY;
+  const seen = [...established, ...measured].filter(
+    ({ firstFailingAt }) => firstFailingAt === null || firstFailingAt.getTime() >= lossAt - ONE_LOSS_MS,
+  );
   const goods = seen.flatMap((one) => one.lastGoodAt?.getTime() ?? []);
+  const failing = seen.flatMap((one) => one.firstFailingAt?.getTime() ?? []);
   if (failing.length === 0)
     return { lastGoodAt: goods.length > 0 ? new Date(Math.min(...goods)) : null, firstFailingAt: null };
-  const first = Math.min(...failing);
+  const afterGood = failing.filter((at) => goods.some((good) => good <= at));
+  const first = Math.min(...(afterGood.length > 0 ? afterGood : failing));
   const before = goods.filter((at) => at <= first);
   return { lastGoodAt: before.length > 0 ? new Date(Math.max(...before)) : null, firstFailingAt: new Date(first) };
+}
+
+function newestGood(seen: readonly Interval[]): number | null {
+  const goods = seen.flatMap((one) => one.lastGoodAt?.getTime() ?? []);
+  return goods.length > 0 ? Math.max(...goods) : null;
 }

@@ -95,8 +95,19 @@ describe("what would be lost if the primary vanished now", () => {
     expect(behind.replicas[0]?.ms, "the age of a row is no loss").toBeNull();
   });
 
-  it("says by how much at least a standby is behind that has none of the rows that are known", () => {
-    expect(of([primary, node("kr-b", { receivedLsn: "0/1" })])).toMatchObject({ ms: 3_410 });
+  it("is not known of a standby that has none of the rows that are known: it is at least what they span", () => {
+    const loss = of([primary, node("kr-b", { receivedLsn: "0/1" })]);
+    expect(loss).toMatchObject({ ms: null, because: "too-far-behind", atLeastMs: 3_000, best: "kr-b" });
+    expect(loss.replicas[0]).toMatchObject({ ms: null, atLeastMs: 3_000, missing: 4, newest: null });
+    const better = of([primary, node("kr-b", { receivedLsn: "0/1" }), node("kr-c", { receivedLsn: "0/2ff" })]);
+    expect(better).toMatchObject({ best: "kr-c", because: null });
+  });
+
+  it("is of a standby with a figure where another lacks no row that is known, and has none of them either", () => {
+    const rows = canaries.slice(0, 1).map((row) => ({ ...row, acknowledgedAt: ago(50) }));
+    const loss = of([primary, node("kr-b", { receivedLsn: "0/1" }), node("kr-c", {})], rows);
+    expect(loss).toMatchObject({ best: "kr-c", ms: 1_000 });
+    expect(of([primary, node("kr-b", { receivedLsn: "0/1" })], rows)).toMatchObject({ ms: null, atLeastMs: 0 });
   });
 
   it("counts rows of an earlier timeline as kept by those who follow the new primary, and not by those who do not", () => {
@@ -107,13 +118,32 @@ describe("what would be lost if the primary vanished now", () => {
   });
 
   it("measures an archive as another copy, and never takes a missing one for a whole one", () => {
-    expect(of([primary, node("kr-b", {})]).archive).toEqual({ ms: null, because: "no-archive-adapter" });
+    expect(of([primary, node("kr-b", {})]).archive).toEqual({
+      ms: null,
+      because: "no-archive-adapter",
+      atLeastMs: null,
+    });
     const archive = { lsn: "0/3ff", timeline: 2, from: ago(110), until: ago(100) };
     expect(databaseLoss([primary, node("kr-b", {})], canaries, now, archive).archive).toEqual({
       ms: 2_410,
       because: null,
+      atLeastMs: null,
     });
-    expect(databaseLoss([primary], [], now, archive).archive).toEqual({ ms: null, because: "no-canary" });
+    expect(databaseLoss([primary], [], now, archive).archive).toEqual({
+      ms: null,
+      because: "no-canary",
+      atLeastMs: null,
+    });
+  });
+
+  it("knows of an archive without any known row only what it lacks at least, and of one nobody looked at nothing", () => {
+    const ends = (lsn: string | null) => ({ lsn, timeline: 2, from: ago(110), until: ago(100) });
+    const archive = (lsn: string | null) => databaseLoss([primary], canaries, now, ends(lsn)).archive;
+    expect(archive("0/1")).toEqual({ ms: null, because: "too-far-behind", atLeastMs: 3_000 });
+    expect(archive(null)).toEqual({ ms: null, because: "not-measured", atLeastMs: null });
+    // A row that was acknowledged after the look may be in it by now.
+    const early = { ...ends("0/1"), from: ago(1_600), until: ago(1_590) };
+    expect(databaseLoss([primary], canaries, now, early).archive.atLeastMs).toBe(1_000);
   });
 });
 

@@ -2,7 +2,13 @@ import type { DatabaseMeasurement } from "../topology/measurement.ts";
 import { type Canary, type Copy, type CopyLoss, lossOfCopy } from "./replica-loss.ts";
 
 /** Why there is no figure of what would be lost. */
-export type LossUnknown = "no-standby" | "no-primary" | "no-canary" | "not-measured" | "no-archive-adapter";
+export type LossUnknown =
+  | "no-standby"
+  | "no-primary"
+  | "no-canary"
+  | "too-far-behind"
+  | "not-measured"
+  | "no-archive-adapter";
 
 /** One node as it was last seen, freshly; only such count. */
 export type SeenNode = {
@@ -15,8 +21,6 @@ export type SeenNode = {
 /** What would be lost if this standby were promoted now. */
 export type ReplicaLoss = CopyLoss & {
   readonly zone: string;
-  /** From the newest row it has to the last one acknowledged: lost for certain, whatever came after. Null: not known. */
-  readonly atLeastMs: number | null;
   /** Synchronous, or streaming, on the primary's timeline. */
   readonly promotable: boolean;
   /** As its primary counts it; null: no primary does. */
@@ -36,7 +40,7 @@ export type DatabaseLoss = {
   readonly best: string | null;
   readonly replicas: readonly ReplicaLoss[];
   /** What would be lost if only the contiguous archive were left. */
-  readonly archive: { readonly ms: number | null; readonly because: LossUnknown | null };
+  readonly archive: Pick<DatabaseLoss, "ms" | "because" | "atLeastMs">;
 };
 
 /** Three canaries that nobody acknowledged: nothing is known of loss any more. */
@@ -78,12 +82,18 @@ export function databaseLoss(
     if (!primary) return "no-primary";
     if (candidates.length === 0) return "no-standby";
     if (silent) return "no-canary";
-    return best?.ms == null ? "not-measured" : null;
+    return best?.ms == null ? whyNoFigure(best) : null;
   }
 }
 
 function byLoss(a: ReplicaLoss, b: ReplicaLoss): number {
-  return (a.missing ?? 0) - (b.missing ?? 0) || (a.ms ?? 0) - (b.ms ?? 0);
+  const rank = ({ ms }: ReplicaLoss) => ms ?? Number.MAX_SAFE_INTEGER;
+  return (a.missing ?? 0) - (b.missing ?? 0) || rank(a) - rank(b);
+}
+
+/** None of the rows that are known is in it; or it did not say how far it goes. */
+function whyNoFigure(copy: CopyLoss | null): LossUnknown {
+  return copy?.missing ? "too-far-behind" : "not-measured";
 }
 
 function replicaLoss(
@@ -95,13 +105,10 @@ function replicaLoss(
   const counted = primary?.value.replicas.find((replica) => replica.name === zone)?.syncState ?? null;
   const follows = primary !== undefined && value.timeline === primary.value.timeline;
   const loss = lossOfCopy({ lsn: value.receivedLsn ?? value.lsn, timeline: value.timeline, from, until }, canaries);
-  const last = canaries[0]?.acknowledgedAt.getTime() ?? 0;
-  const kept = (loss.newest ?? canaries.at(-1))?.acknowledgedAt.getTime() ?? 0;
   return {
     ...loss,
     // What was written after the last acknowledged row is not known: its age would say nothing.
     ms: silent ? null : loss.ms,
-    atLeastMs: loss.missing === null ? null : loss.missing === 0 ? 0 : last - kept,
     zone,
     promotable: follows && (value.streaming || counted === "sync" || counted === "quorum"),
     syncState: counted,
@@ -111,7 +118,8 @@ function replicaLoss(
 }
 
 function archiveLoss(archive: Copy | null, canaries: readonly Canary[], silent: boolean): DatabaseLoss["archive"] {
-  if (!archive) return { ms: null, because: "no-archive-adapter" };
-  const { ms } = silent ? { ms: null } : lossOfCopy(archive, canaries);
-  return { ms, because: ms !== null ? null : silent ? "no-canary" : "not-measured" };
+  if (!archive) return { ms: null, because: "no-archive-adapter", atLeastMs: null };
+  const loss = lossOfCopy(archive, canaries);
+  if (loss.ms !== null && !silent) return { ms: loss.ms, because: null, atLeastMs: null };
+  return { ms: null, because: silent ? "no-canary" : whyNoFigure(loss), atLeastMs: loss.atLeastMs };
 }

@@ -15,11 +15,19 @@ const canary = (more: Partial<ObjectCanaryMeasurement> = {}): ObjectCanaryMeasur
 });
 
 it("nothing is lost while every acknowledged object is there, and one that is not loses all since", () => {
-  expect(objectLoss(canary(), now)).toMatchObject({ ms: 0, because: null });
-  expect(objectLoss(canary({ lost: 2, lostSince: ago(600_000) }), now)).toMatchObject({ ms: 600_000 });
+  expect(objectLoss(canary(), true, now)).toMatchObject({ ms: 0, because: null });
+  expect(objectLoss(canary({ lost: 2, lostSince: ago(600_000) }), true, now)).toMatchObject({ ms: 600_000 });
 });
 
 it("without an acknowledged canary of the last minutes nothing is known", () => {
-  expect(objectLoss(null, now)).toMatchObject({ ms: null, because: "no-canary" });
-  expect(objectLoss(canary({ acknowledgedAt: ago(300_000) }), now)).toMatchObject({ ms: null, because: "no-canary" });
+  const unknown = { ms: null, atLeastMs: null, because: "no-canary" };
+  expect(objectLoss(null, false, now)).toMatchObject(unknown);
+  expect(objectLoss(canary(), false, now)).toMatchObject(unknown);
+  expect(objectLoss(canary({ acknowledgedAt: ago(300_000) }), true, now)).toMatchObject(unknown);
+});
+
+it("what was lost when the store last answered is lost at least", () => {
+  const lost = canary({ acknowledgedAt: ago(300_000), lost: 1, lostSince: ago(900_000) });
+  expect(objectLoss(lost, false, now)).toMatchObject({ ms: null, atLeastMs: 600_000 });
+  expect(objectLoss({ ...lost, lostSince: lost.acknowledgedAt }, false, now)).toMatchObject({ ms: null, atLeastMs: 1 });
 });

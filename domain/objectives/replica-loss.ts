@@ -27,13 +27,15 @@ export type Copy = {
 export type CopyLoss = {
   /** Upper bound of what would be lost with this copy alone, never under the resolution; null: not known. */
   readonly ms: number | null;
+  /** From the newest row it has, or the oldest that is known, to the newest that it lacks: lost for certain. Null: not known. */
+  readonly atLeastMs: number | null;
   /** Acknowledged rows that are not in it. */
   readonly missing: number | null;
-  /** Newest row that is in it; null: none of those that are known. `ms` is then what is lost at least. */
+  /** Newest row that is in it; null: none of those that are known, so how much more is lost than those is not known either. */
   readonly newest: Canary | null;
 };
 
-const UNKNOWN: CopyLoss = { ms: null, missing: null, newest: null };
+const UNKNOWN: CopyLoss = { ms: null, atLeastMs: null, missing: null, newest: null };
 /** A row a second, with its jitter: up to this distance canaries tell apart what they promise to. */
 const TOLERATED_MS = 1_500;
 
@@ -50,13 +52,20 @@ export function lossOfCopy(copy: Copy, canaries: readonly Canary[]): CopyLoss {
   const missing = canaries.filter(
     (row) => (newest === null || row.number > newest.number) && row.acknowledgedAt <= copy.from,
   );
-  const written = copy.until.getTime() - (newest ?? oldest).askedAt.getTime();
-  const whole = missing.length === 0 && newest !== null && written - CANARY_RESOLUTION_MS <= TOLERATED_MS;
+  const [last] = missing;
+  const known = newest ?? oldest;
   return {
-    ms: whole ? CANARY_RESOLUTION_MS : Math.max(CANARY_RESOLUTION_MS, written),
+    ms: newest && lostSince(newest, copy, missing.length),
+    atLeastMs: last ? last.acknowledgedAt.getTime() - known.acknowledgedAt.getTime() : 0,
     missing: missing.length,
     newest,
   };
+}
+
+function lostSince(newest: Canary, copy: Copy, missing: number): number {
+  const written = copy.until.getTime() - newest.askedAt.getTime();
+  const whole = missing === 0 && written - CANARY_RESOLUTION_MS <= TOLERATED_MS;
+  return whole ? CANARY_RESOLUTION_MS : Math.max(CANARY_RESOLUTION_MS, written);
 }
 
 /** A row of an earlier timeline was on the primary before it was promoted: whoever follows the newer one has it. */

@@ -15,9 +15,15 @@ export const AT_RISK_SHARE = 0.8;
 /**
  * Target against what is measured now. A target of 0 is met by 0 alone.
  * @param currentMs null: not measured, or measured too long ago to count
+ * @param atLeastMs what it is at least while it is not measured; null: not even that is known
  */
-export function judgeObjective(targetMs: number, currentMs: number | null): ObjectiveStatus {
-  if (currentMs === null || !Number.isFinite(currentMs) || currentMs < 0) return "not_measured";
+export function judgeObjective(
+  targetMs: number,
+  currentMs: number | null,
+  atLeastMs: number | null = null,
+): ObjectiveStatus {
+  if (currentMs === null || !Number.isFinite(currentMs) || currentMs < 0)
+    return atLeastMs !== null && atLeastMs > targetMs ? "breached" : "not_measured";
   if (currentMs > targetMs) return "breached";
   return targetMs > 0 && currentMs > targetMs * AT_RISK_SHARE ? "at_risk" : "met";
 }

@@ -99,6 +99,7 @@ describe("objectives", () => {
     ]);
     expect([judgeObjective(0, 0), judgeObjective(0, 1)]).toEqual(["met", "breached"]);
     for (const unknown of [null, Number.NaN, -1]) expect(judgeObjective(100, unknown)).toBe("not_measured");
+    expect([judgeObjective(100, null, 100), judgeObjective(100, null, 101)]).toEqual(["not_measured", "breached"]);
   });
 
   it("puts a known breach before the unknown, and the unknown before every promise", () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { figureOf } from "./figure.ts";
-import type { DatabaseMeasurement, GatewayMeasurement } from "./measurement.ts";
+import type { DatabaseMeasurement, GatewayMeasurement, ObjectiveMeasurement } from "./measurement.ts";
 
 const database = (role: DatabaseMeasurement["role"], lagBytes: number | null) =>
   ({ kind: "database", role, lagBytes }) as DatabaseMeasurement;
@@ -16,4 +16,11 @@ it("is a standby's lag, a gateway's used share, and nothing where nothing was me
   expect(figureOf(gateway(0, 0))).toBeNull();
   expect(figureOf({ kind: "agent", zone: "kr-a", version: "1" })).toBeNull();
   expect(figureOf(null)).toBeNull();
+});
+
+it("is of an objective what it is, or what it is at least while nobody knows", () => {
+  const objective = (ms: number | null, atLeastMs?: number | null) =>
+    figureOf({ kind: "objective", ms, atLeastMs } as ObjectiveMeasurement);
+  expect([objective(0, null), objective(1_000, 5), objective(null, 80_000)]).toEqual([0, 1_000, 80_000]);
+  expect([objective(null, 0), objective(null, null), objective(null)], "nothing is known").toEqual([null, null, null]);
 });

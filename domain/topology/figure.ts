@@ -7,7 +7,8 @@ import type { MeasurementValue } from "./measurement.ts";
  * - the primary of a stream: entries that wait, taken or not
  * - a gateway: share of its sessions in use, 0 to 1
  * - a synthetic transaction that went through: ms from its log to its alert
- * - an objective: what would be lost or how long it would take, in ms
+ * - an objective: what would be lost or how long it would take, in ms; while that is not measured what it is at least, so that its worst
+ *   moments are no gaps. At least nothing says nothing
  */
 export function figureOf(value: MeasurementValue | null): number | null {
   switch (value?.kind) {
@@ -24,7 +25,7 @@ export function figureOf(value: MeasurementValue | null): number | null {
     case "synthetic":
       return value.caseMs === null || value.alertMs === null ? null : value.caseMs + value.alertMs;
     case "objective":
-      return value.ms;
+      return value.ms ?? (value.atLeastMs || null);
     default:
       return null;
   }

@@ -11,9 +11,13 @@ export type Measured = {
 /** By key, `<component>:<node>`. What is not in it was never measured. */
 export type Measurements = Readonly<Record<string, Measured>>;
 
-/** Older than three intervals is stale: it is shown with its age and proves nothing. */
-export function isStale(measured: Pick<Measured, "at" | "intervalMs">, now: Date): boolean {
-  return now.getTime() - measured.at.getTime() > 3 * measured.intervalMs;
+/**
+ * Older than three intervals is stale: it is shown with its age and proves nothing. Nor does one from the future, by more than clocks that
+ * are kept right differ: nobody knows when it was measured, and it would count for as long as that clock was ahead.
+ */
+export function isStale({ at, intervalMs }: Pick<Measured, "at" | "intervalMs">, now: Date): boolean {
+  const ageMs = now.getTime() - at.getTime();
+  return ageMs > 3 * intervalMs || ageMs < -intervalMs;
 }
 
 /** The value when it is of this kind, good and fresh; otherwise null. */

@@ -151,6 +151,8 @@ export type ObjectiveMeasurement = {
   readonly kind: "objective";
   /** What would be lost, or how long it would take; null: not measured. */
   readonly ms: number | null;
+  /** What it was at least while it was not measured; null: not even that was known. */
+  readonly atLeastMs: number | null;
   readonly targetMs: number;
   readonly status: ObjectiveStatus;
   /** Why there is no figure. */

@@ -18,7 +18,7 @@ export type ToKeep = {
 
 /**
  * Writes down in one transaction what was heard and what it establishes. What is open already stays as it is, whoever opened it, and a
- * vote never replaces a newer one: two leaders at once do no harm.
+ * vote never replaces a newer one, but one that was kept by a clock that was ahead: two leaders at once do no harm.
  */
 export async function keep(
   db: Database,
@@ -54,7 +54,7 @@ async function upsert(tx: Transaction, votes: readonly Kept[]): Promise<void> {
     ORDER BY witness, subject
     ON CONFLICT (witness, subject) DO UPDATE SET answers = EXCLUDED.answers, since = EXCLUDED.since,
       received_at = EXCLUDED.received_at, reason = EXCLUDED.reason, latency_ms = EXCLUDED.latency_ms, signed = EXCLUDED.signed
-    WHERE newest.received_at < EXCLUDED.received_at`;
+    WHERE newest.received_at < EXCLUDED.received_at OR newest.received_at > clock_timestamp() + interval '2 s'`;
 }
 
 async function open(

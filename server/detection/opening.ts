@@ -44,7 +44,7 @@ export function openingOf(
   const silence = goneSince.length > 0 ? [{ lastGoodAt: asDate(Math.max(...goneSince)), firstFailingAt: null }] : [];
   return {
     ...{ kind, subject, region, policy },
-    ...recoveryClock([...voted, ...silence, ...measured]),
+    ...recoveryClock([...voted, ...silence], measured),
     ballot: {
       lines: verdicts.flatMap((one) => one.ballot.map(line(one))),
       reasons: kind === "isolated" ? isolation.reasons : verdicts.flatMap((one) => one.reasons),

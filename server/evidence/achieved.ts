@@ -1,5 +1,6 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { RunOutcome } from "#domain/runs/outcome.ts";
+import { MOVES } from "#domain/runs/rehearsal.ts";
 import type { Database } from "../db/client.ts";
 
 /** What the newest run that measured something achieved, with the run it rests on. */
@@ -16,6 +17,7 @@ export type PastRun = {
   /** Brought something back: it restores no service, so it achieves no recovery time. */
   readonly returns: boolean;
   readonly outcome: RunOutcome | null;
+  /** Those that did something; what was found so did not help. */
   readonly steps: readonly {
     readonly action: string;
     readonly startedAt: Date | null;
@@ -23,13 +25,16 @@ export type PastRun = {
   }[];
 };
 
-/** The newest completed runs, newest first: evidence of what was really achieved. */
-export async function readPastRuns(db: Database): Promise<readonly PastRun[]> {
+const DID_SOMETHING = { status: "done", OR: [{ acted: true }, { decision: "done" }] };
+/** So many of a region are looked at: not each of them measured everything. */
+const NEWEST = 20;
+
+/** The newest completed runs of each region, newest first: evidence of what was really achieved. */
+export async function readPastRuns(db: Database, regions: readonly string[]): Promise<readonly PastRun[]> {
   const runs = await db.run.findMany({
-    where: { status: { in: ["completed", "completed_with_exceptions"] }, endedAt: { not: null } },
-    include: { steps: { where: { status: "done" }, select: { action: true, startedAt: true, endedAt: true } } },
+    where: { number: { in: await newestOfRegions(db, regions) } },
+    include: { steps: { where: DID_SOMETHING, select: { action: true, startedAt: true, endedAt: true } } },
     orderBy: { number: "desc" },
-    take: 20,
   });
   return runs.flatMap((run) =>
     run.endedAt
@@ -49,6 +54,28 @@ export async function readPastRuns(db: Database): Promise<readonly PastRun[]> {
         ]
       : [],
   );
+}
+
+/**
+ * Proofs that stand beside everything (restore tests, verifications of objects) are made all the time and touch no region: versions of plans
+ * with such runs are passed over. What is read does not grow with them: each version is hopped to in the index of versions and numbers,
+ * and asked for as a range of one, so that its runs are taken from there in their order and not searched for among all others.
+ */
+async function newestOfRegions(db: Database, regions: readonly string[]): Promise<number[]> {
+  const found = await db.$queryRaw<{ number: number }[]>`
+    WITH RECURSIVE version AS (
+      (SELECT plan_version_id AS id, regions FROM run ORDER BY plan_version_id, number DESC LIMIT 1)
+      UNION ALL
+      SELECT next.* FROM version, LATERAL (
+        SELECT plan_version_id AS id, regions FROM run WHERE plan_version_id > version.id
+        ORDER BY plan_version_id, number DESC LIMIT 1) next)
+    SELECT DISTINCT newest.number FROM unnest(${regions}::text[]) AS region(name), LATERAL (
+      SELECT own.number FROM version, LATERAL (
+        SELECT number FROM run WHERE plan_version_id BETWEEN version.id AND version.id
+          AND status IN ('completed', 'completed_with_exceptions') AND ended_at IS NOT NULL AND region.name = ANY(run.regions)
+        ORDER BY plan_version_id, number DESC LIMIT ${NEWEST}) own
+      WHERE version.regions <> '{}' ORDER BY own.number DESC LIMIT ${NEWEST}) newest`;
+  return found.map(({ number }) => number);
 }
 
 /** What each run of this region achieved for which `measure` has a figure, newest first. */
@@ -80,9 +107,15 @@ export function entranceGap({ outcome, returns }: PastRun): number | null {
   return Math.max(outcome.gapMs, outcome.gapResolutionMs ?? 0);
 }
 
-/** From the last good observation (planned: from the first touch of the database) to the routers pointing at the new primary. */
+/**
+ * From the last good observation (planned: from the first touch of the database) to the routers pointing at the new primary. Of a run that
+ * moved no primary there is none: no database was out. Nor of a loss of which nobody knows when all was last good: its clock would begin
+ * with the repair.
+ */
 export function databaseOutage(run: PastRun): number | null {
   const touched = run.steps.filter((step) => step.action.startsWith("database."));
+  if (!touched.some(({ action }) => MOVES.includes(action))) return null;
+  if (!run.planned && run.firstFailingAt && !run.lastGoodAt) return null;
   const routed = touched.filter((step) => step.action === "database.route").map((step) => step.endedAt?.getTime() ?? 0);
   const began =
     run.lastGoodAt?.getTime() ??

@@ -4,7 +4,8 @@ import { objectLoss } from "#domain/objectives/object-loss.ts";
 import { CANARY_RESOLUTION_MS } from "#domain/objectives/replica-loss.ts";
 import { RESPONSE_OBJECTIVES } from "#domain/objectives/response.ts";
 import type { Serving } from "#domain/objectives/serving.ts";
-import { judgeObjective, judgePrediction, type ObjectiveStatus } from "#domain/objectives/status.ts";
+import { judgePrediction, type ObjectiveStatus } from "#domain/objectives/status.ts";
+import { type LossFigure, worstLoss } from "#domain/objectives/worst-loss.ts";
 import type { Service, Topology } from "#domain/topology/topology.ts";
 import { isGood, type Samples } from "../observe/samples.ts";
 import {
@@ -167,31 +168,41 @@ function predicted(
   };
 }
 
-/** What would be lost is measured all the time; of several databases the worst counts, and one that is not measured before it. */
+/** What would be lost is measured all the time; of several databases the worst counts. */
 function loss(region: string, name: string, service: Service, targetMs: number, evidence: ObjectiveEvidence): Judged {
   const stores = storesOf(name, service, region);
   if (stores.length > 0 && databasesOf(name, service).length === 0) return lossOfObjects(stores, targetMs, evidence);
   const { losses } = evidence;
   const own = databasesOf(name, service).filter(({ component }) => component.region === region);
-  const found = own.flatMap(({ id }) => losses.get(id) ?? []);
-  const order = (ms: number | null) => ms ?? Number.POSITIVE_INFINITY;
-  const [worst] = [...found].sort((a, b) => order(b.ms) - order(a.ms));
-  const ms = worst?.ms ?? null;
-  const atLeastMs = ms === null ? (worst?.atLeastMs ?? null) : null;
-  const breached = atLeastMs !== null && atLeastMs > targetMs;
+  const found = own.map(({ id }): Loss => {
+    const one = losses.get(id);
+    if (!one) return NOT_MEASURED;
+    return { ...one, knownUntil: one.ms === null ? (one.acknowledged?.acknowledgedAt ?? null) : null };
+  });
   return {
-    current: {
-      ms,
-      because: worst ? worst.because : "not-measured",
-      atLeastMs,
-      knownUntil: ms === null ? (worst?.acknowledged?.acknowledgedAt.toISOString() ?? null) : null,
-      predicted: null,
-    },
-    status: breached ? "breached" : judgeObjective(targetMs, ms),
+    ...worstOf(found, targetMs),
     evidence: own.flatMap(({ id, component }) => [
       `${id}:canary`,
       ...Object.keys(component.nodes).map((zone) => `${id}:${zone}`),
     ]),
+  };
+}
+
+type Loss = LossFigure & { readonly because: LossUnknown | null; readonly knownUntil: Date | null };
+const NOT_MEASURED: Loss = { ms: null, atLeastMs: null, because: "not-measured", knownUntil: null };
+
+function worstOf(losses: readonly Loss[], targetMs: number): Pick<Judged, "current" | "status"> {
+  const { worst, status } = worstLoss(targetMs, losses);
+  const { ms, atLeastMs, because, knownUntil } = worst ?? NOT_MEASURED;
+  return {
+    current: {
+      ms,
+      because,
+      atLeastMs: ms === null ? atLeastMs : null,
+      knownUntil: knownUntil?.toISOString() ?? null,
+      predicted: null,
+    },
+    status,
   };
 }
 
@@ -203,22 +214,15 @@ function storesOf(name: string, service: Service, region: string): readonly stri
 
 /** Of evidence nothing may be lost: its figure is exact, by what can be read again of what was acknowledged. The worst bucket counts. */
 function lossOfObjects(stores: readonly string[], targetMs: number, { samples, now }: ObjectiveEvidence): Judged {
-  const found = stores.map((id) => {
+  const found = stores.map((id): Loss => {
     const sample = samples.get(`${id}:canary`);
-    return objectLoss(isGood(sample, now) && sample.value?.kind === "object-canary" ? sample.value : null, now);
+    const known = sample?.value?.kind === "object-canary" && "acknowledgedAt" in sample.value ? sample.value : null;
+    const one = objectLoss(known, isGood(sample, now), now);
+    return { ...one, knownUntil: one.ms === null ? one.acknowledgedAt : null };
   });
-  const unknown = found.find(({ ms }) => ms === null);
-  const ms = unknown ? null : Math.max(...found.map((one) => one.ms ?? 0));
   return {
-    current: {
-      ms,
-      because: unknown?.because ?? null,
-      atLeastMs: null,
-      knownUntil: unknown?.acknowledgedAt?.toISOString() ?? null,
-      predicted: null,
-    },
+    ...worstOf(found, targetMs),
     resolutionMs: 0,
-    status: judgeObjective(targetMs, ms),
     evidence: stores.map((id) => `${id}:canary`),
   };
 }
@@ -240,18 +244,9 @@ function archiveLoss(
   const own = databasesOf(name, service).filter(
     ({ id, component }) => component.region === region && archivesOf(topology, id).length > 0,
   );
-  const found = own.flatMap(({ id }) => losses.get(id)?.archive ?? []);
-  const unknown = found.find(({ ms }) => ms === null);
-  const ms = unknown || found.length === 0 ? null : Math.max(...found.map((one) => one.ms ?? 0));
+  const found = own.map(({ id }): Loss => ({ ...(losses.get(id)?.archive ?? NOT_MEASURED), knownUntil: null }));
   return {
-    current: {
-      ms,
-      because: ms === null ? (unknown?.because ?? "not-measured") : null,
-      atLeastMs: null,
-      knownUntil: null,
-      predicted: null,
-    },
-    status: judgeObjective(targetMs, ms),
+    ...worstOf(found, targetMs),
     evidence: own.flatMap(({ id }) => [`${id}:canary`, ...archivesOf(topology, id).map(({ key }) => key)]),
   };
 }

@@ -16,7 +16,7 @@ export async function readObjectives(
 ): Promise<ObjectiveEvidence & { readonly rows: readonly ObjectiveRow[] }> {
   const samples = known ?? (await readSamples(db));
   const [past, losses, predictions, risks] = await Promise.all([
-    readPastRuns(db),
+    readPastRuns(db, Object.keys(topology.regions)),
     readLosses(db, topology, samples, now),
     readPredictions(db, topology),
     readRisks(db, now),

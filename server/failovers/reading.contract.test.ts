@@ -32,7 +32,7 @@ async function ended(seconds: number, status = "completed") {
   const { runId } = await requested();
   await site.db.runStep.updateMany({
     where: { runId },
-    data: { status: "done", startedAt: at(0), endedAt: at(seconds) },
+    data: { status: "done", acted: true, startedAt: at(0), endedAt: at(seconds) },
   });
   await site.db.run.update({ where: { id: runId }, data: { status, startedAt: at(0), endedAt: at(seconds * 3) } });
   return runId;

@@ -4,8 +4,8 @@ import type { VerbContext } from "../context.ts";
 
 /**
  * Start of the recovery clock as the interval [last good, first failing] (design §5): of everything that fails now in the zone or
- * the region the plan leaves, as measured and as vantage points established it, what failed first. Nulls: a planned run, or nothing
- * there fails.
+ * the region the plan leaves, as measured and as vantage points established it, what failed first in this loss. Nulls: a planned run, or
+ * nothing there fails.
  */
 export async function recoveryClockStart(
   ctx: Pick<VerbContext, "db" | "topology">,
@@ -16,10 +16,11 @@ export async function recoveryClockStart(
   const zone = plan.values["zone"];
   const left = plan.from === null ? regions : [plan.from];
   const nodes = zone === undefined ? left.flatMap((region) => ctx.topology.regions[region]?.zones ?? []) : [zone];
-  const failing = await ctx.db.measurement.findFirst({
+  const failing = await ctx.db.measurement.findMany({
     where: { ok: false, node: { in: [...nodes] }, firstFailingAt: { not: null } },
-    orderBy: { firstFailingAt: "asc" },
+    orderBy: { firstFailingAt: "desc" },
     select: { lastGoodAt: true, firstFailingAt: true },
+    take: 1_000,
   });
   const established = await ctx.db.detection.findMany({
     where: {
@@ -31,5 +32,5 @@ export async function recoveryClockStart(
     select: { lastGoodAt: true, firstFailingAt: true },
     take: 50,
   });
-  return recoveryClock([...(failing ? [failing] : []), ...established]);
+  return recoveryClock(established, failing);
 }

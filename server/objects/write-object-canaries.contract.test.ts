@@ -1,25 +1,19 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { PrismaClient } from "../../prisma/generated/client.ts";
 import { AdapterError, type Adapters } from "../adapters/ports.ts";
-import type { Database } from "../db/client.ts";
-import { startTestDatabase } from "../db/test-database.ts";
+import { startTestInstallation, type TestInstallation } from "../db/test-installation.ts";
 import { readObjectives } from "../evidence/read-objectives.ts";
 import { type Sample, storeSamples } from "../observe/store-samples.ts";
-import { EVIDENCE_SITE, evidenceStore } from "./testing/evidence.ts";
+import { EVIDENCE, EVIDENCE_SITE, evidenceStore } from "./testing/evidence.ts";
 import { writeObjectCanaries } from "./write-object-canaries.ts";
 
-let server: Awaited<ReturnType<typeof startTestDatabase>>;
-let db: Database;
+let server: TestInstallation;
+let db: TestInstallation["db"];
 const store = evidenceStore(0);
 beforeAll(async () => {
-  server = await startTestDatabase();
-  db = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url, max: 10 }) });
+  server = await startTestInstallation();
+  ({ db } = server);
 });
-afterAll(async () => {
-  await db?.$disconnect();
-  await server?.stop();
-});
+afterAll(() => server?.stop());
 
 /** As the worker does each minute. */
 async function round() {
@@ -30,6 +24,10 @@ async function round() {
   const { rows } = await readObjectives(db, EVIDENCE_SITE, new Date());
   return rows.find((row) => row.id === "rpo/evidence")?.regions.find((cell) => cell.region === "kr");
 }
+const told = async () =>
+  (await db.auditEvent.findMany({ where: { subjectId: EVIDENCE }, orderBy: { id: "asc" } })).map(
+    ({ action }) => action,
+  );
 
 it("evidence loses nothing while what was acknowledged can be read again, and a lost one is a breach until it is back", async () => {
   await round();
@@ -40,11 +38,56 @@ it("evidence loses nothing while what was acknowledged can be read again, and a 
   const broken = await round();
   expect(broken?.status).toBe("breached");
   expect(broken?.current.ms).toBeGreaterThan(0);
+  await round();
+  expect(await told()).toEqual(["objects.canary-lost"]);
   store.add(first.key, first.body, first);
   expect(await round()).toMatchObject({ status: "met", current: { ms: 0 } });
+  expect(await told()).toEqual(["objects.canary-lost", "objects.canary-back"]);
+});
+
+it("what was lost stays lost when its day is over, and what goes after its lock is no loss", async () => {
+  const [lost, unlocked] = [store.all[0], store.all[1]];
+  if (!lost || !unlocked) throw new Error("there are canaries");
+  await db.objectCanary.deleteMany({ where: { versionId: { notIn: [lost.versionId, unlocked.versionId] } } });
+  store.lose(lost);
+  expect(await round()).toMatchObject({ status: "breached" });
+  store.lose(unlocked);
+  await db.$executeRaw`UPDATE object_canary SET at = at - interval '1 day' WHERE version_id IN (${lost.versionId}, ${unlocked.versionId})`;
+  const later = await round();
+  expect(later?.status).toBe("breached");
+  expect(later?.current.ms).toBeGreaterThan(86_400_000);
+  expect(await db.objectCanary.count({ where: { lostAt: { not: null } } })).toBe(1);
+  expect(await db.objectCanary.count({ where: { versionId: unlocked.versionId } })).toBe(0);
+
+  const lostAt = new Date();
+  const at = new Date(Date.now() - 3 * 86_400_000);
+  const row = { component: EVIDENCE, key: "k", versionId: "v", sha256: "s", at, lostAt, checkedAt: lostAt };
+  await db.objectCanary.createMany({ data: Array.from({ length: 1_200 }, (_, n) => ({ ...row, number: BigInt(n) })) });
+  await round();
+  expect(await db.objectCanary.count({ where: { lostAt: { not: null } } }), "not for ever").toBe(1_000);
+  await db.objectCanary.deleteMany({ where: { key: "k" } });
+});
+
+it("a store that does not answer for one of them does not hide what is lost", async () => {
+  const [first, second] = store.all.slice(-2);
+  if (!first || !second) throw new Error("there are canaries");
+  await db.objectCanary.updateMany({ data: { lostAt: null } });
+  await db.objectCanary.deleteMany({ where: { versionId: { notIn: [first.versionId, second.versionId] } } });
+  store.lose(first);
+  store.unreadable.add(second.key);
+  await round();
+  expect(await db.objectCanary.count({ where: { versionId: first.versionId, lostAt: { not: null } } })).toBe(1);
+  store.unreadable.clear();
+  expect(await round()).toMatchObject({ status: "breached" });
+  // Nobody hears of it any more; it was lost all the same.
+  store.down = new AdapterError("refused-connection", EVIDENCE, "nobody listens");
+  expect(await round()).toMatchObject({ status: "breached", current: { ms: null, because: "no-canary" } });
+  store.down = null;
+  await db.objectCanary.deleteMany();
+  await round();
 });
 
 it("a store that takes nothing is not measured", async () => {
-  store.down = new AdapterError("refused-connection", "evidence/objects-kr", "nobody listens");
+  store.down = new AdapterError("refused-connection", EVIDENCE, "nobody listens");
   expect(await round()).toMatchObject({ status: "not_measured", current: { ms: null, because: "no-canary" } });
 });

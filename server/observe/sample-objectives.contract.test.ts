@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
+import { stepDurations } from "../durations/past-durations.ts";
 import { tellSlowSteps } from "../engine/slow-steps.ts";
 import { readObjectives } from "../evidence/read-objectives.ts";
 import { requestFailover } from "../failovers/request-failover.ts";
@@ -9,6 +10,7 @@ import { readOverview } from "../overview/read-overview.ts";
 import { zoneLoss } from "../overview/zone-loss.ts";
 import { sampleObjectives } from "./sample-objectives.ts";
 import { readSamples } from "./samples.ts";
+import { trendOf } from "./trends.ts";
 
 // What is promised, judged from rows of a real database: canaries, newest samples, past runs.
 
@@ -50,12 +52,14 @@ async function measured(received: string, newest = new Date()): Promise<void> {
     })),
   });
 }
-/** A past evacuation of kr, each of its steps taking `seconds`. */
-async function evacuated(seconds: number): Promise<void> {
+/** A past evacuation of kr, each of its steps taking `seconds`; `idle`: kinds of steps that found nothing to do. */
+async function evacuated(seconds: number, idle: readonly string[] = []): Promise<void> {
   const asked = { plan: "zone-evacuation", values: { zone: "kr-c" }, reason: "a rehearsal of this test" };
   const { runId } = await requestFailover(site.as("lead", "commander"), { ...asked, requestId: randomUUID() });
   const [startedAt, endedAt] = [new Date(Date.UTC(2026, 0, 1)), new Date(Date.UTC(2026, 0, 1, 0, 0, seconds))];
-  await site.db.runStep.updateMany({ where: { runId }, data: { status: "done", startedAt, endedAt } });
+  await site.db.runStep.updateMany({ where: { runId }, data: { status: "done", acted: true, startedAt, endedAt } });
+  for (const kind of idle)
+    await site.db.runStep.updateMany({ where: { runId, action: { startsWith: kind } }, data: { acted: false } });
   await site.db.run.update({ where: { id: runId }, data: { status: "completed", startedAt, endedAt } });
 }
 const objectives = async () => {
@@ -88,11 +92,49 @@ it("measures what would be lost, predicts how long it would take, and says of th
   expect(matrix.ifLost["jp-a"]?.prediction).toMatchObject({ p50Ms: null, because: "no-plan" });
 });
 
+it("takes no evacuation of a zone without the primary for a rehearsal of its promotion", async () => {
+  await evacuated(1, ["database.", "stream."]);
+  const idle = (await objectives())("rto/console", "kr");
+  expect(idle).toMatchObject({ status: "not_measured", current: { ms: null, because: "never-rehearsed" } });
+  // Found off already beside a promotion: so it is in the loss of a zone.
+  await evacuated(3, ["database.fence", "stream.fence"]);
+  const steps = await stepDurations(site.db, "zone-evacuation", null);
+  expect(steps["promote-standby database.promote"]).toMatchObject({ p50Ms: 3_000, n: 1 });
+  expect(steps["fence-database database.fence"]).toMatchObject({ p50Ms: 3_000, n: 1 });
+  expect(steps["drain-zone gateway.drain"]).toMatchObject({ p50Ms: 1_000, n: 2 });
+  const { runId } = await site.db.runStep.findFirstOrThrow({ where: { action: "database.promote", acted: true } });
+  await site.db.runStep.updateMany({ where: { runId, action: "database.promote" }, data: { decision: "done" } });
+  const byHand = await stepDurations(site.db, "zone-evacuation", null);
+  expect(byHand["promote-standby database.promote"], "a person took that long").toBeUndefined();
+  expect(byHand["fence-database database.fence"]).toBeUndefined();
+});
+
 it("knows of canaries that nobody acknowledges only what is lost at least", async () => {
   await measured("0/1ff", new Date(Date.now() - 20_000));
   const cell = (await objectives())("rpo/meta-db", "kr");
   expect(cell).toMatchObject({ status: "not_measured", current: { ms: null, because: "no-canary", atLeastMs: 2_000 } });
   expect(cell?.current.knownUntil).not.toBeNull();
+
+  await sampleObjectives(site.db, site.as("sre", "viewer"));
+  const row = await site.db.measurement.findUnique({ where: { key: "objective/rpo/meta-db:kr" } });
+  expect(row, "its worst moments are no gap").toMatchObject({ ok: false, figure: 2_000, value: { ms: null } });
+});
+
+it("draws of each while the worst", async () => {
+  const key = "objective/rpo/meta-db:kr";
+  const now = Date.now();
+  const samples = Array.from({ length: 100 }, (_, n) => ({
+    key,
+    at: new Date(now - n * 20_000),
+    figure: (n % 4) * 100,
+  }));
+  await site.db.observation.createMany({
+    data: samples.map((one) => ({ ...one, ok: true, value: { kind: "objective" } })),
+  });
+  const spark = await trendOf(site.db, key, "highest", null);
+  const heights = spark?.path.match(/(?<=,)[\d.]+/g) ?? [];
+  expect(heights.length).toBeGreaterThan(10);
+  expect(heights.filter((one) => one !== "2").length, "all at the top, but whiles that were not whole").toBeLessThan(3);
 });
 
 it("keeps each as a sample, which nobody takes for a measurement of a zone", async () => {

@@ -18,6 +18,7 @@ export async function sampleObjectives(db: Database, { topology }: Pick<Site, "t
       const value: ObjectiveMeasurement = {
         kind: "objective",
         ms: current.ms,
+        atLeastMs: current.atLeastMs,
         targetMs: row.targetMs,
         status,
         because: current.because,

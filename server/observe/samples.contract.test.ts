@@ -98,6 +98,27 @@ test("a sample whose observation is there already still makes the measurement", 
   expect(await db.observation.count()).toBe(2);
 });
 
+test("what a clock wrote that was ahead gives way to what is measured now", async () => {
+  const ahead = { at: new Date(Date.now() + 3_600_000) };
+  const around = { at: new Date(Date.now() - 500) };
+  for (const [then, now, kept] of [
+    [sample(1, ahead), sample(2, around), { ok: true, lastGoodAt: around.at, firstFailingAt: null }],
+    [sample(1, ahead), { ...failing(2), ...around }, { ok: false, lastGoodAt: around.at, firstFailingAt: around.at }],
+    [
+      { ...failing(1), ...ahead },
+      { ...failing(2), ...around },
+      { lastGoodAt: null, firstFailingAt: around.at },
+    ],
+  ] as const) {
+    await db.$executeRaw`TRUNCATE observation, measurement`;
+    await storeSamples(db, [then]);
+    await storeSamples(db, [now]);
+    expect(await newest()).toMatchObject({ ...around, ...kept });
+    await storeSamples(db, [sample(1)]);
+    expect(await newest(), "an older one gives way to none").toMatchObject(around);
+  }
+});
+
 test("many samples are one notification", async () => {
   told.length = 0;
   await storeSamples(

@@ -24,7 +24,7 @@ const CHECK_VIOLATION = "23514";
 
 /**
  * Stores samples, each of another key: the newest measurement of each (with the interval [last good, first failing]) and one
- * observation, in one statement. An older sample never replaces a newer one.
+ * observation, in one statement. An older sample never replaces a newer one, but one that was written by a clock that was ahead.
  */
 export async function storeSamples(db: Database, samples: readonly Sample[]): Promise<void> {
   if (samples.length === 0) return;
@@ -59,9 +59,9 @@ async function insert(db: Database, samples: readonly Sample[]): Promise<void> {
       component = EXCLUDED.component, node = EXCLUDED.node, ok = EXCLUDED.ok, figure = EXCLUDED.figure, error = EXCLUDED.error,
       value = CASE WHEN EXCLUDED.value - 'kind' = '{}' THEN newest.value ELSE EXCLUDED.value END,
       at = EXCLUDED.at, interval_ms = EXCLUDED.interval_ms, latency_ms = EXCLUDED.latency_ms,
-      last_good_at = CASE WHEN EXCLUDED.ok THEN EXCLUDED.at ELSE newest.last_good_at END,
-      first_failing_at = CASE WHEN EXCLUDED.ok THEN NULL WHEN newest.ok THEN EXCLUDED.at ELSE COALESCE(newest.first_failing_at, EXCLUDED.at) END
-    WHERE newest.at <= EXCLUDED.at`;
+      last_good_at = CASE WHEN EXCLUDED.ok OR newest.last_good_at > EXCLUDED.at THEN EXCLUDED.at ELSE newest.last_good_at END,
+      first_failing_at = CASE WHEN EXCLUDED.ok THEN NULL WHEN newest.ok THEN EXCLUDED.at ELSE LEAST(newest.first_failing_at, EXCLUDED.at) END
+    WHERE newest.at <= EXCLUDED.at OR newest.at > clock_timestamp() + interval '2 s'`;
 }
 
 function rowOf({ key, component, node, ok, value, kind, error, at, intervalMs, latencyMs }: Sample) {

@@ -2,8 +2,8 @@ import { type Spark, sparkOf } from "#domain/observing/spark.ts";
 import type { Database } from "../db/client.ts";
 import { type HistoryPoint, readHistory } from "./read-history.ts";
 
-/** What is drawn: the figure people know of the thing, or how long it took to answer. */
-export type TrendOf = "figure" | "latency";
+/** What is drawn: the highest figure of each while, of an objective its worst, or how long it took to answer. */
+export type TrendOf = "highest" | "latency";
 
 const HOUR_MS = 3_600_000;
 /** The longest of these in which there is something to see. */
@@ -44,7 +44,7 @@ async function readTrend(db: Database, key: string, what: TrendOf, target: numbe
     const { points, resolutionMs } = await readHistory(db, key, from, to, POINTS);
     if (points.length < ENOUGH && spanMs !== SPANS_MS.at(-1)) continue;
     if (points.length === 0) return null;
-    const figure = (point: HistoryPoint) => (what === "figure" ? point.avg : point.latencyMs);
+    const figure = (point: HistoryPoint) => (what === "highest" ? point.max : point.latencyMs);
     const drawn = points.map((point) => ({ at: point.at, ok: point.ok, figure: figure(point) }));
     return sparkOf(drawn, { from, to, resolutionMs }, target);
   }

@@ -1,5 +1,6 @@
 import type { DatabaseLoss } from "#domain/objectives/database-loss.ts";
 import { judgeObjective, judgePrediction, type ObjectiveStatus, worstStatus } from "#domain/objectives/status.ts";
+import type { LossFigure } from "#domain/objectives/worst-loss.ts";
 import { type IfZoneLost, ifZoneLost } from "#domain/regions/if-zone-lost.ts";
 import { zonesOfComponent } from "#domain/topology/find.ts";
 import type { Measurements } from "#domain/topology/freshness.ts";
@@ -56,20 +57,21 @@ function lossIn(
   const databases = services.flatMap(([name, service]) =>
     databasesOf(name, service)
       .filter(({ component }) => Object.hasOwn(component.nodes, zone))
-      .map(({ id }) => ({ ms: lossWithout(zone, losses.get(id)), targetMs: service.objectives.rpoMs })),
+      .map(({ id }) => ({ ...lossWithout(zone, losses.get(id)), targetMs: service.objectives.rpoMs })),
   );
   if (databases.length === 0) return null;
   const known = databases.every(({ ms }) => ms !== null);
-  const judged = databases.map(({ ms, targetMs }) =>
-    targetMs === undefined ? "not_measured" : judgeObjective(targetMs, ms),
+  const judged = databases.map(({ ms, atLeastMs, targetMs }) =>
+    targetMs === undefined ? "not_measured" : judgeObjective(targetMs, ms, atLeastMs),
   );
   return { ms: known ? Math.max(...databases.map(({ ms }) => ms ?? 0)) : null, status: worstStatus(judged) };
 }
 
 /** Nothing is lost with a standby while its primary answers elsewhere. */
-function lossWithout(zone: string, loss: DatabaseLoss | undefined): number | null {
+function lossWithout(zone: string, loss: DatabaseLoss | undefined): LossFigure {
   const standby = loss?.replicas.some((replica) => replica.zone === zone) === true;
-  return standby && loss?.because !== "no-primary" ? 0 : (loss?.ms ?? null);
+  if (standby && loss?.because !== "no-primary") return { ms: 0, atLeastMs: null };
+  return loss ?? { ms: null, atLeastMs: null };
 }
 
 function standsIn({ components }: Service, zone: string): boolean {

@@ -96,7 +96,7 @@ async function readTrends(db: Database, rows: readonly ObjectiveRow[]): Promise<
   );
   const trends = await Promise.all(
     cells.map(
-      async ({ name, targetMs }) => [name, await trendOf(db, `${OBJECTIVE_KEY}${name}`, "figure", targetMs)] as const,
+      async ({ name, targetMs }) => [name, await trendOf(db, `${OBJECTIVE_KEY}${name}`, "highest", targetMs)] as const,
     ),
   );
   return Object.fromEntries(trends.flatMap(([name, trend]) => (trend ? [[name, trend] as const] : [])));
