@@ -1,6 +1,9 @@
 import { parseTarget } from "#lab/components.ts";
 import { killTarget } from "#lab/fault.ts";
 import { healTarget } from "#lab/heal.ts";
+import { store } from "#server/engine/desired-state.ts";
+import { need } from "#server/engine/steps/site.ts";
+import { routerPlaces } from "#server/engine/steps/traffic-places.ts";
 import { until } from "../../scripts/stack/until.ts";
 import { undisturbed } from "../../trials/kill-loop/strike.ts";
 import { untilNodeAnswers } from "../../trials/site/measured.ts";
@@ -34,8 +37,9 @@ const GIVEN_BACK_MS = 120_000;
  * What the product costs over a bare script that makes the same calls. Both evacuate the primary's zone, killed just before, of one
  * site, in the order P S S P P S S P …: the primary wanders, so that each of them loses each zone as often, and what else the machine
  * does meets both. The product's workers watch the site all the while, also while the script runs. What they would set
- * back under it the agents refuse: the script's token is the newest. After a script the product evacuates the same zone, untimed: it
- * finds everything done and takes it into its own records.
+ * back under it the agents refuse: the script's token is the newest. Whoever ran the script then tells the product where clients are led,
+ * since it takes nobody for the primary whom it did not make, and the product evacuates the same zone, untimed: it finds everything
+ * done and takes it into its own records.
  */
 export async function measureRatio(site: TrialSite, { told, repetitions }: Options): Promise<Findings> {
   const done: Evacuation[] = [];
@@ -89,7 +93,18 @@ async function byScript(site: TrialSite, lost: string): Promise<Evacuation> {
   const began = Date.now();
   const known = { region: REGION, lost, zones: all, acknowledged: rows.map((row) => row.number), token: drawn.token };
   const promoted = await bareEvacuation(site.adapters, known, recorder);
-  return { who: "script", killed, trace: recorder.trace(began, Date.now()), zones: zones(site, lost, promoted) };
+  const ended = Date.now();
+  await tellRoutes(site, promoted, drawn.token);
+  return { who: "script", killed, trace: recorder.trace(began, ended), zones: zones(site, lost, promoted) };
+}
+
+/** Where the script's routes lead is what is wanted from now on. */
+async function tellRoutes(site: TrialSite, promoted: Promoted, token: bigint): Promise<void> {
+  const places = [
+    ...routerPlaces(site, need(site.topology, "database", DATABASE), promoted.database),
+    ...routerPlaces(site, need(site.topology, "stream", STREAM), promoted.stream),
+  ];
+  await Promise.all(places.map(({ wanted }) => store(site.db, wanted, token, null)));
 }
 
 /** @returns when the killing began */
