@@ -48,7 +48,8 @@ export async function bareEvacuation(adapters: Adapters, known: Known, trace: Re
     });
   const { nodes, primary, isProtected, protectedSoon, gateways } = looksAt(zones);
   const stream = bareStream(on, zones, lost, gateways);
-  const measures = bareMeasures(on, zones);
+  // Who does not answer gets it on return, as with the product.
+  const measures = bareMeasures(on, others);
 
   const otherZones = on("check-other-zones", "check", async (ports) => {
     await ports.gateway.observeEntrance(ENTRANCE, look());
