@@ -10,6 +10,7 @@ import { untilEnded } from "../e2e/failovers/run-rows.ts";
 import { untilPolicyRuns } from "../e2e/recoveries/automatic.ts";
 import { lab } from "../e2e/recoveries/lab.ts";
 import { untilAllGood } from "../e2e/recoveries/measured.ts";
+import { resolveIncident } from "../e2e/recoveries/resolve-incident.ts";
 import { returnZone } from "../e2e/recoveries/zone-loss.ts";
 import { handOver } from "../e2e/stack/hand-over.ts";
 import { openPage } from "../e2e/stack/page.ts";
@@ -57,6 +58,10 @@ async function takeAll(at: StackAt, browser: Browser): Promise<void> {
 
   await returnZone(at, page, "kr-a");
   await untilAllGood(at);
+  await page.goto("/");
+  await page.getByRole("link", { name: "인시던트 열기" }).click();
+  await resolveIncident(page, "존이 돌아왔고 모든 측정이 정상입니다");
+  await page.locator(".crisis-bar").waitFor({ state: "detached" });
   await overview(page, "light", "overview-calm-light-ko");
   await overview(page, "dark", "overview-calm-dark-ko");
 
