@@ -53,6 +53,7 @@ async function takeAll(at: StackAt, browser: Browser): Promise<void> {
   await page.context().addCookies([{ name: "haechi-locale", value: "en", url: at.url }]);
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto(`/failovers/${evacuation}`);
+  await page.locator(".react-flow__node").first().waitFor();
   await shoot(page, "execution-light-en");
   await page.context().clearCookies({ name: "haechi-locale" });
 
