@@ -1,9 +1,9 @@
+import { endedWell } from "#domain/incidents/mitigated.ts";
 import { type RecoveryMoments, recoveryPhases, recoveryStart } from "#domain/incidents/recovery-phases.ts";
 import type { IncidentView, LinkedRun } from "#server/incidents/router.ts";
 import type { ClockPhase } from "../ui/place-phases.ts";
 
 type Clocked = Pick<IncidentView, "lastGoodAt" | "firstFailingAt" | "declaredAt" | "resolvedAt" | "runs">;
-const ENDED_WELL: ReadonlySet<string> = new Set(["completed", "completed_with_exceptions"]);
 
 /**
  * The recovery clock of an incident: detect from the last good observation, declare from the first failing one, decide from the
@@ -17,7 +17,7 @@ export function clockOf(incident: Clocked): {
   readonly run: LinkedRun | null;
 } {
   const failovers = incident.runs.filter(({ mode }) => mode === "failover");
-  const run = failovers.find(({ status }) => ENDED_WELL.has(status)) ?? failovers[0] ?? null;
+  const run = failovers.find(endedWell) ?? failovers[0] ?? null;
   const moments: RecoveryMoments = {
     lastGoodAt: incident.lastGoodAt,
     firstFailingAt: incident.firstFailingAt,
@@ -26,6 +26,6 @@ export function clockOf(incident: Clocked): {
     startedAt: run?.startedAt ?? null,
     verifyingAt: run?.verifyingAt ?? null,
   };
-  const until = run && ENDED_WELL.has(run.status) ? run.endedAt : incident.resolvedAt;
+  const until = run && endedWell(run) ? run.endedAt : incident.resolvedAt;
   return { since: recoveryStart(moments) ?? incident.declaredAt, until, phases: recoveryPhases(moments), run };
 }

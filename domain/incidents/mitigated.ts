@@ -1,15 +1,13 @@
 import type { Response } from "../response/response.ts";
-import { type RunStatus, TERMINAL } from "../runs/status.ts";
+import { ENDED_WELL, type RunStatus, TERMINAL } from "../runs/status.ts";
 
 type Known = {
   readonly losses: readonly { readonly endedAt: Date | null; readonly response: Response | null }[];
   readonly runs: readonly { readonly id: string; readonly status: string }[];
 };
 
-const WELL: ReadonlySet<string> = new Set(["completed", "completed_with_exceptions"]);
-
 export function endedWell({ status }: { readonly status: string }): boolean {
-  return WELL.has(status);
+  return ENDED_WELL.has(status as RunStatus);
 }
 
 /** What was lost is back or was answered by a run that ended well, and no run goes on: people still have to resolve it. */

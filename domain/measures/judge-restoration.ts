@@ -1,6 +1,6 @@
 import type { Side } from "../backlog/waiting.ts";
 import type { Reason } from "../reason.ts";
-import { type RunStatus, TERMINAL } from "../runs/status.ts";
+import { ENDED_WELL, type RunStatus, TERMINAL } from "../runs/status.ts";
 import { byRestoreOrder, type Measure } from "./measure.ts";
 
 /** Why a measure is not given back yet; words in messages/<language>/measures.json. `not-reached`: it was tried, and nobody answered. */
@@ -126,8 +126,7 @@ function ofItsRun(measure: Measure, facts: RestorationFacts, wish: "asked" | "by
   if (run === undefined) return wish === "asked" ? [] : [{ key: "run-unknown", values: { run: measure.owner.number } }];
   const values = { run: run.number };
   if (!TERMINAL.has(run.status)) return [{ key: "run-going-on", values }];
-  const well = run.status === "completed" || run.status === "completed_with_exceptions";
-  return well || wish === "asked" ? [] : [{ key: "run-ended-badly", values }];
+  return ENDED_WELL.has(run.status) || wish === "asked" ? [] : [{ key: "run-ended-badly", values }];
 }
 
 function ofService(region: RegionFacts | undefined): RestorationReason[] {

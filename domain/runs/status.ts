@@ -21,6 +21,8 @@ export const IN_PROGRESS: ReadonlySet<RunStatus> = new Set<RunStatus>(["running"
 /** Will never act again. */
 const ENDS = ["completed", "completed_with_exceptions", "failed", "cancelled", "rejected", "expired"] as const;
 export const TERMINAL: ReadonlySet<RunStatus> = new Set<RunStatus>(ENDS);
+/** Reached what it was for, with or without something left to be seen to. */
+export const ENDED_WELL: ReadonlySet<RunStatus> = new Set<RunStatus>(["completed", "completed_with_exceptions"]);
 /** A run that people may still have to do something about. */
 export type OpenStatus = Exclude<RunStatus, (typeof ENDS)[number]>;
 

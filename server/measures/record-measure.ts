@@ -4,6 +4,7 @@ import { type MeasureFigure, type MeasureKind, type MeasureOwner, RESTORE_ORDER 
 import { appendAudit } from "../audit/append-audit.ts";
 import { asJson } from "../db/as-json.ts";
 import type { Transaction } from "../db/client.ts";
+import { holdName } from "../db/hold-name.ts";
 import { writeEntry } from "../incidents/write-incident.ts";
 import { toldOf } from "./told-of.ts";
 
@@ -44,7 +45,7 @@ export async function recordMeasure(
     owner.by === "run"
       ? { owner: owner.runId, ownerName: ownerName(owner), runId: owner.runId }
       : { owner: owner.policy, ownerName: owner.policy, runId: null };
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`measure ${canonicalJson(what)}`}, 0))`;
+  await holdName(tx, `measure ${canonicalJson(what)}`);
   const open = await tx.temporaryMeasure.findFirst({ where: { installationId, ...what, endedAt: null } });
   if (
     open &&

@@ -5,6 +5,7 @@ import { parseInput } from "../access/parse-input.ts";
 import { permit } from "../access/permit.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import type { VerbContext } from "../context.ts";
+import { holdName } from "../db/hold-name.ts";
 import { readObjectives } from "../evidence/read-objectives.ts";
 
 const input = z.strictObject({
@@ -30,7 +31,7 @@ export async function acceptRisk(ctx: VerbContext, raw: AcceptRiskInput): Promis
   if (cell.status === "met") throw new Refusal("conflict", "objective-is-met", { objective });
   return ctx.db.$transaction(async (tx) => {
     // Of two who accept at once the second takes the place of the first: nobody sees both in force.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`risk ${objective}:${region}`}, 0))`;
+    await holdName(tx, `risk ${objective}:${region}`);
     const now = new Date();
     const expiresAt = new Date(now.getTime() + days * DAY_MS);
     const by = { withdrawnAt: now, withdrawnBy: ctx.actor.subject, withdrawnByName: ctx.actor.name };

@@ -1,9 +1,9 @@
+import { ENDED_WELL } from "#domain/runs/status.ts";
 import type { Database } from "../db/client.ts";
 
 /** A zone that a finished run took out of the traffic: its loss is answered, and it waits to be brought back by `zone-return`. */
 export type EvacuatedZone = { readonly zone: string; readonly run: number; readonly endedAt: string };
 
-const ENDED = ["completed", "completed_with_exceptions"];
 /** Keys of desired states at an entrance: `entrance:<region>/<zone>` (server/engine/desired-state.ts). */
 const AT_ENTRANCE = /^entrance:[^/:]+\/([^/:]+)$/;
 
@@ -16,7 +16,7 @@ export async function evacuatedZones(db: Database): Promise<readonly EvacuatedZo
   });
   if (rows.length === 0) return [];
   const runs = await db.run.findMany({
-    where: { id: { in: rows.flatMap((row) => row.runId ?? []) }, status: { in: ENDED } },
+    where: { id: { in: rows.flatMap((row) => row.runId ?? []) }, status: { in: [...ENDED_WELL] } },
     select: { id: true, number: true, endedAt: true },
   });
   return rows.flatMap((row) => {

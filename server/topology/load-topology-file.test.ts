@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadTopologyFile } from "./load-topology-file.ts";
-import { problemsOfSite, shipped, shippedText, spoil } from "./shipped-site.fixture.ts";
+import { problemsOfSite, SECRETS, shipped, shippedText, spoil } from "./shipped-site.fixture.ts";
 
 const SITE = "haechi.yaml";
 
@@ -215,15 +215,7 @@ describe("haechi.yaml", () => {
 
   it("asks for the environment's variables where they are used", async () => {
     const problems = await problemsOfSite(await shippedText(SITE), {});
-    const names = [
-      "META_DB_PASSWORD",
-      "META_DB_PASSWORD",
-      "STREAM_PASSWORD",
-      "KMS_ACCESS_KEY",
-      "KMS_SECRET_KEY",
-      "OBJECTS_ACCESS_KEY",
-      "OBJECTS_SECRET_KEY",
-    ];
+    const names = ["META_DB_PASSWORD", ...SECRETS];
     expect(problems.map(({ at, what }) => [at, what])).toEqual(
       names.map((name) => [`\${${name}}`, `${name} is not set in the environment`]),
     );
@@ -232,14 +224,7 @@ describe("haechi.yaml", () => {
   it("needs none of them where it is only looked at, and says which there are", async () => {
     const loaded = await loadTopologyFile(join(import.meta.dirname, "../..", SITE), null);
     expect(loaded.topology).toEqual(loaded.stored);
-    expect(loaded.secrets).toEqual([
-      "META_DB_PASSWORD",
-      "STREAM_PASSWORD",
-      "KMS_ACCESS_KEY",
-      "KMS_SECRET_KEY",
-      "OBJECTS_ACCESS_KEY",
-      "OBJECTS_SECRET_KEY",
-    ]);
+    expect(loaded.secrets).toEqual(SECRETS);
   });
 
   it("survives what is no site at all", async () => {

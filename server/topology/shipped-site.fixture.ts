@@ -8,17 +8,18 @@ import { type LoadedSite, loadSite } from "./load-site.ts";
 import { loadTopologyFile } from "./load-topology-file.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** Every secret that the shipped site names, all the same. */
+/** Every secret that the shipped site names, in the file's order. */
+export const SECRETS = [
+  "META_DB_PASSWORD",
+  "STREAM_PASSWORD",
+  "KMS_ACCESS_KEY",
+  "KMS_SECRET_KEY",
+  "OBJECTS_ACCESS_KEY",
+  "OBJECTS_SECRET_KEY",
+] as const;
+/** All the same. */
 export function secretsAs(value: string): Readonly<Record<string, string>> {
-  const names = [
-    "META_DB_PASSWORD",
-    "STREAM_PASSWORD",
-    "KMS_ACCESS_KEY",
-    "KMS_SECRET_KEY",
-    "OBJECTS_ACCESS_KEY",
-    "OBJECTS_SECRET_KEY",
-  ];
-  return Object.fromEntries(names.map((name) => [name, value]));
+  return Object.fromEntries(SECRETS.map((name) => [name, value]));
 }
 export const ENV = secretsAs("test");
 

@@ -2,6 +2,7 @@ import { ACTIONS } from "#domain/plans/actions.ts";
 import { specOf } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail } from "#domain/reason.ts";
+import { inForce } from "#domain/runs/in-force.ts";
 import type { RunException } from "#domain/runs/outcome.ts";
 import { asJson } from "../../db/as-json.ts";
 import { engine } from "../engine.ts";
@@ -12,22 +13,18 @@ import type { LoadedRun } from "./load-leg.ts";
 
 export type Undo = { readonly of: string; readonly call: Executable | null; readonly why: readonly Told[] };
 
-/** Acted, by itself or by a person's hand, whatever became of it: one that failed and was passed over may still have moved something. */
-const IN_FORCE = { OR: [{ acted: true }, { decision: "done" }], status: { not: "compensated" } };
-
 /**
- * What has to be taken back, newest first: every step that acted or may have. One that was found as it should be is left as it was found.
- * `call: null` cannot be taken back, `why` says so. Makes a row for each call, so that people see it like any other step.
+ * What has to be taken back, newest first. `call: null` cannot be taken back, `why` says so. Makes a row for each call, so that people see
+ * it like any other step.
  */
 export async function planUndo(run: LoadedRun): Promise<Undo[]> {
   const { db } = engine();
-  const rows = await db.runStep.findMany({
-    where: { runId: run.id, phase: "step", ...IN_FORCE },
-  });
-  const acted = rows.filter((row) => specOf(row.action)?.reads !== true && specOf(row.action)?.person !== true);
-  const order = acted.sort(
-    (a, b) => (b.endedAt?.getTime() ?? Infinity) - (a.endedAt?.getTime() ?? Infinity) || b.position - a.position,
-  );
+  const rows = await db.runStep.findMany({ where: { runId: run.id, phase: "step" } });
+  const order = inForce(rows, (row) => ({
+    ...row,
+    doneByPerson: row.decision === "done",
+    endedMs: row.endedAt?.getTime() ?? null,
+  }));
   const steps = order.flatMap((row) => run.plan.steps.filter((step) => step.id === row.stepId));
   const undos = steps.map(undoOf);
   for (const [index, { of, call }] of undos.entries()) {
