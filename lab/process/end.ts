@@ -14,22 +14,20 @@ export function signal(target: ProcessIdentity, name: NodeJS.Signals): boolean {
 }
 
 /**
- * SIGKILL, looking again until nothing is left: a dying parent may have made one more child. Bounded by `withinMs`; answers how
- * many processes there were.
+ * SIGKILL, looking again until nothing is left: a dying parent may have made one more child, and one that is dying can no longer be found
+ * by its folder or its words while its sockets are still open. Bounded by `withinMs`; answers how many processes there were.
  */
 export async function killAll(find: () => readonly ProcessIdentity[], withinMs = 20_000): Promise<number> {
   const end = performance.now() + withinMs;
-  const seen = new Set<string>();
+  const seen = new Map<string, ProcessIdentity>();
   for (;;) {
-    const found = find().filter(isAlive);
-    if (found.length === 0) return seen.size;
-    for (const target of found) {
-      seen.add(`${target.pid}@${target.startTime}`);
-      signal(target, "SIGKILL");
-    }
+    for (const target of find().filter(isAlive)) seen.set(`${target.pid}@${target.startTime}`, target);
+    const left = [...seen.values()].filter(isAlive);
+    if (left.length === 0) return seen.size;
+    for (const target of left) signal(target, "SIGKILL");
     // Only what was told to end may be late: looking for it takes seconds by itself on a machine that is busy.
     if (performance.now() > end)
-      throw new Error(`Still running after SIGKILL: ${found.map((row) => row.pid).join(", ")}`);
+      throw new Error(`Still running after SIGKILL: ${left.map(({ pid }) => pid).join(", ")}`);
     await pause(10);
   }
 }

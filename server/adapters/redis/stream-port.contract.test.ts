@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withRedis } from "#agent/redis/client.ts";
 import type { Zone } from "#lab/addresses.ts";
 import { type RunningLab, startLab } from "#lab/harness.ts";
+import { killAll } from "#lab/process/end.ts";
 import { redisOf } from "#lab/process/members.ts";
 import { streamOf } from "#lab/redis/settings.ts";
 import { startComponent } from "#lab/start-component.ts";
@@ -52,8 +53,7 @@ async function numbersOf(zone: Zone, key = "contract"): Promise<number[]> {
   return entries.map(([, fields]) => Number(fields[fields.indexOf("number") + 1]));
 }
 async function killHard(zone: Zone): Promise<void> {
-  for (const { pid } of processes(zone)) process.kill(pid, "SIGKILL");
-  await eventually(5000, `the Redis of ${zone} is gone`, async () => processes(zone).length === 0);
+  await killAll(() => processes(zone), 5_000);
 }
 
 describe("StreamPort towards Redis: what it sees", () => {
@@ -251,8 +251,7 @@ describe("StreamPort towards Redis: dead letters", () => {
     await killHard("kr-b");
     killed = true;
     await startComponent(lab.manifest, "kr-b", "stream");
-    for (const { pid } of processesOf(lab.manifest, "kr-b", "agent")) process.kill(pid, "SIGKILL");
-    await eventually(5000, "the agent is gone", async () => processesOf(lab.manifest, "kr-b", "agent").length === 0);
+    await killAll(() => processesOf(lab.manifest, "kr-b", "agent"), 5_000);
     await startComponent(lab.manifest, "kr-b", "agent");
     expect(await replaying).toEqual({ moved: count });
     expect(killed).toBe(true);
