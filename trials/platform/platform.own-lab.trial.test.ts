@@ -82,7 +82,8 @@ test("a consumer, a replica of the stream and an ingest API are killed, and noth
   await tellLoad(manifest, "start", { perSecond: "60" });
   const start = acknowledged();
   await untilAcknowledged(start + 150);
-  expect(await kill("kr-b/consumers")).toBe(1);
+  // Its agent starts one again at once: that one may be found, and killed, too.
+  expect(await kill("kr-b/consumers")).toBeGreaterThan(0);
   await untilAcknowledged(start + 300);
   await kill("kr-c/stream");
   await untilAcknowledged(start + 450);
