@@ -62,6 +62,27 @@ export async function openLegs(): Promise<readonly { readonly executorId: string
   return open.map((one) => ({ executorId: one.executorId ?? "", id: one.workflowID }));
 }
 
+/** Legs that have waited longer than `ms` for an executor of another version than this one's: those of this version pass them by. */
+export async function forsakenLegs(ms: number): Promise<readonly string[]> {
+  const waiting = await DBOS.listWorkflows({
+    status: "ENQUEUED",
+    workflowName: WORKFLOW,
+    loadInput: false,
+    loadOutput: false,
+  });
+  const before = Date.now() - ms;
+  return waiting.flatMap((one) =>
+    (one.applicationVersion ?? APPLICATION_VERSION) !== APPLICATION_VERSION && (one.updatedAt ?? 0) < before
+      ? [one.workflowID]
+      : [],
+  );
+}
+
+/** Nobody is to execute them any more: they are broken. */
+export async function breakLegs(ids: readonly string[]): Promise<void> {
+  await DBOS.cancelWorkflows([...ids]);
+}
+
 /** Gives legs of dead executors to whoever is free. */
 export async function takeOver(ids: readonly string[]): Promise<void> {
   await DBOS.resumeWorkflows([...ids], { queueName: QUEUE });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { MAX_ATTEMPTS } from "#domain/delivery/attempts.ts";
 import { writeTold } from "#domain/reason.ts";
 import { installEngine } from "./engine.ts";
 import { beginRun } from "./legs/begin-run.ts";
@@ -26,6 +27,13 @@ afterEach(async () => {
   await bench.stopWorkers();
   await bench.db.regionLock.deleteMany();
 });
+
+const NO_LEGS = {
+  openLegs: async () => [],
+  takeOver: async () => undefined,
+  forsakenLegs: async () => [],
+  breakLegs: async () => undefined,
+};
 
 const flag = (id: string, name: string, more = {}) =>
   step(id, "flags.set", { component: "console/flags-kr", flag: name, value: "on" }, more);
@@ -111,6 +119,32 @@ describe("a worker dies", () => {
     await first.ended;
     await bench.worlds.change((world) => trouble(world, "setFlag", null));
     await bench.worker();
+    await status(bench, id, "completed");
+  });
+
+  test("killed, and only workers of a newer version are left: its run waits for people, and goes on with theirs", async () => {
+    const first = await bench.worker();
+    await bench.worlds.change((world) => trouble(world, "setFlag", "hang-before"));
+    const id = await request(bench, await two());
+    await eventually("the step runs", () => bench.db.runStep.findFirst({ where: { runId: id, status: "running" } }));
+    first.kill("SIGKILL");
+    await first.ended;
+    const leg = `${id}:1`;
+    await bench.pool.query("UPDATE dbos.workflow_status SET application_version = 'older' WHERE workflow_uuid = $1", [
+      leg,
+    ]);
+    await bench.worlds.change((world) => trouble(world, "setFlag", null));
+    await bench.worker();
+    await eventually("the leg is on the queue, for a while already", async () => {
+      const aged = "UPDATE dbos.workflow_status SET updated_at = 0 WHERE workflow_uuid = $1 AND status = 'ENQUEUED'";
+      return (await bench.pool.query(aged, [leg])).rowCount === 1;
+    });
+    const paused = await status(bench, id, "paused");
+    expect(paused).toMatchObject({ error: expect.stringContaining("leg-broke"), locks: [{ region: "kr" }] });
+    await bench.db.$transaction(async (tx) => {
+      await tx.run.update({ where: { id }, data: { status: "running", desired: "run" } });
+      await enqueueLeg(tx, { id });
+    });
     await status(bench, id, "completed");
   });
 
@@ -478,13 +512,34 @@ describe("a run that may not go on", () => {
 
   test("its leg ended and left it busy: it is paused, so that its region is not blocked for ever", async () => {
     const id = await request(bench, await two(), { status: "running" });
-    const none = { openLegs: async () => [], takeOver: async () => undefined };
-    await pauseBroken(bench.db, { ...none, legState: async () => "unknown" });
+    await pauseBroken(bench.db, { ...NO_LEGS, legState: async () => "unknown" });
     expect((await status(bench, id, "running")).status).toBe("running");
-    await pauseBroken(bench.db, { ...none, legState: async () => "ended" });
+    await pauseBroken(bench.db, { ...NO_LEGS, legState: async () => "ended" });
     expect(await status(bench, id, "paused")).toMatchObject({ desired: "run" });
     await bench.db.run.update({ where: { id }, data: { status: "failed" } });
   });
+});
+
+test("its leg could not be put on the queue: it is paused before it began, and begins when it is resumed", async () => {
+  const id = await request(bench, await two());
+  const outbox = (data: object) => bench.db.outbox.updateMany({ where: { key: `${id}:1` }, data });
+  const supervise = () => pauseBroken(bench.db, { ...NO_LEGS, legState: async () => "unknown" });
+  await outbox({ attempts: MAX_ATTEMPTS, nextAt: new Date(Date.now() + 60_000) });
+  await supervise();
+  expect((await status(bench, id, "approved")).status, "its last attempt is under way").toBe("approved");
+  await outbox({ error: "no answer" });
+  await supervise();
+  expect(await status(bench, id, "paused")).toMatchObject({ error: expect.stringContaining("leg-not-begun") });
+
+  await bench.db.$transaction(async (tx) => {
+    await tx.run.update({ where: { id }, data: { status: "running", desired: "run" } });
+    await enqueueLeg(tx, { id });
+  });
+  await bench.worker();
+  const run = await status(bench, id, "completed");
+  expect(run.startedAt).not.toBeNull();
+  const told = await bench.db.auditEvent.findMany({ where: { subjectId: id }, orderBy: { at: "asc" } });
+  expect(told.map((one) => one.action)).toEqual(["run.paused", "run.started", "run.completed"]);
 });
 
 test("a mail server that hangs does not hold back a leg", async () => {

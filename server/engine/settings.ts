@@ -8,11 +8,14 @@ export const QUEUE_POLL_MS = 100;
 /** Notifications can be lost with their connection: everything they announce is looked for this often as well. */
 export const POLL_MS = 1_000;
 
+/** A free executor takes a leg within QUEUE_POLL_MS: one that waits so long for another version waits for nobody. */
+export const FORSAKEN_MS = 10_000;
+
 export const QUEUE = "run-legs";
 export const WORKFLOW = "run-plan";
 /**
  * Version of the interpreter's control flow, which recovery replays. Raise it only when the order of its durable steps changes;
- * legs of an older version are then finished by nobody and must be paused and resumed by people.
+ * legs of an older version are then finished by executors of that version, or, when there are none, paused for people to resume.
  */
 export const APPLICATION_VERSION = "run-plan-2";
 /** Schema of the durable engine's own tables, beside ours. */

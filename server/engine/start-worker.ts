@@ -2,19 +2,28 @@ import { randomUUID } from "node:crypto";
 import { sealEvents } from "../audit/seal-events.ts";
 import { relieving } from "../backlog/relieving.ts";
 import type { Database } from "../db/client.ts";
+import { Hearing } from "../live/hearing.ts";
 import { observing } from "../observe/observing.ts";
 import { responding } from "../response/responding.ts";
-import { launchDurable, legState, openLegs, startLeg, stopDurable, takeOver } from "./durable.ts";
+import {
+  breakLegs,
+  forsakenLegs,
+  launchDurable,
+  legState,
+  openLegs,
+  startLeg,
+  stopDurable,
+  takeOver,
+} from "./durable.ts";
 import { installEngine, type Site } from "./engine.ts";
 import { expireOld } from "./expire.ts";
 import { seekLeadership } from "./leadership.ts";
 import { takeLease } from "./lease.ts";
-import { listen } from "./listen.ts";
 import { type Deliver, dispatchOutbox } from "./outbox.ts";
 import { type Repeating, repeat } from "./repeat.ts";
 import { EXIT_LEASE_LOST, POLL_MS, SUPERVISE_MS } from "./settings.ts";
 import { bindStep } from "./steps/catalogue.ts";
-import { forgetOldLeases, pauseBroken, takeOverDead } from "./supervise.ts";
+import { breakForsaken, forgetOldLeases, pauseBroken, takeOverDead } from "./supervise.ts";
 import { callsInFlight } from "./workflows/once.ts";
 
 export type WorkerParts = {
@@ -32,7 +41,8 @@ export type WorkerParts = {
   readonly exit?: (code: number) => void;
 };
 export type Worker = {
-  readonly executorId: string /** Finishes the calls under way, at most `ms`, gives the lease back. */;
+  readonly executorId: string;
+  /** Finishes the calls under way, at most `ms`, gives the lease back. */
   stop(ms?: number): Promise<void>;
 };
 
@@ -75,7 +85,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   });
   const responder = responding(db, parts.site, () => supervisor.isLeader() && !stopping.signal.aborted);
   const reliever = relieving(db, parts.site, () => supervisor.isLeader() && !stopping.signal.aborted);
-  const legs = { openLegs, takeOver, legState };
+  const legs = { openLegs, takeOver, legState, forsakenLegs, breakLegs };
   const loops = [
     legsOut,
     othersOut,
@@ -90,24 +100,32 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     repeat("expiry", POLL_MS, async () => {
       if (!supervisor.isLeader()) return;
       await expireOld(db);
+      const broken = await breakForsaken(legs);
+      if (broken.length > 0)
+        console.error(`${executorId}: nobody can go on with legs of another version: ${broken.join(", ")}`);
       await pauseBroken(db, legs);
       await forgetOldLeases(db);
     }),
   ];
   const observers = parts.observe === false ? null : observing({ db, databaseUrl, executorId, site: parts.site });
-  const ears = listen(databaseUrl, ({ table }) => {
-    if (table === "audit_event") sealer.nudge();
-    if (table === "detection" || table === "hands_off") responder.nudge();
-    if (table !== "outbox") return;
-    legsOut.nudge();
-    othersOut.nudge();
+  // What it misses, polling finds.
+  const stopHearing = new Hearing(databaseUrl).add({
+    onTable: (table) => {
+      if (table === "audit_event") sealer.nudge();
+      if (table === "detection" || table === "hands_off") responder.nudge();
+      if (table !== "outbox") return;
+      legsOut.nudge();
+      othersOut.nudge();
+    },
+    onGap: () => undefined,
   });
 
   return {
     executorId,
     stop: async (ms = 25_000) => {
       stopping.abort();
-      await Promise.all([...loops.map((loop) => loop.stop()), ears.stop(), supervisor.stop(), observers?.stop()]);
+      stopHearing();
+      await Promise.all([...loops.map((loop) => loop.stop()), supervisor.stop(), observers?.stop()]);
       for (const end = performance.now() + ms; callsInFlight() > 0 && performance.now() < end; )
         await new Promise((resolve) => setTimeout(resolve, 50));
       await stopDurable();

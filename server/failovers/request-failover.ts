@@ -13,10 +13,10 @@ import { parseInput } from "../access/parse-input.ts";
 import { permit } from "../access/permit.ts";
 import { previewBefore, stoppedBefore } from "../engine/preview-before.ts";
 import { buildEnvelope } from "../envelope/build-envelope.ts";
+import { recoveryClockStart } from "../runs/recovery-clock.ts";
 import { startRun } from "../runs/start-run.ts";
 import { freezePlan } from "../topology/freeze-plan.ts";
 import { planInForce } from "../topology/plan-in-force.ts";
-import { recoveryClockStart } from "./recovery-clock.ts";
 import { reasonText } from "./run-change.ts";
 import { writeApproval } from "./write-approval.ts";
 
@@ -62,7 +62,7 @@ export async function requestFailover(ctx: AuthorityContext, raw: RequestFailove
   const { wanted, policy } = approvalOf({ plan, allowDataLoss: asked.allowDataLoss }, ctx.topology);
   if (wanted && policy === null)
     throw new Refusal("blocked", plan.approval === null ? "no-loss-policy" : "policy-gone");
-  const clock = await recoveryClockStart(ctx, plan, regions);
+  const clock = await recoveryClockStart(ctx.db, ctx.topology, plan, regions);
   const measured = policy && (await freezeEnvelope(ctx, actor, plan, asked, policy));
 
   return ctx.db.$transaction(async (tx) => {

@@ -7,8 +7,8 @@ const ASK_MS = 5_000;
 type Listener = { readonly onTable: (table: string) => void; readonly onGap: () => void };
 
 /**
- * One LISTEN connection a process, fanned out to every viewer: a thousand open pages cost the database one connection.
- * Connects with the first viewer, closes after the last; a lost connection is made again, and its gap is told. One that a network
+ * One LISTEN connection a process, fanned out to all who hear: a thousand open pages cost the database one connection.
+ * Connects with the first of them, closes after the last; a lost connection is made again, and its gap is told. One that a network
  * forgot without closing it is lost as well.
  */
 export class Hearing {

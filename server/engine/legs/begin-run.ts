@@ -1,4 +1,5 @@
 import { IN_PROGRESS, type RunStatus } from "#domain/runs/status.ts";
+import { recoveryClockStart } from "../../runs/recovery-clock.ts";
 import { engine } from "../engine.ts";
 import { keptFromBeginning } from "./kept-from-beginning.ts";
 import type { LoadedRun } from "./load-leg.ts";
@@ -13,12 +14,14 @@ export type Begun = { readonly begun: true } | { readonly begun: false; readonly
  * What has ended never begins, nor does what a policy asked for and may no longer ask for.
  */
 export async function beginRun(run: LoadedRun): Promise<Begun> {
-  const clock = await whyNow(run);
+  const { topology } = await engine().site();
+  const clock = await recoveryClockStart(engine().db, topology, run.plan, run.regions);
   return engine().db.$transaction(async (tx) => {
     const kept = await keptFromBeginning(tx, run);
     if (kept.length > 0) return { begun: false, kept: kept.map((one) => ({ gate: "response", ...one })) };
     const first = await tx.run.updateManyAndReturn({
-      where: { id: run.id, startedAt: null, status: "approved" },
+      // Running already: its leg broke before it began, and people resumed it.
+      where: { id: run.id, startedAt: null, status: { in: ["approved", "running"] } },
       data: { startedAt: new Date(), status: "running" },
     });
     const [started] = first;
@@ -29,8 +32,9 @@ export async function beginRun(run: LoadedRun): Promise<Begun> {
       await tx.regionLock.deleteMany({ where: { runId: run.id } });
       return { begun: false, kept: [] };
     }
-    if (started.firstFailingAt === null && clock) await tx.run.update({ where: { id: run.id }, data: clock });
-    const { firstFailingAt, lastGoodAt } = started.firstFailingAt ? started : (clock ?? started);
+    if (started.firstFailingAt === null && clock.firstFailingAt)
+      await tx.run.update({ where: { id: run.id }, data: clock });
+    const { firstFailingAt, lastGoodAt } = started.firstFailingAt ? started : clock;
     await addFact(tx, run.id, "action", engine().executorId, "run.started", { firstFailingAt, lastGoodAt });
     await auditRun(tx, run, "run.started", {
       plan: run.plan.name,
@@ -38,19 +42,5 @@ export async function beginRun(run: LoadedRun): Promise<Begun> {
       regions: run.regions,
     });
     return { begun: true };
-  });
-}
-
-/** Start of the recovery clock: among what fails where this run helps, the one that failed first. Null: planned, or nothing fails. */
-async function whyNow(run: LoadedRun): Promise<{ lastGoodAt: Date | null; firstFailingAt: Date | null } | null> {
-  if (run.plan.mode !== "failover") return null;
-  const { topology } = await engine().site();
-  const zone = run.plan.values["zone"];
-  const regions = run.plan.from === null ? run.regions : [run.plan.from];
-  const nodes = zone === undefined ? regions.flatMap((region) => topology.regions[region]?.zones ?? []) : [zone];
-  return engine().db.measurement.findFirst({
-    where: { ok: false, node: { in: nodes }, firstFailingAt: { not: null } },
-    orderBy: { firstFailingAt: "asc" },
-    select: { lastGoodAt: true, firstFailingAt: true },
   });
 }

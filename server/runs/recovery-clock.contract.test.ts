@@ -21,7 +21,12 @@ const failing = (key: string, firstFailingAt: Date, lastGoodAt: Date | null) =>
     },
   });
 const clock = (plan: object) =>
-  recoveryClockStart(site.as("lead", "commander"), { mode: "failover", from: null, ...plan } as FrozenPlan, ["kr"]);
+  recoveryClockStart(
+    site.db,
+    site.as("lead", "commander").topology,
+    { mode: "failover", from: null, ...plan } as FrozenPlan,
+    ["kr"],
+  );
 
 it("a run for a zone that was lost now does not begin with what has failed there for days, or never answered", async () => {
   await failing("agent:kr-a", ago(DAYS), ago(DAYS + 1_000));

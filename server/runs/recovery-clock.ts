@@ -1,6 +1,7 @@
 import { recoveryClock } from "#domain/detection/recovery-clock.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
-import type { VerbContext } from "../context.ts";
+import type { Topology } from "#domain/topology/topology.ts";
+import type { Database } from "../db/client.ts";
 
 /**
  * Start of the recovery clock as the interval [last good, first failing] (design §5): of everything that fails now in the zone or
@@ -8,21 +9,22 @@ import type { VerbContext } from "../context.ts";
  * nothing there fails.
  */
 export async function recoveryClockStart(
-  ctx: Pick<VerbContext, "db" | "topology">,
+  db: Database,
+  topology: Topology,
   plan: FrozenPlan,
   regions: readonly string[],
 ): Promise<{ readonly lastGoodAt: Date | null; readonly firstFailingAt: Date | null }> {
   if (plan.mode !== "failover") return { lastGoodAt: null, firstFailingAt: null };
   const zone = plan.values["zone"];
   const left = plan.from === null ? regions : [plan.from];
-  const nodes = zone === undefined ? left.flatMap((region) => ctx.topology.regions[region]?.zones ?? []) : [zone];
-  const failing = await ctx.db.measurement.findMany({
+  const nodes = zone === undefined ? left.flatMap((region) => topology.regions[region]?.zones ?? []) : [zone];
+  const failing = await db.measurement.findMany({
     where: { ok: false, node: { in: [...nodes] }, firstFailingAt: { not: null } },
     orderBy: { firstFailingAt: "desc" },
     select: { lastGoodAt: true, firstFailingAt: true },
     take: 1_000,
   });
-  const established = await ctx.db.detection.findMany({
+  const established = await db.detection.findMany({
     where: {
       endedAt: null,
       ...(zone === undefined
