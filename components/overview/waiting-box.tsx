@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { Banner } from "#server/overview/router.ts";
 import { proposalName } from "../approvals/proposal-name.ts";
+import { useActs } from "../shell/acts.tsx";
 import { localTitle, runName } from "../shell/local-title.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { Status } from "../ui/status.tsx";
@@ -11,6 +12,7 @@ export function WaitingBox({ banner }: { readonly banner: Banner }) {
   const t = useTranslations("overview.waiting");
   const approvals = useTranslations("approvals.list");
   const locale = useLocale();
+  const { sees } = useActs();
   const waiting = banner.openRuns.flatMap((run) =>
     run.status === "awaiting_approval" || run.status === "paused" ? [{ ...run, status: run.status }] : [],
   );
@@ -35,7 +37,7 @@ export function WaitingBox({ banner }: { readonly banner: Banner }) {
             name={proposalName(number)}
             what={approvals("policy", { n: changes })}
             state="awaiting_approval"
-            to={`/approvals/${id}`}
+            to={sees.approvals ? `/approvals/${id}` : null}
           />
         ))}
       </ul>
@@ -47,7 +49,8 @@ type WaitingProps = {
   readonly name: string;
   readonly what: string;
   readonly state: "awaiting_approval" | "paused";
-  readonly to: string;
+  /** Null: this viewer may not open it. */
+  readonly to: string | null;
 };
 
 function Waiting({ name, what, state, to }: WaitingProps) {
@@ -57,9 +60,11 @@ function Waiting({ name, what, state, to }: WaitingProps) {
       <span>
         {name} {what} <span className="soft text-small">{t(state)}</span>
       </span>
-      <ButtonLink size="small" href={to}>
-        {t("look")}
-      </ButtonLink>
+      {to === null ? null : (
+        <ButtonLink size="small" href={to}>
+          {t("look")}
+        </ButtonLink>
+      )}
     </li>
   );
 }
