@@ -28,6 +28,11 @@ export function inForce<One>(steps: readonly One[], of: (step: One) => Acted): r
     .map(({ step }) => step);
 }
 
+/** The step that takes this one back, beside it among the run's steps. */
+export function undoId(stepId: string): string {
+  return `undo:${stepId}`;
+}
+
 function changes(action: string): boolean {
   return !readsOnly(action) && specOf(action)?.person !== true;
 }

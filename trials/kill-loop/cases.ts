@@ -1,4 +1,5 @@
 import type { Plan } from "#domain/plans/plan.ts";
+import { undoId } from "#domain/runs/in-force.ts";
 import { MOMENTS, type Moment } from "../site/blow.ts";
 
 /** One blow of the kill loop: which step of which plan, and when in it. */
@@ -9,6 +10,13 @@ export function casesOf(plan: Plan): readonly Case[] {
   return [...plan.before, ...plan.steps, ...plan.verify].flatMap((step) =>
     MOMENTS.map((moment) => ({ plan: plan.name, step: step.id, moment })),
   );
+}
+
+/** Every moment of every taking back that a plan knows. */
+export function undoCasesOf(plan: Plan): readonly Case[] {
+  return plan.steps
+    .filter((step) => step.undo !== null)
+    .flatMap((step) => MOMENTS.map((moment) => ({ plan: plan.name, step: undoId(step.id), moment })));
 }
 
 /** `of` of them, chosen by the seed; all when there are no more. The same seed chooses the same. */

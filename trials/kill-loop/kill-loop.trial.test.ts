@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
+import type { Plan } from "#domain/plans/plan.ts";
+import { undoId } from "#domain/runs/in-force.ts";
 import type { Zone } from "#lab/addresses.ts";
 import { parseTarget } from "#lab/components.ts";
 import { type Count, countCases } from "#lab/count.ts";
@@ -11,14 +13,15 @@ import { type EndedRun, ended, tell } from "../site/runs.ts";
 import { openSite, type TrialSite, untilAllGood } from "../site/site.ts";
 import { append, layAside, missingAt, putBack, streamPrimary } from "../site/stream.ts";
 import { untilArchived } from "../site/until-archived.ts";
-import { type Case, casesOf, pairs, randomOf, sample } from "./cases.ts";
+import { type Case, casesOf, pairs, randomOf, sample, undoCasesOf } from "./cases.ts";
 import { seedOf } from "./seed.ts";
 import { strike, undisturbed } from "./strike.ts";
+import { takenBack } from "./taken-back.ts";
 
 /**
- * A worker is killed before, in and after every step of every shipped plan, on the lab's real components under a steady customer;
- * another one takes over, and what is seen from outside is as if nothing had happened. `HAECHI_KILL=all` runs every case, a number
- * that many of each plan, chosen by the commit; `HAECHI_KILL_SEED` repeats a choice.
+ * A worker is killed before, in and after every step of every shipped plan, and of every taking back, on the lab's real components
+ * under a steady customer; another one takes over, and what is seen from outside is as if nothing had happened. `HAECHI_KILL=all` runs
+ * every case, a number that many of each plan, chosen by the commit; `HAECHI_KILL_SEED` repeats a choice.
  */
 const wanted = process.env["HAECHI_KILL"] ?? "1";
 const seed = seedOf(process.env["HAECHI_KILL_SEED"]);
@@ -28,12 +31,13 @@ const afterMs = () => Math.floor(random() ** 2 * 150);
 console.log(`kill loop: HAECHI_KILL=${wanted} HAECHI_KILL_SEED=${seed}`);
 
 const plans = (await shipped()).plans.map(({ plan }) => plan);
-const casesIn = (name: string): readonly Case[] => {
+const casesIn = (name: string, of: (plan: Plan) => readonly Case[] = casesOf): readonly Case[] => {
   const plan = plans.find((one) => one.name === name);
   if (!plan) throw new Error(`The plan ${name} is not shipped any more: say here how its state is reached.`);
-  const all = casesOf(plan);
+  const all = of(plan);
   return wanted === "all" ? all : sample(all, Number(wanted), seed);
 };
+const undoCasesIn = (name: string) => casesIn(name, undoCasesOf);
 const name = (one: Case | null) => (one ? `${one.plan}: ${one.moment} ${one.step}` : "undisturbed");
 const REACHED = [
   "meta-db-switchover",
@@ -48,6 +52,8 @@ const REACHED = [
 ];
 /** It touches no zone: its worker is killed in server/objects/verification-run.contract.test.ts, over a bucket as slow as that takes. */
 const ELSEWHERE = ["objects-verification"];
+/** With steps that can be taken back. */
+const TAKEN_BACK = ["cross-region-limited-console", "failback-console", "zone-return"];
 
 let site: TrialSite;
 beforeAll(async () => {
@@ -57,6 +63,8 @@ afterAll(() => site?.close());
 
 test("every shipped plan has its place in the loop", () => {
   expect(plans.map((plan) => plan.name).sort()).toEqual([...REACHED, ...ELSEWHERE].sort());
+  const reversible = plans.filter((plan) => undoCasesOf(plan).length > 0);
+  expect(reversible.map((plan) => plan.name).sort()).toEqual(TAKEN_BACK);
 });
 
 describe("a switchover inside kr", () => {
@@ -128,6 +136,53 @@ describe("over to the other region and back", () => {
   );
 });
 
+describe("over to the other region, and cancelled when everything is done", () => {
+  test.each(undoCasesIn("cross-region-limited-console").map((one) => [name(one), one] as const))(
+    "%s",
+    async (_, one) => {
+      const before = await start();
+      const { run } = await strike(site, one, {}, afterMs(), takenBack);
+      expect(asBefore(run), tell(run)).toEqual({ status: "cancelled", exceptions: [], steps: ["compensated"] });
+      expect(await entrance()).toEqual({ status: 200, region: "kr" });
+      expect(await unharmed(before)).toMatchObject({ primary: before.primary, timeline: before.timeline });
+    },
+  );
+
+  test.each(undoCasesIn("failback-console").map((one) => [name(one), one] as const))("%s", async (_, one) => {
+    const before = await start();
+    await undisturbed(site, "cross-region-limited-console");
+    const { run } = await strike(site, one, {}, afterMs(), takenBack);
+    expect(asBefore(run), tell(run)).toEqual({ status: "cancelled", exceptions: [], steps: ["compensated"] });
+    expect(await entrance()).toEqual({ status: 200, region: "jp" });
+    await oneOutcome(await undisturbed(site, "failback-console"), before);
+    expect(await entrance()).toEqual({ status: 200, region: "kr" });
+  });
+});
+
+describe("a zone comes back, and is sent away again when everything is done", () => {
+  test.each(undoCasesIn("zone-return").map((one) => [name(one), one] as const))("%s", async (_, one) => {
+    const before = await start();
+    const zone = before.primary;
+    await killTarget(site.manifest, parseTarget(zone));
+    await untilZoneSeenLost(site, zone);
+    const after = await oneOutcome(await undisturbed(site, "zone-evacuation", { zone }), before);
+    await healTarget(site.manifest, parseTarget(zone), () => undefined);
+    await untilNodeAnswers(site, zone);
+    const { run } = await strike(site, one, { zone }, afterMs(), takenBack);
+    expect(run.status, tell(run)).toBe("cancelled");
+    expect(run.steps.find((step) => undoId(step.stepId) === one.step)).toMatchObject({ status: "compensated" });
+    await oneOutcome(await undisturbed(site, "zone-return", { zone }), before);
+    expect(await unharmed(before)).toMatchObject({ primary: after.primary, timeline: after.timeline });
+  });
+});
+
+/** Cancelled, nothing left over, and every step of the plan taken back. */
+const asBefore = ({ status, outcome, steps }: EndedRun) => ({
+  status,
+  exceptions: (outcome as { readonly exceptions?: unknown } | null)?.exceptions,
+  steps: [...new Set(steps.filter((step) => step.phase === "step").map((step) => step.status))],
+});
+
 describe("dead letters are put back", () => {
   test.each(casesIn("dead-letters").map((one) => [name(one), one] as const))("%s", async (_, one) => {
     const before = await start();
@@ -188,10 +243,15 @@ async function start(): Promise<Start> {
   return { primary, timeline, since, streamPrimary: first, entries };
 }
 
-/** Completed without an exception, protected, nothing lost, nothing twice, no lock left behind; one primary of the stream. */
+/** Completed without an exception, and nobody harmed. */
 async function oneOutcome(run: EndedRun, before: Start): Promise<Count> {
   expect(run.status, tell(run)).toBe("completed");
   expect(run.outcome).toMatchObject({ exceptions: [] });
+  return await unharmed(before);
+}
+
+/** Protected, nothing lost, nothing twice, no lock left behind; one primary of the stream. */
+async function unharmed(before: Start): Promise<Count> {
   expect(await site.db.regionLock.count()).toBe(0);
   expect(await site.db.unprotected.findMany()).toEqual([]);
   const count = await countCases(site.manifest, before.since);

@@ -2,7 +2,7 @@ import { ACTIONS } from "#domain/plans/actions.ts";
 import { specOf } from "#domain/plans/placement.ts";
 import type { PlanStep } from "#domain/plans/plan.ts";
 import { type Told, withoutDetail } from "#domain/reason.ts";
-import { inForce } from "#domain/runs/in-force.ts";
+import { inForce, undoId } from "#domain/runs/in-force.ts";
 import type { RunException } from "#domain/runs/outcome.ts";
 import { asJson } from "../../db/as-json.ts";
 import { engine } from "../engine.ts";
@@ -66,7 +66,7 @@ function undoOf(step: PlanStep): Undo {
   return {
     of: step.id,
     call: {
-      id: `undo:${step.id}`,
+      id: undoId(step.id),
       action: step.undo.action,
       with: step.undo.with,
       timeoutMs: spec.timeoutMs,
