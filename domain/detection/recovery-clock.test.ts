@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Interval, ONE_LOSS_MS, recoveryClock } from "./recovery-clock.ts";
+import { earliest, type Interval, ONE_LOSS_MS, ONE_UNESTABLISHED_LOSS_MS, recoveryClock } from "./recovery-clock.ts";
 
 const NOW = Date.UTC(2030, 0, 4, 12);
 const ago = (ms: number) => new Date(NOW - ms);
@@ -43,12 +43,24 @@ describe("the start of the recovery clock", () => {
     expect(recoveryClock([], [measured, database])).toEqual(database);
   });
 
+  it("is not put off by one more thing that fails, where nobody established a loss", () => {
+    const database = seen(601_000, 600_000);
+    expect(recoveryClock([], [database, seen(2_000, 0)])).toEqual(database);
+  });
+
   it("of silence alone is when the last was heard", () => {
     expect(recoveryClock([{ lastGoodAt: ago(5_000), firstFailingAt: null }], [])).toEqual({
       lastGoodAt: ago(5_000),
       firstFailingAt: null,
     });
   });
+});
+
+it("of several losses the earliest counts; of none there is no clock", () => {
+  const silence = { lastGoodAt: ago(90_000), firstFailingAt: null };
+  expect(earliest([voted, seen(20_000, 19_000), silence])).toBe(voted);
+  expect(earliest([silence, seen(20_000, 19_000)])).toBe(silence);
+  expect(earliest([])).toBeNull();
 });
 
 describe("whatever was seen", () => {
@@ -98,7 +110,9 @@ describe("whatever was seen", () => {
         (votes, looks, failing, before) => {
           const old = seen(before === null ? null : failing + before, failing);
           expect(recoveryClock(votes, [...looks, old])).toEqual(recoveryClock(votes, looks));
-          expect(recoveryClock([], [...votes, old])).toEqual(recoveryClock([], votes));
+          const longAgo = failing + ONE_UNESTABLISHED_LOSS_MS;
+          const older = seen(before === null ? null : longAgo + before, longAgo);
+          expect(recoveryClock([], [...votes, older])).toEqual(recoveryClock([], votes));
         },
       ),
     );

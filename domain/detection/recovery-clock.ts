@@ -2,6 +2,8 @@ export type Interval = { readonly lastGoodAt: Date | null; readonly firstFailing
 
 /** A loss takes hold of one thing after another: what began to fail so long before the last of them was good belongs to it. */
 export const ONE_LOSS_MS = 60_000;
+/** The same where nobody established a loss: one more thing that fails now must not make a clock that has run for minutes begin anew. */
+export const ONE_UNESTABLISHED_LOSS_MS = 3_600_000;
 
 /**
  * Start of the recovery clock out of what several saw: the earliest failure of this loss, and the newest good observation before it. The
@@ -11,9 +13,11 @@ export const ONE_LOSS_MS = 60_000;
  * @param measured of the same, by the control plane itself
  */
 export function recoveryClock(established: readonly Interval[], measured: readonly Interval[]): Interval {
-  const lossAt = newestGood(established) ?? newestGood(measured) ?? Number.NEGATIVE_INFINITY;
+  const known = newestGood(established);
+  const lossAt = known ?? newestGood(measured) ?? Number.NEGATIVE_INFINITY;
+  const from = lossAt - (known === null ? ONE_UNESTABLISHED_LOSS_MS : ONE_LOSS_MS);
   const seen = [...established, ...measured].filter(
-    ({ firstFailingAt }) => firstFailingAt === null || firstFailingAt.getTime() >= lossAt - ONE_LOSS_MS,
+    ({ firstFailingAt }) => firstFailingAt === null || firstFailingAt.getTime() >= from,
   );
   const goods = seen.flatMap((one) => one.lastGoodAt?.getTime() ?? []);
   const failing = seen.flatMap((one) => one.firstFailingAt?.getTime() ?? []);
@@ -23,6 +27,13 @@ export function recoveryClock(established: readonly Interval[], measured: readon
   const first = Math.min(...(afterGood.length > 0 ? afterGood : failing));
   const before = goods.filter((at) => at <= first);
   return { lastGoodAt: before.length > 0 ? new Date(Math.max(...before)) : null, firstFailingAt: new Date(first) };
+}
+
+/** Of several losses at one place the one that came first: it is what people wait for. Null of no clock at all. */
+export function earliest(clocks: readonly Interval[]): Interval | null {
+  const begun = ({ firstFailingAt, lastGoodAt }: Interval) =>
+    (firstFailingAt ?? lastGoodAt)?.getTime() ?? Number.POSITIVE_INFINITY;
+  return clocks.toSorted((a, b) => begun(a) - begun(b))[0] ?? null;
 }
 
 function newestGood(seen: readonly Interval[]): number | null {

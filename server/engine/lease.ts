@@ -1,6 +1,6 @@
 import pg from "pg";
 import { thisHost } from "./process-at.ts";
-import { LEASE_MARGIN_MS, LEASE_MS, LEASE_RENEW_MS } from "./settings.ts";
+import { APPLICATION_VERSION, LEASE_MARGIN_MS, LEASE_MS, LEASE_RENEW_MS } from "./settings.ts";
 
 const FIRST_MS = 15_000;
 
@@ -48,11 +48,11 @@ export async function takeLease(
   const { sentAt, taken } = await patiently(async () => {
     const sentAt = now();
     const answer = await pool.query(
-      `INSERT INTO executor_lease (executor_id, started_at, lease_until, pid, host)
-       VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2::float8 / 1000), $3, $4)
+      `INSERT INTO executor_lease (executor_id, started_at, lease_until, pid, host, version)
+       VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2::float8 / 1000), $3, $4, $5)
        ON CONFLICT (executor_id) DO UPDATE SET lease_until = excluded.lease_until
        WHERE (executor_lease.pid, executor_lease.host) = (excluded.pid, excluded.host)`,
-      [executorId, LEASE_MS, process.pid, thisHost()],
+      [executorId, LEASE_MS, process.pid, thisHost(), APPLICATION_VERSION],
     );
     return { sentAt, taken: answer.rowCount === 1 };
   });

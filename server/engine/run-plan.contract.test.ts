@@ -10,7 +10,7 @@ import { takeLocks } from "./legs/take-locks.ts";
 import { dispatchOutbox } from "./outbox.ts";
 import { enqueueLeg } from "./start-leg.ts";
 import { bindStep } from "./steps/catalogue.ts";
-import { pauseBroken } from "./supervise.ts";
+import { breakForsaken, pauseBroken } from "./supervise.ts";
 import { type Bench, eventually, openBench, plan, request, status, step } from "./testing/bench.ts";
 import { fakeAdapters } from "./testing/fake-adapters.ts";
 import { TOPOLOGY } from "./testing/site.ts";
@@ -33,6 +33,7 @@ const NO_LEGS = {
   takeOver: async () => undefined,
   forsakenLegs: async () => [],
   breakLegs: async () => undefined,
+  legState: async () => "unknown" as const,
 };
 
 const flag = (id: string, name: string, more = {}) =>
@@ -134,11 +135,22 @@ describe("a worker dies", () => {
       leg,
     ]);
     await bench.worlds.change((world) => trouble(world, "setFlag", null));
+    const older = await bench.db.executorLease.create({
+      data: {
+        executorId: "older",
+        leaseUntil: new Date(Date.now() + 60_000),
+        pid: 1,
+        host: "elsewhere",
+        version: "older",
+      },
+    });
     await bench.worker();
     await eventually("the leg is on the queue, for a while already", async () => {
       const aged = "UPDATE dbos.workflow_status SET updated_at = 0 WHERE workflow_uuid = $1 AND status = 'ENQUEUED'";
       return (await bench.pool.query(aged, [leg])).rowCount === 1;
     });
+    expect(await breakForsaken(bench.db, { ...NO_LEGS, forsakenLegs: async () => [leg] }), "one lives").toEqual([]);
+    await bench.db.executorLease.delete({ where: { executorId: older.executorId } });
     const paused = await status(bench, id, "paused");
     expect(paused).toMatchObject({ error: expect.stringContaining("leg-broke"), locks: [{ region: "kr" }] });
     await bench.db.$transaction(async (tx) => {

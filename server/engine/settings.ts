@@ -8,7 +8,7 @@ export const QUEUE_POLL_MS = 100;
 /** Notifications can be lost with their connection: everything they announce is looked for this often as well. */
 export const POLL_MS = 1_000;
 
-/** A free executor takes a leg within QUEUE_POLL_MS: one that waits so long for another version waits for nobody. */
+/** A free executor takes a leg within QUEUE_POLL_MS: one of another version that nobody took for so long, and of which no executor lives, waits for nobody. */
 export const FORSAKEN_MS = 10_000;
 
 export const QUEUE = "run-legs";

@@ -100,7 +100,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     repeat("expiry", POLL_MS, async () => {
       if (!supervisor.isLeader()) return;
       await expireOld(db);
-      const broken = await breakForsaken(legs);
+      const broken = await breakForsaken(db, legs);
       if (broken.length > 0)
         console.error(`${executorId}: nobody can go on with legs of another version: ${broken.join(", ")}`);
       await pauseBroken(db, legs);

@@ -4,7 +4,7 @@ import type { Database } from "../db/client.ts";
 import { type LegState, legId } from "./durable.ts";
 import { addFact, auditRun } from "./legs/run-rows.ts";
 import { isProcessGone } from "./process-at.ts";
-import { FORSAKEN_MS } from "./settings.ts";
+import { APPLICATION_VERSION, FORSAKEN_MS } from "./settings.ts";
 import { reason } from "./steps/step.ts";
 
 /** What the supervisor asks of the durable engine. */
@@ -36,10 +36,13 @@ export async function takeOverDead(db: Database, legs: DurableLegs): Promise<rea
 
 /**
  * After an upgrade nobody may be left who can replay what an older version began, and its run would look busy for ever: such a leg is
- * broken, so that its run is paused, and the next leg is this version's.
+ * broken, so that its run is paused, and the next leg is this version's. While an executor of another version lives, it is waited for.
  * @returns ids of the legs
  */
-export async function breakForsaken(legs: DurableLegs): Promise<readonly string[]> {
+export async function breakForsaken(db: Database, legs: DurableLegs): Promise<readonly string[]> {
+  const others = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM executor_lease WHERE lease_until > clock_timestamp() AND version IS DISTINCT FROM ${APPLICATION_VERSION} LIMIT 1`;
+  if (others.length > 0) return [];
   const ids = await legs.forsakenLegs(FORSAKEN_MS);
   if (ids.length > 0) await legs.breakLegs(ids);
   return ids;

@@ -43,12 +43,14 @@ export async function cancelRun(ctx: AuthorityContext, raw: CancelInput): Promis
 
 async function cancelFrom(tx: Transaction, run: RunHead, status: RunStatus, desired: Wish): Promise<Changed> {
   const runId = run.id;
-  if (BEFORE_START.has(status)) {
+  // One whose first leg broke, or never reached the queue, is paused without having begun.
+  if (BEFORE_START.has(status) || (status === "paused" && run.startedAt === null)) {
     await tx.run.update({
       where: { id: runId },
       data: { status: "cancelled", desired: "cancel", endedAt: new Date() },
     });
     await tx.runStep.updateMany({ where: { runId }, data: { status: "cancelled" } });
+    await tx.regionLock.deleteMany({ where: { runId } });
     await tx.approval.updateMany({
       where: { runId, status: { in: ["pending", "approved"] } },
       data: { status: "voided", voidedBecause: [{ key: "run-cancelled", values: {} }] },

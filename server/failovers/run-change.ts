@@ -15,6 +15,8 @@ export type RunHead = {
   readonly number: number;
   readonly status: string;
   readonly desired: string;
+  /** Null: it has not begun, and touched nothing. */
+  readonly startedAt: Date | null;
 };
 
 /**
@@ -25,7 +27,7 @@ export async function holdRun(tx: Transaction, runId: string): Promise<RunHead> 
   await tx.$queryRaw`SELECT id FROM run WHERE id = ${runId}::uuid FOR UPDATE`;
   const run = await tx.run.findUnique({
     where: { id: runId },
-    select: { id: true, number: true, status: true, desired: true },
+    select: { id: true, number: true, status: true, desired: true, startedAt: true },
   });
   if (!run) throw new Refusal("not-found", "run-not-found");
   return run;

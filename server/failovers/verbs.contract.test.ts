@@ -127,9 +127,9 @@ describe("requestFailover", () => {
 
 describe("steering a run", () => {
   const legs = () => site.db.outbox.count({ where: { kind: "run.leg" } });
-  async function runIn(status: string): Promise<Requested> {
+  async function runIn(status: string, startedAt: Date | null = new Date()): Promise<Requested> {
     const requested = await inRegion();
-    await site.db.run.update({ where: { id: requested.runId }, data: { status } });
+    await site.db.run.update({ where: { id: requested.runId }, data: { status, startedAt } });
     return requested;
   }
 
@@ -177,6 +177,15 @@ describe("steering a run", () => {
     await expect(cancelRun(commander(), { runId: paused.runId, reason })).rejects.toMatchObject({
       key: "already-ended",
     });
+  });
+
+  it("cancels at once what was paused before it could begin", async () => {
+    const { runId } = await runIn("paused", null);
+    await site.db.regionLock.create({ data: { region: "kr", runId } });
+    const before = await legs();
+    const cancelled = await cancelRun(commander(), { runId, reason: "the zone answers again" });
+    expect(cancelled).toMatchObject({ status: "cancelled" });
+    expect([await legs(), await site.db.regionLock.count({ where: { runId } })]).toEqual([before, 0]);
   });
 
   it("takes one decision about a failed step, with its reason, and starts one leg", async () => {

@@ -39,14 +39,27 @@ it("a run for a zone that was lost now does not begin with what has failed there
   expect(await clock({ mode: "switchover", values: { zone: "kr-a" } })).toMatchObject({ firstFailingAt: null });
 });
 
+const establish = (kind: string, subject: string, clockOfIt: object) =>
+  site.db.detection.create({
+    data: {
+      ...{ installationId: site.installationId, kind, subject, region: "kr", ...clockOfIt, ballot: {}, policy: {} },
+    },
+  });
+
 it("what vantage points established says which loss it is", async () => {
   await failing("meta-db/kr:kr-a", ago(600_000), ago(601_000));
   const established = { lastGoodAt: ago(61_000), firstFailingAt: ago(60_000) };
-  await site.db.detection.create({
-    data: {
-      ...{ installationId: site.installationId, kind: "zone-lost", subject: "kr-a", region: "kr" },
-      ...{ ...established, ballot: {}, policy: {} },
-    },
-  });
+  await establish("zone-lost", "kr-a", established);
   expect(await clock({ values: { zone: "kr-a" } })).toEqual(established);
+});
+
+it("a database that was lost before its zone was is what people wait for, whatever else fails there by now", async () => {
+  const database = { lastGoodAt: ago(601_000), firstFailingAt: ago(600_000) };
+  await failing("meta-db/kr:kr-a", database.firstFailingAt, database.lastGoodAt);
+  await failing("agent:kr-a", ago(0), ago(2_000));
+  await establish("primary-lost", "meta-db/kr:kr-a", database);
+  expect(await clock({ values: { zone: "kr-a" } }), "its zone lives").toEqual(database);
+  await establish("zone-lost", "kr-a", { lastGoodAt: ago(21_000), firstFailingAt: ago(20_000) });
+  expect(await clock({ values: { zone: "kr-a" } }), "its zone went, too").toEqual(database);
+  expect(await clock({ values: { zone: "kr-b" } })).toEqual({ lastGoodAt: null, firstFailingAt: null });
 });

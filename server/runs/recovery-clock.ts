@@ -1,12 +1,12 @@
-import { recoveryClock } from "#domain/detection/recovery-clock.ts";
+import { earliest, recoveryClock } from "#domain/detection/recovery-clock.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
 
 /**
  * Start of the recovery clock as the interval [last good, first failing] (design §5): of everything that fails now in the zone or
- * the region the plan leaves, as measured and as vantage points established it, what failed first in this loss. Nulls: a planned run, or
- * nothing there fails.
+ * the region the plan leaves, as measured and as vantage points established it, what failed first in this loss; of several losses there,
+ * in the one that came first. Nulls: a planned run, or nothing there fails.
  */
 export async function recoveryClockStart(
   db: Database,
@@ -29,10 +29,16 @@ export async function recoveryClockStart(
       endedAt: null,
       ...(zone === undefined
         ? { region: { in: [...left] } }
-        : { OR: [{ subject: zone }, { kind: "region-lost", region: { in: [...left] } }] }),
+        : {
+            OR: [
+              { subject: zone },
+              { kind: "primary-lost", subject: { endsWith: `:${zone}` } },
+              { kind: "region-lost", region: { in: [...left] } },
+            ],
+          }),
     },
     select: { lastGoodAt: true, firstFailingAt: true },
     take: 50,
   });
-  return recoveryClock(established, failing);
+  return earliest(established.map((one) => recoveryClock([one], failing))) ?? recoveryClock([], failing);
 }
