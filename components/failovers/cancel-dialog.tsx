@@ -17,12 +17,15 @@ type Props = {
   readonly run: RunView;
   readonly open: boolean;
   readonly busy: boolean;
+  /** Why it cannot be confirmed any more: somebody else may have cancelled it while this is open. */
+  readonly mayNot: string | null;
   readonly onOpenChange: (open: boolean) => void;
-  readonly onConfirm: (reason: string, undo: boolean) => void;
+  /** Resolves to whether it was taken: it closes then, and stays with what was chosen and written when it is refused. */
+  readonly onConfirm: (reason: string, undo: boolean) => Promise<boolean>;
 };
 
 /** Says what cancelling does: what runs on to its end, what stays, and, for who asks for that, what is taken back and what cannot be. */
-export function CancelDialog({ run, open, busy, onOpenChange, onConfirm }: Props) {
+export function CancelDialog({ run, open, busy, mayNot, onOpenChange, onConfirm }: Props) {
   const t = useTranslations("failovers.cancelDialog");
   const whyKept = useWhyKept();
   const [reason, setReason] = useState("");
@@ -34,6 +37,9 @@ export function CancelDialog({ run, open, busy, onOpenChange, onConfirm }: Props
   const change = (next: boolean) => {
     if (!next) setAsked(false);
     onOpenChange(next);
+  };
+  const confirmed = async () => {
+    if (await onConfirm(reason.trim(), undo)) change(false);
   };
   return (
     <Dialog
@@ -47,8 +53,8 @@ export function CancelDialog({ run, open, busy, onOpenChange, onConfirm }: Props
           <Button
             kind="danger"
             busy={busy}
-            disabledReason={isReason(reason) ? null : t("needsReason")}
-            onClick={() => onConfirm(reason.trim(), undo)}
+            disabledReason={mayNot ?? (isReason(reason) ? null : t("needsReason"))}
+            onClick={() => void confirmed()}
           >
             {undo ? t("confirmUndo", { n: takenBack.length }) : t(inForce.length > 0 ? "confirmStop" : "confirm")}
           </Button>
