@@ -45,6 +45,23 @@ it.each([true, false])("closes once it was taken, and stays open when it was ref
   expect(onOpenChange.mock.calls).toEqual(taken ? [[false]] : []);
 });
 
+it("says that nothing was changed only where no hand changed anything either", () => {
+  const { untouched, byHand } = failovers.cancelDialog;
+  expect(shown().html).toContain(untouched);
+  const dns = {
+    id: "dns",
+    phase: "step",
+    action: "manual.confirm",
+    status: "done",
+    acted: false,
+    title: { en: "Switch the DNS" },
+  };
+  const steps = [{ ...dns, endedAt: null, position: 0, with: {}, decision: { what: "done", by: "sre", why: "" } }];
+  const { html } = shown({ run: { ...run, steps } as unknown as RunView });
+  expect(html).not.toContain(untouched);
+  expect(html).toMatch(new RegExp(`${byHand}.*Switch the DNS`));
+});
+
 it("says why it cannot be confirmed any more before it asks for a reason", () => {
   expect(shown().confirm.disabledReason).toBe(failovers.cancelDialog.needsReason);
   expect(shown({ mayNot: "Cancelling" }).confirm.disabledReason).toBe("Cancelling");

@@ -31,7 +31,8 @@ export function CancelDialog({ run, open, busy, mayNot, onOpenChange, onConfirm 
   const [reason, setReason] = useState("");
   // Stopping calls nothing more; taking back acts on infrastructure and is never done unasked.
   const [asked, setAsked] = useState(false);
-  const { inForce, takenBack, kept } = cancelling(run);
+  const { inForce, takenBack, kept, byHand } = cancelling(run);
+  const untouched = inForce.length === 0 && byHand.length === 0;
   const choice = takenBack.length > 0;
   const undo = choice && asked;
   const change = (next: boolean) => {
@@ -46,7 +47,7 @@ export function CancelDialog({ run, open, busy, mayNot, onOpenChange, onConfirm 
       open={open}
       onOpenChange={change}
       title={t("title")}
-      description={t(BEFORE_START.has(run.status) ? "beforeStart" : inForce.length > 0 ? "afterCall" : "untouched")}
+      description={t(BEFORE_START.has(run.status) ? "beforeStart" : untouched ? "untouched" : "afterCall")}
       actions={
         <>
           <Button onClick={() => change(false)}>{t("keep")}</Button>
@@ -56,7 +57,7 @@ export function CancelDialog({ run, open, busy, mayNot, onOpenChange, onConfirm 
             disabledReason={mayNot ?? (isReason(reason) ? null : t("needsReason"))}
             onClick={() => void confirmed()}
           >
-            {undo ? t("confirmUndo", { n: takenBack.length }) : t(inForce.length > 0 ? "confirmStop" : "confirm")}
+            {undo ? t("confirmUndo", { n: takenBack.length }) : t(untouched ? "confirm" : "confirmStop")}
           </Button>
         </>
       }
@@ -71,6 +72,7 @@ export function CancelDialog({ run, open, busy, mayNot, onOpenChange, onConfirm 
         ) : (
           <Steps title={t("stays")} steps={inForce} icon="pause" why={choice ? undefined : whyKept} />
         )}
+        <Steps title={t("byHand")} steps={byHand} icon="person" />
         <ReasonField label={t("reason")} value={reason} onChange={setReason} />
       </div>
     </Dialog>
@@ -80,7 +82,7 @@ export function CancelDialog({ run, open, busy, mayNot, onOpenChange, onConfirm 
 type StepsProps = {
   readonly title: string;
   readonly steps: readonly StepView[];
-  readonly icon: "undo" | "alert" | "pause";
+  readonly icon: "undo" | "alert" | "pause" | "person";
   readonly why?: ((step: StepView) => ReactNode) | undefined;
 };
 
