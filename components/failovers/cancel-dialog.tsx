@@ -17,40 +17,47 @@ type Props = {
   readonly run: RunView;
   readonly open: boolean;
   readonly busy: boolean;
+  /** Why it cannot be confirmed any more: somebody else may have cancelled it while this is open. */
+  readonly mayNot: string | null;
   readonly onOpenChange: (open: boolean) => void;
-  readonly onConfirm: (reason: string, undo: boolean) => void;
+  /** Resolves to whether it was taken: it closes then, and stays with what was chosen and written when it is refused. */
+  readonly onConfirm: (reason: string, undo: boolean) => Promise<boolean>;
 };
 
 /** Says what cancelling does: what runs on to its end, what stays, and, for who asks for that, what is taken back and what cannot be. */
-export function CancelDialog({ run, open, busy, onOpenChange, onConfirm }: Props) {
+export function CancelDialog({ run, open, busy, mayNot, onOpenChange, onConfirm }: Props) {
   const t = useTranslations("failovers.cancelDialog");
   const whyKept = useWhyKept();
   const [reason, setReason] = useState("");
   // Stopping calls nothing more; taking back acts on infrastructure and is never done unasked.
   const [asked, setAsked] = useState(false);
-  const { inForce, takenBack, kept } = cancelling(run);
+  const { inForce, takenBack, kept, byHand } = cancelling(run);
+  const untouched = inForce.length === 0 && byHand.length === 0;
   const choice = takenBack.length > 0;
   const undo = choice && asked;
   const change = (next: boolean) => {
     if (!next) setAsked(false);
     onOpenChange(next);
   };
+  const confirmed = async () => {
+    if (await onConfirm(reason.trim(), undo)) change(false);
+  };
   return (
     <Dialog
       open={open}
       onOpenChange={change}
       title={t("title")}
-      description={t(BEFORE_START.has(run.status) ? "beforeStart" : inForce.length > 0 ? "afterCall" : "untouched")}
+      description={t(BEFORE_START.has(run.status) ? "beforeStart" : untouched ? "untouched" : "afterCall")}
       actions={
         <>
           <Button onClick={() => change(false)}>{t("keep")}</Button>
           <Button
             kind="danger"
             busy={busy}
-            disabledReason={isReason(reason) ? null : t("needsReason")}
-            onClick={() => onConfirm(reason.trim(), undo)}
+            disabledReason={mayNot ?? (isReason(reason) ? null : t("needsReason"))}
+            onClick={() => void confirmed()}
           >
-            {undo ? t("confirmUndo", { n: takenBack.length }) : t(inForce.length > 0 ? "confirmStop" : "confirm")}
+            {undo ? t("confirmUndo", { n: takenBack.length }) : t(untouched ? "confirm" : "confirmStop")}
           </Button>
         </>
       }
@@ -65,6 +72,7 @@ export function CancelDialog({ run, open, busy, onOpenChange, onConfirm }: Props
         ) : (
           <Steps title={t("stays")} steps={inForce} icon="pause" why={choice ? undefined : whyKept} />
         )}
+        <Steps title={t("byHand")} steps={byHand} icon="person" />
         <ReasonField label={t("reason")} value={reason} onChange={setReason} />
       </div>
     </Dialog>
@@ -74,7 +82,7 @@ export function CancelDialog({ run, open, busy, onOpenChange, onConfirm }: Props
 type StepsProps = {
   readonly title: string;
   readonly steps: readonly StepView[];
-  readonly icon: "undo" | "alert" | "pause";
+  readonly icon: "undo" | "alert" | "pause" | "person";
   readonly why?: ((step: StepView) => ReactNode) | undefined;
 };
 

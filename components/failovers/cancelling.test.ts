@@ -48,6 +48,24 @@ describe("what cancelling leaves and what it could take back", () => {
       expect(cancelling(run([one], ["x"])).inForce).toEqual([]);
   });
 
+  test("what a person confirmed to have done at a step's asking is told, though no run takes it back", () => {
+    const confirmed = { decision: { what: "done", by: "sre", why: "" } } as const;
+    const { inForce, byHand } = cancelling(
+      run(
+        [
+          step("dns", "manual.confirm", confirmed),
+          step("look", "manual.confirm", { status: "skipped", decision: { what: "skip", by: "sre", why: "seen" } }),
+          step("asked", "manual.confirm", { status: "waiting_for_person" }),
+          step("rows", "archive.choose", confirmed),
+          step("call", "manual.confirm", { ...confirmed, status: "waiting_for_person" }),
+        ],
+        [],
+      ),
+    );
+    expect(inForce).toEqual([]);
+    expect(ids(byHand)).toEqual(["call", "dns"]);
+  });
+
   test("before its start there is nothing to choose", () => {
     for (const status of ["awaiting_approval", "approved"])
       expect(cancelling(run(steps, ["close"], status)).inForce).toEqual([]);

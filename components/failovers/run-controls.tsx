@@ -20,8 +20,17 @@ export function RunControls({ run, may, onChanged }: Props) {
   if (!cancel) return null;
   const cancelling = run.desired === "cancel" || run.desired === "undo";
   const stuck = run.steps.some((step) => step.status === "failed" || step.status === "waiting_for_person");
+  const mayNotCancel = cancelling ? t("cancelling") : may.cancel ? null : t("mayNotCancel");
   const send = async (call: Parameters<typeof act>[0], done: string) => {
     if (await act(call, done)) onChanged();
+  };
+  const end = async (reason: string, undo: boolean) => {
+    const answer = await act(
+      () => cancelAction({ runId: run.id, reason, undo }),
+      ({ desired }) => t(desired === "undo" ? "undoAsked" : "cancelAsked"),
+    );
+    if (answer) onChanged();
+    return answer !== null;
   };
   return (
     <>
@@ -52,12 +61,7 @@ export function RunControls({ run, may, onChanged }: Props) {
           {t("pause")}
         </Button>
       )}
-      <Button
-        kind="danger"
-        busy={busy}
-        disabledReason={cancelling ? t("cancelling") : may.cancel ? null : t("mayNotCancel")}
-        onClick={() => setAsking(true)}
-      >
+      <Button kind="danger" busy={busy} disabledReason={mayNotCancel} onClick={() => setAsking(true)}>
         <Icon name="stop" size="s" />
         {t("cancel")}
       </Button>
@@ -65,11 +69,9 @@ export function RunControls({ run, may, onChanged }: Props) {
         run={run}
         open={asking}
         busy={busy}
+        mayNot={mayNotCancel}
         onOpenChange={setAsking}
-        onConfirm={async (reason, undo) => {
-          await send(() => cancelAction({ runId: run.id, reason, undo }), t(undo ? "undoAsked" : "cancelAsked"));
-          setAsking(false);
-        }}
+        onConfirm={end}
       />
     </>
   );

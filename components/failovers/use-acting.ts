@@ -9,8 +9,8 @@ type Answer<Outcome extends object> =
   | { readonly ok: false; readonly key: string; readonly values: Readonly<Record<string, string | number>> };
 
 /**
- * Sends a server action once: busy until it has answered, a refusal is told with its remedy, a lost connection as such. Resolves to
- * the outcome, or to null when it was refused.
+ * Sends a server action once: busy until it has answered, a refusal is told with its remedy, a lost connection as such. `done` is said
+ * of what was answered. Resolves to the outcome, or to null when it was refused.
  */
 export function useActing() {
   const t = useTranslations("failovers");
@@ -20,7 +20,7 @@ export function useActing() {
   const act = useCallback(
     async <Outcome extends object>(
       call: () => Promise<Answer<Outcome>>,
-      done?: string,
+      done?: string | ((outcome: Outcome) => string),
     ): Promise<(Outcome & { readonly ok: true }) | null> => {
       setBusy(true);
       try {
@@ -29,7 +29,7 @@ export function useActing() {
           toast.refused(t("refused"), refusal(answer));
           return null;
         }
-        if (done) toast.told(done);
+        if (done) toast.told(typeof done === "string" ? done : done(answer));
         return answer;
       } catch {
         toast.refused(t("noAnswer"), t("noAnswerWhy"));

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { TERMINAL } from "#domain/runs/status.ts";
 import type { IncidentView } from "#server/incidents/router.ts";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { RecoveryClock } from "../ui/recovery-clock.tsx";
 import { clockOf } from "./clock-of.ts";
@@ -10,10 +11,8 @@ import { clockOf } from "./clock-of.ts";
 export function IncidentClock({ incident }: { readonly incident: IncidentView }) {
   const trpc = useTRPC();
   const { since, until, phases, run } = clockOf(incident);
-  const asked = useQuery({
-    ...trpc.failovers.read.queryOptions({ run: run?.id ?? "" }),
-    enabled: run !== null && !TERMINAL.has(run.status),
-  });
+  const enabled = run !== null && !TERMINAL.has(run.status);
+  const asked = useQuery(trpc.failovers.read.queryOptions({ run: run?.id ?? "" }, { ...ALSO_UNTOLD, enabled }));
   const past = asked.data?.run.past;
   const offsetMs = run?.startedAt ? Date.parse(run.startedAt) - Date.parse(since) : null;
   return (

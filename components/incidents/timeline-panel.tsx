@@ -32,7 +32,10 @@ function lookOf(row: TimelineRow): Look {
   return row.key.startsWith("step.done") ? ["check", "plain"] : LOOKS[row.kind];
 }
 
-/** Newest first, append-only; of a long one it is told how much of the middle is left out. The filter is in the address. */
+/**
+ * Newest first, append-only; of a long one it is told how much of the middle is left out: nobody knows how much of that a filter would
+ * show. The filter is in the address.
+ */
 export function TimelinePanel({ incident, since }: { readonly incident: IncidentView; readonly since: string }) {
   const t = useTranslations("incidents.timeline");
   const [shown, setShown] = useQueryState("timeline", parseAsStringLiteral(SHOWN).withDefault("all"));
@@ -47,10 +50,12 @@ export function TimelinePanel({ incident, since }: { readonly incident: Incident
       note={t("note")}
       end={<Segmented label={t("filter")} value={shown} options={options} onChange={(value) => void setShown(value)} />}
     >
-      {rows.length === 0 ? <PanelEmpty icon="clock" what={t("none")} /> : null}
+      {rows.length === 0 && leftOut === null ? <PanelEmpty icon="clock" what={t("none")} /> : null}
       <ol className="entries">
         {rows.filter(isRecent).map(entry)}
-        {leftOut ? <li className="left-out quiet">{t("leftOut", { n: leftOut.n })}</li> : null}
+        {leftOut ? (
+          <li className="left-out quiet">{t(shown === "all" ? "leftOut" : "leftOutOfAll", { n: leftOut.n })}</li>
+        ) : null}
         {rows.filter((row) => !isRecent(row)).map(entry)}
       </ol>
     </Panel>

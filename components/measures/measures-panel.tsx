@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { MeasureRow } from "#server/measures/router.ts";
+import { ALSO_UNTOLD } from "../live/also-untold.ts";
 import { useTRPC } from "../live/trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Panel, PanelEmpty, PanelError, PanelLoading } from "../ui/panel.tsx";
@@ -21,7 +22,7 @@ type Props = {
 export function MeasuresPanel({ of, onlyIfAny = false }: Props) {
   const t = useTranslations("measures");
   const trpc = useTRPC();
-  const { data, isError, refetch } = useQuery(trpc.measures.inForce.queryOptions());
+  const { data, isError, refetch } = useQuery(trpc.measures.inForce.queryOptions(undefined, ALSO_UNTOLD));
   const [restoring, setRestoring] = useState<MeasureRow | null>(null);
   const shown = (data?.measures ?? []).filter((one) => belongs(one, of));
   // At rest nothing stands here while nobody has answered yet; that nobody can is told on every page.

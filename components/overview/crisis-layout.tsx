@@ -36,7 +36,9 @@ export function CrisisLayout({ overview, banner, crisis, failed }: Props) {
   const trpc = useTRPC();
   const live = useLive();
   const named = crisis.run?.id ?? null;
-  const asked = useQuery({ ...trpc.failovers.read.queryOptions({ run: named ?? "" }), enabled: named !== null });
+  const asked = useQuery(
+    trpc.failovers.read.queryOptions({ run: named ?? "" }, { ...ALSO_UNTOLD, enabled: named !== null }),
+  );
   const detection = useQuery(trpc.detection.current.queryOptions(undefined, ALSO_UNTOLD));
   const run = named === null ? null : (asked.data?.run ?? null);
   const stale = failed || live.state === "lost";

@@ -7,13 +7,18 @@ import { Strip } from "./strip.tsx";
 
 type Props = { readonly cutOff: boolean; readonly failed: boolean };
 
-/** Says when this page no longer hears the server, or never did, or the control plane no longer hears the world. */
+/** Says when the control plane no longer hears the world or could not be read, and when this page no longer hears the server, or never did. */
 export function LiveStrip({ cutOff, failed }: Props) {
   const t = useTranslations("shell.live");
   const { state, heardAt } = useLive();
   const lost = state === "lost";
-  const said = lost ? (heardAt ? "lost" : "neverHeard") : cutOff ? "cutOff" : failed ? "bannerFailed" : null;
-  if (said === null) return null;
+  // What is asked for arrives without live news as well: none of it hides another, and the worst comes first.
+  const said = [
+    cutOff ? ("cutOff" as const) : null,
+    failed ? ("bannerFailed" as const) : null,
+    lost ? (heardAt ? ("lost" as const) : ("neverHeard" as const)) : null,
+  ].filter((one) => one !== null);
+  if (said.length === 0) return null;
   return (
     <Strip
       tone="na hatched"
@@ -21,11 +26,15 @@ export function LiveStrip({ cutOff, failed }: Props) {
       told={
         <>
           <Status state="na" loud="tint" />
-          <span className="said">{t(said)}</span>
+          {said.map((one) => (
+            <span key={one} className="said">
+              {t(one)}
+            </span>
+          ))}
         </>
       }
     >
-      {lost && heardAt ? <span>{t.rich("valuesOf", { age: () => <AgeText at={heardAt} /> })}</span> : null}
+      {lost && heardAt ? <span>{t.rich("lastHeard", { age: () => <AgeText at={heardAt} /> })}</span> : null}
     </Strip>
   );
 }

@@ -99,10 +99,25 @@ it.each(Object.keys(STRIPS))("reads a line aloud when it comes, and not each sec
 it("says since when nothing is heard, and that nothing ever was", () => {
   const strip = <LiveStrip cutOff={false} failed={false} />;
   live.now = { state: "lost", heardAt: at(-8_000) };
-  expect(shown(strip)).toContain("from 8 s ago");
+  expect(shown(strip)).toContain("Last live news: 8 s ago");
   expect(told(shown(strip))).toBe(told(shown(strip, AT + 1_000)));
   live.now = { state: "lost", heardAt: null };
   expect(told(shown(strip))).toContain("never opened");
   live.now = { state: "connecting", heardAt: null };
   expect(shown(strip)).toBe("");
 });
+
+it.each(["lost", "on"] as const)(
+  "tells what is worse whether or not news come to this page, and first (%s)",
+  (state) => {
+    const { cutOff, bannerFailed, lost, neverHeard } = shell.live;
+    for (const heardAt of [null, at(-60_000)]) {
+      live.now = { state, heardAt };
+      const own = state === "on" ? [] : [heardAt ? lost : neverHeard];
+      const words = (strip: ReactNode) => [...shown(strip).matchAll(/class="said">(.*?)</g)].map((match) => match[1]);
+      expect(words(<LiveStrip cutOff failed={false} />)).toEqual([cutOff, ...own]);
+      expect(words(<LiveStrip cutOff={false} failed />)).toEqual([bannerFailed, ...own]);
+      expect(words(<LiveStrip cutOff failed />)).toEqual([cutOff, bannerFailed, ...own]);
+    }
+  },
+);

@@ -22,8 +22,9 @@ export type CancelInput = z.input<typeof input>;
 
 /**
  * Ends a run. Before its start: at once, and the open approval is void. Afterwards: the interpreter stops after its current
- * bounded call, takes back what it can if asked to, and ends it. Repeating it is no error.
- * @throws Refusal `forbidden`, `not-found`, `conflict` (already-ended)
+ * bounded call, takes back what it can if asked to, and ends it. Repeating it is no error; of two people who ask for different ends at
+ * once, the second is told which it is.
+ * @throws Refusal `forbidden`, `not-found`, `conflict` (already-ended, being-stopped, being-taken-back)
  */
 export async function cancelRun(ctx: AuthorityContext, raw: CancelInput): Promise<Changed> {
   const actor = await confirmAuthority(ctx, "failovers.cancel", { type: "person", id: ctx.actor.subject }, "stopping");
@@ -32,8 +33,12 @@ export async function cancelRun(ctx: AuthorityContext, raw: CancelInput): Promis
     const run = await holdRun(tx, runId);
     const status = run.status as RunStatus;
     // Paused, nobody carries out what was asked before: asking again starts a leg that does.
-    if (status === "cancelled" || (isBeingCancelled(run) && status !== "paused"))
+    if (status === "cancelled" || (isBeingCancelled(run) && status !== "paused")) {
+      // One that had not begun has nothing to take back: it ended as both wanted.
+      if (run.startedAt !== null && undo !== (run.desired === "undo"))
+        throw new Refusal("conflict", undo ? "being-stopped" : "being-taken-back");
       return { runId, status, desired: run.desired };
+    }
     const desired: Wish = undo ? "undo" : "cancel";
     const changed = await cancelFrom(tx, run, status, desired);
     await recordDecision(tx, ctx.installationId, actor, runId, "cancel-requested", { reason, desired });

@@ -183,9 +183,28 @@ describe("steering a run", () => {
     const { runId } = await runIn("paused", null);
     await site.db.regionLock.create({ data: { region: "kr", runId } });
     const before = await legs();
-    const cancelled = await cancelRun(commander(), { runId, reason: "the zone answers again" });
-    expect(cancelled).toMatchObject({ status: "cancelled" });
+    const cancel = () => cancelRun(commander(), { runId, reason: "the zone answers again", undo: true });
+    expect(await cancel()).toMatchObject({ status: "cancelled" });
+    expect(await cancel(), "repeated").toMatchObject({ status: "cancelled" });
     expect([await legs(), await site.db.regionLock.count({ where: { runId } })]).toEqual([before, 0]);
+  });
+
+  it("of two who ask at once for different ends, tells the second which it is, and records one decision", async () => {
+    const reason = "the zone answers again";
+    const { runId } = await runIn("running");
+    const ask = (undo: boolean) => cancelRun(commander(), { runId, reason, undo });
+    const decisions = () => site.db.auditEvent.count({ where: { action: "run.cancel-requested", subjectId: runId } });
+    expect(await ask(false)).toMatchObject({ desired: "cancel" });
+    expect(await ask(false), "repeated").toMatchObject({ desired: "cancel" });
+    await expect(ask(true)).rejects.toMatchObject({ code: "conflict", key: "being-stopped" });
+    await site.db.run.update({ where: { id: runId }, data: { status: "cancelled" } });
+    await expect(ask(true), "and once it has ended").rejects.toMatchObject({ key: "being-stopped" });
+    expect(await decisions()).toBe(1);
+    await site.db.run.update({ where: { id: runId }, data: { status: "running", desired: "undo" } });
+    await expect(ask(false)).rejects.toMatchObject({ code: "conflict", key: "being-taken-back" });
+    expect(await ask(true), "repeated").toMatchObject({ desired: "undo" });
+    expect(await decisions()).toBe(1);
+    expect(await site.db.run.findUnique({ where: { id: runId } })).toMatchObject({ desired: "undo" });
   });
 
   it("takes one decision about a failed step, with its reason, and starts one leg", async () => {

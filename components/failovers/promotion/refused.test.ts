@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PromotionOutlook } from "#domain/database/outlook.ts";
 import type { RunView } from "#server/failovers/router.ts";
+import { freshOutlook, STALE_AFTER_MS } from "./fresh-outlook.ts";
 import { refusedPromotion } from "./refused-promotion.ts";
 import { repeats } from "./repeats.ts";
 import { sinceRefused } from "./what-changed.ts";
@@ -44,6 +45,22 @@ describe("the rescue screen", () => {
     const none = { back: [], silent: [], unseen: [] };
     expect(sinceRefused(view, outlook(["kr-b"], true))).toEqual({ ...none, silent: ["kr-b"], offNow: true });
     expect(sinceRefused(view, outlook([]))).toEqual({ ...none, back: ["kr-b"], offNow: false });
+  });
+
+  test("takes an old look for none: nothing on it stays good while no new one comes", () => {
+    const at = "2026-11-24T03:06:00.000Z";
+    const data = [{ component: "meta-db/kr", at } as PromotionOutlook];
+    const seen = (asked: Partial<Parameters<typeof freshOutlook>[0]>, afterMs: number, component = "meta-db/kr") =>
+      freshOutlook({ data, isError: false, ...asked }, component, Date.parse(at) + afterMs);
+    const unknown = { now: null, looking: false, failed: false };
+    const fresh = { ...unknown, now: data[0] };
+    expect(seen({}, STALE_AFTER_MS)).toEqual(fresh);
+    expect(seen({ isError: true }, STALE_AFTER_MS), "one read that failed").toEqual(fresh);
+    expect(seen({ isError: true }, STALE_AFTER_MS + 1)).toEqual({ ...unknown, failed: true });
+    expect(seen({}, STALE_AFTER_MS + 1), "a new one is on its way").toEqual({ ...unknown, looking: true });
+    expect(seen({ data: undefined }, 0)).toEqual({ ...unknown, looking: true });
+    expect(seen({ data: undefined, isError: true }, 0)).toEqual({ ...unknown, failed: true });
+    expect(seen({}, 0, "case-db/kr"), "it was answered, and says nothing of this one").toEqual(unknown);
   });
 
   test("calls nobody silent and nothing unconfirmed that was not looked at since", () => {

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { RunRights, RunView } from "#server/failovers/router.ts";
+import { useNow } from "../../live/clock.tsx";
 import { useTRPC } from "../../live/trpc.ts";
 import { Age } from "../../ui/age.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -9,14 +10,13 @@ import { Panel, PanelError } from "../../ui/panel.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { PromotionCandidateView } from "../read-promotion.ts";
 import { CandidateTable } from "./candidate-table.tsx";
+import { freshOutlook, LOOKED_AT_MS, STALE_AFTER_MS } from "./fresh-outlook.ts";
 import { OldPrimary } from "./old-primary.tsx";
 import { ProofList } from "./proof-list.tsx";
 import { refusedPromotion } from "./refused-promotion.ts";
 import { WaysOut } from "./ways-out.tsx";
 
 type Props = { readonly run: RunView; readonly may: RunRights; readonly onStep: (id: string) => void };
-
-const LOOKED_AT_MS = 3_000;
 
 /**
  * A promotion was refused for want of proof: what is known, which part of the proof is missing, what each candidate would cost as
@@ -31,11 +31,8 @@ function Refused({ run, may, onStep, step, view }: Props & NonNullable<ReturnTyp
   const t = useTranslations("failovers.promotion");
   const failovers = useTranslations("failovers");
   const trpc = useTRPC();
-  const { data, isError, refetch } = useQuery(
-    trpc.failovers.outlook.queryOptions({ run: run.id }, { refetchInterval: LOOKED_AT_MS }),
-  );
-  const looking = data === undefined && !isError;
-  const now = data?.find((one) => one.component === step.with["component"]) ?? null;
+  const asked = useQuery(trpc.failovers.outlook.queryOptions({ run: run.id }, { refetchInterval: LOOKED_AT_MS }));
+  const { now, looking, failed } = freshOutlook(asked, step.with["component"], useNow());
   const candidates: readonly PromotionCandidateView[] = now
     ? now.candidates.map((one) => ({ ...one, cutOff: cutOffThen(view.candidates, one.zone) }))
     : view.candidates;
@@ -58,15 +55,15 @@ function Refused({ run, may, onStep, step, view }: Props & NonNullable<ReturnTyp
       <Panel
         title={t("rescue.candidates")}
         note={t(now ? "rescue.measuredNow" : "rescue.measuredThen")}
-        end={now ? <Age at={now.at} staleAfterMs={3 * LOOKED_AT_MS} live /> : null}
+        end={now ? <Age at={now.at} staleAfterMs={STALE_AFTER_MS} live /> : null}
         flush
       >
-        {isError && now === null ? (
+        {failed ? (
           <PanelError
             what={t("rescue.unread")}
             why={t("rescue.unreadWhy")}
             action={
-              <Button size="small" onClick={() => void refetch()}>
+              <Button size="small" onClick={() => void asked.refetch()}>
                 {failovers("retry")}
               </Button>
             }
