@@ -56,7 +56,8 @@ describe("what is no loss of a zone", () => {
     const pick = <T>(all: readonly T[]): T => all[next.next().value % all.length] as T;
     const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     let blips = 0;
-    for (let n = 0; n < 6; n += 1) {
+    // On a machine too busy for one short enough, some more are tried.
+    for (let n = 0; n < 6 || (blips === 0 && n < 18); n += 1) {
       const zone = pick<Zone>(["kr-a", "kr-b", "kr-c", "jp-a"]);
       const others = (["kr-a", "kr-b", "kr-c", "jp-a", "outside"] as const).filter((one) => one !== zone);
       const began = performance.now();
