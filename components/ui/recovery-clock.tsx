@@ -2,10 +2,10 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useNow } from "../live/clock.tsx";
-import { formatDuration } from "./format-duration.ts";
 import { Icon } from "./icon.tsx";
 import { type ClockPhase, percentOf, placePhases, SCALE_MS } from "./place-phases.ts";
 import { Time } from "./time.tsx";
+import { useDuration } from "./use-duration.ts";
 
 export type ClockMark = { readonly atMs: number; readonly label: ReactNode };
 
@@ -28,6 +28,7 @@ const bold = (chunks: ReactNode) => <b>{chunks}</b>;
 /** Detect, declare, decide, execute, verify on a scale that is always 30 minutes. */
 export function RecoveryClock({ startedAt, endedAt, seen, phases, predicted, marks = [] }: RecoveryClockProps) {
   const t = useTranslations("ui.clock");
+  const formatDuration = useDuration();
   const now = useNow();
   const start = Date.parse(startedAt);
   const elapsedMs = Math.max(0, (endedAt ? Date.parse(endedAt) : now) - start);
@@ -131,6 +132,7 @@ function Prediction({
   readonly p95Ms: number;
 }) {
   const t = useTranslations("ui.clock");
+  const formatDuration = useDuration();
   const [now, p50, p95] = [percentOf(elapsedMs), percentOf(p50Ms), percentOf(p95Ms)];
   const tailFrom = Math.max(now, p50);
   return (
