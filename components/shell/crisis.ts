@@ -61,17 +61,17 @@ export function crisisOf(banner: Known): Crisis | null {
   };
 }
 
-/** The clear next step: the run that answers; the return of an evacuated zone, for who may ask for it; or the choice of a recovery. */
+/** The clear next step: the run that answers; the return of an evacuated zone, for who may ask for it; or the recoveries, to start one or to look. */
 export function nextStep(
   { run, zones: [zone], answeredBy, settled }: Crisis,
   may: Pick<Viewer["may"], "request">,
-): { readonly href: string; readonly word: "open" | "return" | "start" } | null {
+): { readonly href: string; readonly word: "open" | "return" | "start" | "look" } | null {
   if (run) return { href: `/failovers/${run.number}`, word: "open" };
   if (answeredBy !== null && zone)
     return may.request
       ? { href: `/failovers/new?${new URLSearchParams({ plan: "zone-return", zone })}`, word: "return" }
       : null;
-  return settled ? null : { href: "/failovers", word: "start" };
+  return settled ? null : { href: "/failovers", word: may.request ? "start" : "look" };
 }
 
 type Seen = { readonly lastGoodAt: string | null; readonly firstFailingAt: string | null };
