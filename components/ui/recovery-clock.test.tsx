@@ -14,7 +14,7 @@ function clock(props: Partial<RecoveryClockProps>, afterMs = 60_000): string {
   return renderToStaticMarkup(
     <NextIntlClientProvider locale="en" timeZone="Asia/Seoul" messages={{ ui } as never}>
       <ClockProvider at={Date.parse(AT) + afterMs}>
-        <RecoveryClock startedAt={AT} endedAt={null} seen={seen} phases={[]} predicted={null} {...props} />
+        <RecoveryClock startedAt={AT} endedAt={null} seen={seen} phases={[]} run={null} {...props} />
       </ClockProvider>
     </NextIntlClientProvider>,
   );
