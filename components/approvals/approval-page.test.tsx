@@ -55,9 +55,9 @@ it("says that the request is shown as it was read, and when, once it cannot be r
 it("leads who may not read requests to a list they may read, and not to the one they may not", () => {
   const html = shown(Object.assign(new Error("forbidden"), { data: { code: "FORBIDDEN" } }), null);
   expect(html).toContain("You may not see requests for approval");
-  const action = html.slice(html.indexOf("panel-message"));
-  expect(action).toContain('href="/failovers"');
-  expect(action).not.toContain('href="/approvals"');
+  expect(html.slice(0, html.indexOf("</header>")), "the mark").toContain('href="/failovers"');
+  expect(html.slice(html.indexOf("panel-message")), "the button").toContain('href="/failovers"');
+  expect(html).not.toContain('href="/approvals"');
   for (const role of ROLES) expect(allows([role], "approvals.read") || allows([role], "failovers.list")).toBe(true);
 });
 

@@ -9,7 +9,7 @@ import { useTRPC } from "../live/trpc.ts";
 import { ButtonLink } from "../ui/button.tsx";
 import { PanelError, PanelLoading } from "../ui/panel.tsx";
 import { ApprovalBody } from "./approval-body.tsx";
-import { ApprovalTop } from "./approval-top.tsx";
+import { ApprovalTop, type Home } from "./approval-top.tsx";
 import { NotOfNow } from "./not-of-now.tsx";
 import { PolicyBody } from "./policy-body.tsx";
 import { RE_EVALUATED_MS } from "./re-evaluated.ts";
@@ -62,9 +62,13 @@ export function ApprovalPage({ id }: { readonly id: string }) {
   const code = error?.data?.code;
   const why =
     code === "NOT_FOUND" || code === "BAD_REQUEST" ? "missing" : code === "FORBIDDEN" ? "mayNotRead" : "unread";
+  const home: Home =
+    why === "mayNotRead"
+      ? { href: "/failovers", word: failovers("toList") }
+      : { href: "/approvals", word: t("toList") };
   return (
     <div className="approval">
-      <ApprovalTop view={null} />
+      <ApprovalTop view={null} home={home} />
       <main className="approval-main" id="main">
         <h1>{t(error ? `state.${why}` : "state.loading")}</h1>
         <section className="card">
@@ -72,13 +76,7 @@ export function ApprovalPage({ id }: { readonly id: string }) {
             <PanelError
               what={t(`state.${why}What`)}
               why={t(`state.${why}Why`)}
-              action={
-                why === "mayNotRead" ? (
-                  <ButtonLink href="/failovers">{failovers("toList")}</ButtonLink>
-                ) : (
-                  <ButtonLink href="/approvals">{t("toList")}</ButtonLink>
-                )
-              }
+              action={<ButtonLink href={home.href}>{home.word}</ButtonLink>}
             />
           ) : (
             <PanelLoading lines={5} />

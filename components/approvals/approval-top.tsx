@@ -10,15 +10,23 @@ import { Status } from "../ui/status.tsx";
 import { APPROVAL_STATE } from "./approval-status.tsx";
 import { proposalName } from "./proposal-name.ts";
 
+/** A list of the console, and what leads to it is called. */
+export type Home = { readonly href: "/approvals" | "/failovers"; readonly word: string };
+type Props = {
+  readonly view: ApprovalView | null;
+  /** Where the mark leads; without one to the list of requests, which not everybody may read. */
+  readonly home?: Home;
+};
+
 /** Product, what this is, and how long it stands. The mark leads back to the console. */
-export function ApprovalTop({ view }: { readonly view: ApprovalView | null }) {
+export function ApprovalTop({ view, home }: Props) {
   const t = useTranslations("approvals");
   return (
     <header className="approval-top">
-      <Link href="/approvals" className="home">
+      <Link href={home?.href ?? "/approvals"} className="home">
         <BrandMark />
         <span>{t("request")}</span>
-        <span className="unseen">{t("toList")}</span>
+        <span className="unseen">{home?.word ?? t("toList")}</span>
       </Link>
       {view?.kind === "policy" ? <span className="mono quiet">{proposalName(view.proposal.number)}</span> : null}
       {view?.kind === "run" ? (

@@ -3,9 +3,9 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { RunApprovalView } from "#server/approvals/router.ts";
 import { useWords } from "../reasons/use-words.ts";
 import { AgeText } from "../ui/age.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { useDuration } from "../ui/use-duration.ts";
 import { hashGroups } from "./hash-groups.ts";
 import { SignedCard } from "./signed-card.tsx";
 
@@ -13,6 +13,7 @@ import { SignedCard } from "./signed-card.tsx";
 export function Evidence({ view }: { readonly view: RunApprovalView }) {
   const t = useTranslations("approvals.evidence");
   const format = useFormatter();
+  const formatDuration = useDuration();
   const { envelope } = view;
   const percent = (share: number) => format.number(share, { style: "percent", maximumFractionDigits: 0 });
   return (

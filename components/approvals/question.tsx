@@ -3,8 +3,8 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { LiveEvidence, RunApprovalView } from "#server/approvals/router.ts";
 import { titleOf } from "../failovers/plan-title.ts";
 import { Elapsed } from "../ui/duration.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
 import { Time } from "../ui/time.tsx";
+import { useDuration } from "../ui/use-duration.ts";
 import { mostRows } from "./most-rows.ts";
 import { zonesState } from "./zones-state.ts";
 
@@ -19,6 +19,7 @@ export function Question({
   const t = useTranslations("approvals.question");
   const locale = useLocale();
   const format = useFormatter();
+  const formatDuration = useDuration();
   const { envelope } = view;
   const state = zonesState(evidence?.source ?? envelope.source);
   const title = titleOf(view.plan, locale);

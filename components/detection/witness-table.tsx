@@ -2,8 +2,8 @@
 import { useTranslations } from "next-intl";
 import { bySubject } from "#domain/detection/ballot.ts";
 import { AgeText } from "../ui/age.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
 import { type State, Status } from "../ui/status.tsx";
+import { useDuration } from "../ui/use-duration.ts";
 import type { WitnessLine } from "./witness-lines.ts";
 
 type Props = {
@@ -17,6 +17,7 @@ const STATE = { lost: "bad", answers: "ok", none: "na" } as const satisfies Reco
 /** Each vantage point: what it says, why, and since when; of a region zone by zone. The suspect's own agent stands there and does not count. */
 export function WitnessTable({ lines, from }: Props) {
   const t = useTranslations("detection");
+  const formatDuration = useDuration();
   const groups = bySubject(lines);
   return (
     <table className="witnesses">

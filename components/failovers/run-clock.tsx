@@ -12,15 +12,8 @@ export function RunClock({ run }: { readonly run: RunView }) {
   const moments = momentsOf(run);
   const start = recoveryStart(moments);
   if (!start || !moments.firstFailingAt) return run.startedAt ? <PlannedClock run={run} /> : null;
-  const beforeStart = Date.parse(run.startedAt ?? run.requestedAt) - Date.parse(start);
   return (
-    <RecoveryClock
-      startedAt={start}
-      endedAt={run.endedAt}
-      seen={moments}
-      phases={recoveryPhases(moments)}
-      predicted={run.past ? { p50Ms: beforeStart + run.past.p50Ms, p95Ms: beforeStart + run.past.p95Ms } : null}
-    />
+    <RecoveryClock startedAt={start} endedAt={run.endedAt} seen={moments} phases={recoveryPhases(moments)} run={run} />
   );
 }
 

@@ -18,14 +18,14 @@ export function clockOf(incident: Clocked): {
 } {
   const failovers = incident.runs.filter(({ mode }) => mode === "failover");
   const run = failovers.find(endedWell) ?? failovers[0] ?? null;
-  const moments: RecoveryMoments = {
+  const moments = {
     lastGoodAt: incident.lastGoodAt,
     firstFailingAt: incident.firstFailingAt,
     declaredAt: incident.declaredAt,
     requestedAt: null,
     startedAt: run?.startedAt ?? null,
     verifyingAt: run?.verifyingAt ?? null,
-  };
+  } satisfies RecoveryMoments;
   const until = run && endedWell(run) ? run.endedAt : incident.resolvedAt;
-  return { since: recoveryStart(moments) ?? incident.declaredAt, until, phases: recoveryPhases(moments), run };
+  return { since: recoveryStart(moments), until, phases: recoveryPhases(moments), run };
 }

@@ -13,15 +13,7 @@ export function IncidentClock({ incident }: { readonly incident: IncidentView })
   const { since, until, phases, run } = clockOf(incident);
   const enabled = run !== null && !TERMINAL.has(run.status);
   const asked = useQuery(trpc.failovers.read.queryOptions({ run: run?.id ?? "" }, { ...ALSO_UNTOLD, enabled }));
-  const past = asked.data?.run.past;
-  const offsetMs = run?.startedAt ? Date.parse(run.startedAt) - Date.parse(since) : null;
   return (
-    <RecoveryClock
-      startedAt={since}
-      endedAt={until}
-      seen={incident}
-      phases={phases}
-      predicted={past && offsetMs !== null ? { p50Ms: offsetMs + past.p50Ms, p95Ms: offsetMs + past.p95Ms } : null}
-    />
+    <RecoveryClock startedAt={since} endedAt={until} seen={incident} phases={phases} run={asked.data?.run ?? null} />
   );
 }

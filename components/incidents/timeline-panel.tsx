@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { IncidentView, TimelineRow } from "#server/incidents/router.ts";
 import { runName } from "../shell/local-title.ts";
-import { formatDuration } from "../ui/format-duration.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Panel, PanelEmpty } from "../ui/panel.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import type { State } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
+import { useDuration } from "../ui/use-duration.ts";
 import { EntryText } from "./entry-text.tsx";
 
 const SHOWN = ["all", "fact", "action", "decision"] as const;
@@ -65,6 +65,7 @@ export function TimelinePanel({ incident, since }: { readonly incident: Incident
 type EntryProps = { readonly row: TimelineRow; readonly since: string; readonly runs: IncidentView["runs"] };
 
 function Entry({ row, since, runs }: EntryProps) {
+  const formatDuration = useDuration();
   const [icon, state] = lookOf(row);
   const afterMs = Date.parse(row.at) - Date.parse(since);
   return (

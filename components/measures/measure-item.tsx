@@ -5,9 +5,9 @@ import type { MeasureRow } from "#server/measures/router.ts";
 import { runName } from "../shell/local-title.ts";
 import { Button } from "../ui/button.tsx";
 import { Elapsed } from "../ui/duration.tsx";
-import { formatDuration } from "../ui/format-duration.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Time } from "../ui/time.tsx";
+import { useDuration } from "../ui/use-duration.ts";
 import { useMeasureWords } from "./use-measure-words.ts";
 import { useRestorationWords } from "./use-restoration-words.ts";
 
@@ -69,6 +69,7 @@ export function MeasureItem({ measure, next, onRestore }: Props) {
 /** With an incident: how long after its first failure it was taken, as everything in a crisis is told. Otherwise how long it lasts. */
 function Since({ measure }: { readonly measure: MeasureRow }) {
   const t = useTranslations("measures");
+  const formatDuration = useDuration();
   const { setAt, firstFailingAt } = measure;
   return (
     <span className="quiet text-small one-line">

@@ -3,7 +3,7 @@ import type { CurrentFigure, ObjectiveRow } from "#server/overview/router.ts";
 import { useDuration, useTook } from "../ui/use-duration.ts";
 
 /** What would be lost: «≤ 1 s» at the edge of what can be told apart, 0 only where nothing lies between two things, else m:ss. */
-export function useLoss(): (ms: number, resolutionMs: number) => string {
+function useLoss(): (ms: number, resolutionMs: number) => string {
   const t = useTranslations("objectives.figure");
   const formatDuration = useDuration();
   return (ms, resolutionMs) => {
@@ -13,8 +13,10 @@ export function useLoss(): (ms: number, resolutionMs: number) => string {
   };
 }
 
+type Figure = Pick<CurrentFigure, "ms" | "atLeastMs">;
+
 /** The figure of now: what would be lost, or how long it would take. Without one: a dash, or what it is at least. */
-export function useCurrent(): (current: CurrentFigure, group: ObjectiveRow["group"], resolutionMs: number) => string {
+export function useCurrent(): (current: Figure, group: ObjectiveRow["group"], resolutionMs: number) => string {
   const t = useTranslations("objectives.figure");
   const formatDuration = useDuration();
   const formatTook = useTook();

@@ -6,8 +6,7 @@ import { samplesHref } from "../measurements/samples-href.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Status } from "../ui/status.tsx";
 import { Time } from "../ui/time.tsx";
-import { useDuration } from "../ui/use-duration.ts";
-import { useLoss } from "./figures.ts";
+import { useCurrent } from "./figures.ts";
 
 const RESOLUTION_MS = 1_000;
 
@@ -15,13 +14,8 @@ const RESOLUTION_MS = 1_000;
 export function LossTable({ component, loss }: ObjectiveView["losses"][number]) {
   const t = useTranslations("objectives.loss");
   const why = useTranslations("objectives.because");
-  const formatDuration = useDuration();
-  const figure = useLoss();
+  const current = useCurrent();
   const { acknowledged } = loss;
-  const lost = ({ ms, atLeastMs }: Pick<typeof loss, "ms" | "atLeastMs">) => {
-    if (ms !== null) return figure(ms, RESOLUTION_MS);
-    return atLeastMs ? t("atLeast", { time: formatDuration(atLeastMs) }) : "—";
-  };
   return (
     <Panel title={t("title")} note={component} flush>
       <table className="data-table">
@@ -57,7 +51,7 @@ export function LossTable({ component, loss }: ObjectiveView["losses"][number]) 
                 )}
               </td>
               <td className="end-aligned">{replica.missing ?? "—"}</td>
-              <td className="end-aligned strong">{lost(replica)}</td>
+              <td className="end-aligned strong">{current(replica, "rpo", RESOLUTION_MS)}</td>
               <td className="quiet">
                 <Time at={replica.seenAt} />
               </td>
@@ -67,7 +61,7 @@ export function LossTable({ component, loss }: ObjectiveView["losses"][number]) 
             <th scope="row">{t("archive")}</th>
             <td>{loss.archive.because ? <Status state="na">{why(loss.archive.because)}</Status> : null}</td>
             <td className="end-aligned">—</td>
-            <td className="end-aligned strong">{lost(loss.archive)}</td>
+            <td className="end-aligned strong">{current(loss.archive, "rpo", RESOLUTION_MS)}</td>
             <td />
           </tr>
         </tbody>

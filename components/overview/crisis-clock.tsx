@@ -15,17 +15,7 @@ export function CrisisClock({ crisis, run }: { readonly crisis: Crisis; readonly
     startedAt: answering?.startedAt ?? null,
     verifyingAt: answering?.verifyingAt ?? null,
   });
-  // Past runs are timed from their start; on this clock they begin where this run began.
-  const offsetMs = run?.startedAt ? Date.parse(run.startedAt) - Date.parse(crisis.since) : null;
-  const predicted =
-    run?.past && offsetMs !== null ? { p50Ms: offsetMs + run.past.p50Ms, p95Ms: offsetMs + run.past.p95Ms } : null;
   return (
-    <RecoveryClock
-      startedAt={crisis.since}
-      endedAt={run?.endedAt ?? null}
-      seen={crisis}
-      phases={phases}
-      predicted={predicted}
-    />
+    <RecoveryClock startedAt={crisis.since} endedAt={run?.endedAt ?? null} seen={crisis} phases={phases} run={run} />
   );
 }

@@ -38,24 +38,23 @@ function TimeTile({ row, crisis }: { readonly row: ObjectiveRow; readonly crisis
   const target = useTarget();
   const leftMs = row.targetMs - (useNow() - Date.parse(crisis.since));
   const serving = worstServing(row.regions.map((cell) => cell.serving));
-  const silent = serving === "silent";
-  const left = formatDuration(Math.abs(leftMs));
-  const unit = leftMs >= 0 ? t("left") : t("over");
   if (serving === "answers") {
+    // No time beside it: since when it answers is not known here, and a crisis need not have stopped it at all.
     return (
-      <Tile row={row} state="ok" target={`RTO ${target(row.targetMs)}`} figure={t("answers")} unit={`${left} ${unit}`}>
+      <Tile row={row} state="ok" target={`RTO ${target(row.targetMs)}`} figure={t("answers")} unit="">
         {t("restored")}
       </Tile>
     );
   }
+  const silent = serving === "silent";
   const where = row.regions.filter((cell) => cell.serving === serving).map(({ region }) => region);
   return (
     <Tile
       row={row}
       state={leftMs < 0 ? "bad" : silent ? "risk" : "na"}
       target={`RTO ${target(row.targetMs)}`}
-      figure={left}
-      unit={unit}
+      figure={formatDuration(Math.abs(leftMs))}
+      unit={t(leftMs >= 0 ? "left" : "over")}
     >
       {[t(silent ? "silent" : "unknown"), ...(row.regions.length > where.length ? where : [])].join(" · ")}
     </Tile>

@@ -138,4 +138,8 @@ describe("nextStep", () => {
       expect(nextStep(crisis({}), may)?.href).toBe("/failovers");
     }
   });
+  it("calls it starting to those alone who may start one", () => {
+    expect(nextStep(crisis({}), { request: true })?.word).toBe("start");
+    expect(nextStep(crisis({}), { request: false })?.word).toBe("look");
+  });
 });

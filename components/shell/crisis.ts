@@ -1,4 +1,5 @@
 import { isCrisis } from "#domain/incidents/incident.ts";
+import { recoveryStart } from "#domain/incidents/recovery-phases.ts";
 import type { Banner, BannerIncident, OpenRun } from "#server/overview/router.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -37,12 +38,13 @@ export function crisisOf(banner: Known): Crisis | null {
   const timed = lost.filter((zone) => seenFrom(zone) !== null);
   const earliest = timed.sort((a, b) => Date.parse(seenFrom(a) ?? "") - Date.parse(seenFrom(b) ?? ""))[0];
   const seen = [incident, answering, earliest].find((one) => one && seenFrom(one) !== null);
-  const since =
-    (seen ? seenFrom(seen) : null) ??
-    incident?.declaredAt ??
-    answering?.startedAt ??
-    answering?.requestedAt ??
-    banner.readAt;
+  const since = recoveryStart({
+    lastGoodAt: seen?.lastGoodAt,
+    firstFailingAt: seen?.firstFailingAt,
+    declaredAt: incident?.declaredAt,
+    startedAt: answering?.startedAt,
+    requestedAt: answering?.requestedAt,
+  });
   const failing =
     incident?.firstFailingAt ??
     answering?.firstFailingAt ??
@@ -53,7 +55,7 @@ export function crisisOf(banner: Known): Crisis | null {
     incident,
     run: answering,
     zones: lost.map((zone) => zone.zone),
-    since,
+    since: since ?? banner.readAt,
     lastGoodAt: seen?.lastGoodAt ?? null,
     firstFailingAt: failing,
     answeredBy: done,
@@ -61,21 +63,21 @@ export function crisisOf(banner: Known): Crisis | null {
   };
 }
 
-/** The clear next step: the run that answers; the return of an evacuated zone, for who may ask for it; or the choice of a recovery. */
+/** The clear next step: the run that answers; the return of an evacuated zone, for who may ask for it; or the recoveries, to start one or to look. */
 export function nextStep(
   { run, zones: [zone], answeredBy, settled }: Crisis,
   may: Pick<Viewer["may"], "request">,
-): { readonly href: string; readonly word: "open" | "return" | "start" } | null {
+): { readonly href: string; readonly word: "open" | "return" | "start" | "look" } | null {
   if (run) return { href: `/failovers/${run.number}`, word: "open" };
   if (answeredBy !== null && zone)
     return may.request
       ? { href: `/failovers/new?${new URLSearchParams({ plan: "zone-return", zone })}`, word: "return" }
       : null;
-  return settled ? null : { href: "/failovers", word: "start" };
+  return settled ? null : { href: "/failovers", word: may.request ? "start" : "look" };
 }
 
 type Seen = { readonly lastGoodAt: string | null; readonly firstFailingAt: string | null };
-const seenFrom = ({ lastGoodAt, firstFailingAt }: Seen): string | null => lastGoodAt ?? firstFailingAt;
+const seenFrom = ({ lastGoodAt, firstFailingAt }: Seen) => recoveryStart({ lastGoodAt, firstFailingAt });
 
 /** Every lost zone was evacuated by a run that ended well: the newest of those runs; with no zone lost any more, the incident's. */
 function answeredBy({ loss, evacuated }: Known, incident: BannerIncident | null): number | null {

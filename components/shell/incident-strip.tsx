@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { incidentName, isCrisis } from "#domain/incidents/incident.ts";
+import { recoveryStart } from "#domain/incidents/recovery-phases.ts";
 import type { Banner } from "#server/overview/router.ts";
 import { useIncidentTitle } from "../incidents/incident-title.ts";
 import { SeverityMark } from "../incidents/severity-mark.tsx";
@@ -30,7 +31,7 @@ export function IncidentStrip({ incidents, shown }: Props) {
         }
       >
         <span className="quiet">
-          {t("elapsed")} <Elapsed since={incident.lastGoodAt ?? incident.firstFailingAt ?? incident.declaredAt} />
+          {t("elapsed")} <Elapsed since={recoveryStart(incident)} />
         </span>
         <Link href={`/incidents/${incident.number}`} className="row-link push">
           {t("open")}

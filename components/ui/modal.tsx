@@ -25,9 +25,12 @@ export function Modal({ open, onOpenChange, title, description, children, action
         <Base.Backdrop className="scrim" />
         <Base.Popup className={shape}>
           <Base.Title>{title}</Base.Title>
-          {description ? <Base.Description className="description">{description}</Base.Description> : null}
-          {children}
-          {actions ? <div className="actions">{actions}</div> : null}
+          {/* This alone scrolls, so that the title and the way out stay in sight. */}
+          <div className="scrolled">
+            {description ? <Base.Description className="description">{description}</Base.Description> : null}
+            {children}
+            {actions ? <div className="actions">{actions}</div> : null}
+          </div>
           {/* Last, so that the keyboard starts at what is asked. */}
           <Base.Close className="button ghost square close" aria-label={t("close")}>
             <Icon name="close" size="s" />

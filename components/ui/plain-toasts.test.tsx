@@ -8,7 +8,7 @@ it("tells what was refused, where nothing more could be loaded, as an alert that
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" timeZone="Asia/Seoul" messages={{ ui } as never}>
       <PlainToasts
-        waiting={[{ refused: true, title: ui.unloaded.title, description: ui.unloaded.why }]}
+        waiting={[{ id: "1", refused: true, title: ui.unloaded.title, description: ui.unloaded.why }]}
         onTaken={() => undefined}
       />
     </NextIntlClientProvider>,

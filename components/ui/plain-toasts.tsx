@@ -11,7 +11,7 @@ export function PlainToasts({ waiting, onTaken }: Props) {
   return (
     <div className="toasts" role="alert">
       {waiting.map((told) => (
-        <div key={told.title} className="toast" data-type={told.refused ? "error" : "done"}>
+        <div key={told.id} className="toast" data-type={told.refused ? "error" : "done"}>
           <strong className="title">{told.title}</strong>
           <button type="button" className="button ghost square" aria-label={t("close")} onClick={() => onTaken([told])}>
             <Icon name="close" size="xs" />

@@ -2,10 +2,11 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useNow } from "../live/clock.tsx";
-import { formatDuration } from "./format-duration.ts";
 import { Icon } from "./icon.tsx";
 import { type ClockPhase, percentOf, placePhases, SCALE_MS } from "./place-phases.ts";
+import { predictedEnd, type Timed } from "./predicted-end.ts";
 import { Time } from "./time.tsx";
+import { useDuration } from "./use-duration.ts";
 
 export type ClockMark = { readonly atMs: number; readonly label: ReactNode };
 
@@ -18,19 +19,21 @@ export type RecoveryClockProps = {
   readonly seen: { readonly lastGoodAt: string | null; readonly firstFailingAt: string | null };
   /** In order, each with its ISO start; a phase ends where the next begins. */
   readonly phases: readonly ClockPhase[];
-  /** From the clock's start, of past runs; null: there are none, nothing is predicted. */
-  readonly predicted: { readonly p50Ms: number; readonly p95Ms: number } | null;
+  /** The run that answers. Null, or nothing like it ran before: nothing is predicted. */
+  readonly run: Timed | null;
   readonly marks?: readonly ClockMark[];
 };
 
 const bold = (chunks: ReactNode) => <b>{chunks}</b>;
 
 /** Detect, declare, decide, execute, verify on a scale that is always 30 minutes. */
-export function RecoveryClock({ startedAt, endedAt, seen, phases, predicted, marks = [] }: RecoveryClockProps) {
+export function RecoveryClock({ startedAt, endedAt, seen, phases, run, marks = [] }: RecoveryClockProps) {
   const t = useTranslations("ui.clock");
+  const formatDuration = useDuration();
   const now = useNow();
   const start = Date.parse(startedAt);
   const elapsedMs = Math.max(0, (endedAt ? Date.parse(endedAt) : now) - start);
+  const predicted = predictedEnd(start, run, elapsedMs);
   const placed = placePhases(start, phases, elapsedMs, endedAt !== null);
   const leftMs = SCALE_MS - elapsedMs;
   const spoken = placed.map((phase) => `${t(phase.name)} ${formatDuration(phase.ms)}`).join(", ");
@@ -131,6 +134,7 @@ function Prediction({
   readonly p95Ms: number;
 }) {
   const t = useTranslations("ui.clock");
+  const formatDuration = useDuration();
   const [now, p50, p95] = [percentOf(elapsedMs), percentOf(p50Ms), percentOf(p95Ms)];
   const tailFrom = Math.max(now, p50);
   return (

@@ -4,8 +4,13 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import { Icon } from "./icon.tsx";
 
-/** What an action answered. */
-export type Told = { readonly refused: boolean; readonly title: string; readonly description: ReactNode };
+/** What an action answered. What is told again under its id is shown once; two refusals of the same title are two. */
+export type Told = {
+  readonly id: string;
+  readonly refused: boolean;
+  readonly title: string;
+  readonly description: ReactNode;
+};
 
 type Props = { readonly waiting: readonly Told[]; readonly onTaken: (taken: readonly Told[]) => void };
 
@@ -27,9 +32,9 @@ function Taker({ waiting, onTaken }: Props) {
   const { add } = Base.useToastManager();
   useEffect(() => {
     if (waiting.length === 0) return;
-    for (const { refused, title, description } of waiting) {
-      if (refused) add({ title, description, type: "error", priority: "high", timeout: 0 });
-      else add({ title, description, type: "done" });
+    for (const { refused, ...told } of waiting) {
+      if (refused) add({ ...told, type: "error", priority: "high", timeout: 0 });
+      else add({ ...told, type: "done" });
     }
     onTaken(waiting);
   }, [waiting, onTaken, add]);

@@ -26,6 +26,7 @@ export function useOnDemand<Props>(
           {t("reload")}
         </Button>
       </>,
+      "unloaded",
     );
   });
 }

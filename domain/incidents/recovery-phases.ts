@@ -33,7 +33,12 @@ export function recoveryPhases(moments: RecoveryMoments): readonly RecoveryPhase
     .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
 }
 
+type Begun<At> = { readonly [name in Exclude<keyof RecoveryMoments, "verifyingAt">]?: At | null };
+
 /** Where the recovery clock starts: at the last good observation, never later than anything that is known to have followed it. */
-export function recoveryStart(moments: RecoveryMoments): string | null {
-  return moments.lastGoodAt ?? moments.firstFailingAt ?? moments.declaredAt ?? moments.startedAt ?? moments.requestedAt;
+export function recoveryStart<At>(moments: Begun<At> & { readonly declaredAt: At }): At;
+export function recoveryStart<At>(moments: Begun<At>): At | null;
+export function recoveryStart<At>(moments: Begun<At>): At | null {
+  const { lastGoodAt, firstFailingAt, declaredAt, startedAt, requestedAt } = moments;
+  return lastGoodAt ?? firstFailingAt ?? declaredAt ?? startedAt ?? requestedAt ?? null;
 }

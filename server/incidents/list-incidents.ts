@@ -1,4 +1,5 @@
 import { INCIDENT_STATUSES, type IncidentStatus, OPEN, type Severity } from "#domain/incidents/incident.ts";
+import { recoveryStart } from "#domain/incidents/recovery-phases.ts";
 import { type IncidentTitle, titleOf } from "#domain/incidents/title.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import type { Database } from "../db/client.ts";
@@ -79,7 +80,7 @@ function toRow(incident: Loaded): IncidentRow {
     status: incident.status as IncidentStatus,
     zones: incident.zones,
     regions: incident.regions,
-    since: (incident.lastGoodAt ?? incident.firstFailingAt ?? incident.declaredAt).toISOString(),
+    since: recoveryStart(incident).toISOString(),
     declaredByName: incident.declaredByName,
     declaredAt: incident.declaredAt.toISOString(),
     resolvedAt: incident.resolvedAt?.toISOString() ?? null,
