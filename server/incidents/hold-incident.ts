@@ -16,6 +16,15 @@ export function incidentsAround(tx: Transaction, topology: Topology, at: Date): 
   return read(tx, topology, { OR: [{ detections: { some: lostNow } }, said] }, { where: lostSince, take: MOST });
 }
 
+/** The newest open incidents that name one of these zones, however long ago something was lost there: each with its last loss. */
+export function incidentsNaming(
+  tx: Transaction,
+  topology: Topology,
+  zones: readonly string[],
+): Promise<readonly Open[]> {
+  return read(tx, topology, { zones: { hasSome: [...zones] } }, { where: {}, take: 1 });
+}
+
 /**
  * The one that the rule chooses, kept open until this transaction ends: nobody resolves what something is just being put to. Others
  * are not touched; one that was resolved meanwhile is left out.

@@ -10,6 +10,7 @@ import { holdIncident, incidentsAround } from "../incidents/hold-incident.ts";
 import { holdOpenIncident } from "../incidents/incident-change.ts";
 import { readIncident } from "../incidents/read-incident.ts";
 import { resolveIncident } from "../incidents/resolve-incident.ts";
+import { openIncidents } from "../overview/open-incidents.ts";
 import { liftHandsOff } from "./lift-hands-off.ts";
 import { respond } from "./respond.ts";
 import { setHandsOff } from "./set-hands-off.ts";
@@ -375,6 +376,61 @@ describe("an incident is resolved", () => {
     await site.db.run.update({ where: { id: runId }, data: { plan: over } });
     await resolve(number);
     expect(await loss(id)).toMatchObject({ endedAt: null });
+  });
+});
+
+describe("a run that people start", () => {
+  it("belongs to the loss it answers, not to a graver incident of last week that merely nobody resolved", async () => {
+    const old = await lose("zone-lost", "kr-a");
+    await round();
+    await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
+    const week = new Date(Date.now() - 7 * 86_400_000);
+    await site.db.detection.update({ where: { id: old }, data: { endedAt: week } });
+    await site.db.incident.updateMany({ data: { declaredAt: week } });
+    await setHandsOff(lead(), { reason: "work on the switches", forMs: 3_600_000 });
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    await site.db.incident.update({ where: { id: (await loss(id)).incidentId ?? "" }, data: { severity: 2 } });
+    const { runId } = await evacuate();
+    await round();
+    const run = await site.db.run.findUniqueOrThrow({ where: { id: runId } });
+    expect(run.incidentId).toBe((await loss(id)).incidentId);
+    await site.db.run.update({ where: { id: runId }, data: { status: "completed", endedAt: new Date() } });
+    const { topology } = lead();
+    expect(await openIncidents(site.db, topology)).toMatchObject([
+      { severity: 1, completed: [run.number - 1], mitigated: true },
+      { severity: 2, completed: [run.number], mitigated: true },
+    ]);
+  });
+
+  it("mitigates what it answered although it is another incident's", async () => {
+    const { runId } = await evacuate();
+    const asked = { title: "Disk noise", zones: ["kr-a"], reason: "the disks are slow" };
+    const { number } = await declareIncident(lead(), { ...asked, severity: 4 });
+    const other = await site.db.incident.findUniqueOrThrow({ where: { number } });
+    const ended = { status: "completed", endedAt: new Date() };
+    await site.db.run.update({ where: { id: runId }, data: { incidentId: other.id } });
+    const id = await lose("zone-lost", "kr-b");
+    await round();
+    const response = { state: "answered", by: "evacuated", run: 1, runId };
+    await site.db.run.deleteMany({ where: { id: { not: runId } } });
+    await site.db.run.update({ where: { id: runId }, data: ended });
+    await site.db.detection.update({ where: { id }, data: { response } });
+    expect(await openIncidents(site.db, lead().topology)).toMatchObject([{ severity: 1, mitigated: true }, {}]);
+  });
+
+  it("back to the zone belongs to the incident in which it was lost, hours later", async () => {
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    const ago = new Date(Date.now() - 5 * 3_600_000);
+    await site.db.run.updateMany({ data: { status: "completed", endedAt: ago } });
+    await site.db.detection.update({ where: { id }, data: { endedAt: ago } });
+    const asked = { title: "Disk noise", zones: ["kr-a"], reason: "the disks are slow" };
+    await declareIncident(lead(), { ...asked, severity: 1 });
+    const { runId } = await evacuate("zone-return");
+    expect(await site.db.run.findUnique({ where: { id: runId } })).toMatchObject({
+      incidentId: (await loss(id)).incidentId,
+    });
   });
 });
 
