@@ -122,8 +122,8 @@ function useSentence({ status, runs, detections }: IncidentView): string {
   const running = runs.find((run) => !TERMINAL.has(run.status));
   if (running)
     return t("running", { run: runTitle(running, locale), settled: running.steps.settled, total: running.steps.total });
-  const held = detections.flatMap(({ response, endedAt }) =>
-    endedAt === null && response?.state === "held" ? response.held : [],
+  const held = detections.flatMap(({ response, endedAt, answered }) =>
+    endedAt === null && !answered && response?.state === "held" ? response.held : [],
   );
   if (held.length > 0) return t("held", { why: reasons.all(held) });
   const lasting = detections.some(({ endedAt }) => endedAt === null);

@@ -63,4 +63,11 @@ describe("a loss joins the incident of its cause", () => {
     const loss = { kind: "primary-lost", subject: read("meta-db/kr:kr-a"), at: new Date(NOW) } as const;
     expect(incidentOf([other, own], loss)).toBe(own);
   });
+
+  it("whose own loss lasts, rather than a newer one whose loss came back minutes ago", () => {
+    const [older, newer] = [lost("zone-lost", "kr-a"), lost("region-lost", "kr", 3)];
+    const loss = { kind: "zone-lost", subject: read("kr-a"), at: new Date(NOW) } as const;
+    expect(incidentOf([newer, older], loss)).toBe(older);
+    expect(incidentOf([newer], loss)).toBe(newer);
+  });
 });

@@ -40,23 +40,29 @@ export type OpenIncident = {
 };
 
 /** What is lost again this soon has not come back for good: one incident, not one for each time. */
-const BACK_FOR_GOOD_MS = 10 * 60_000;
+export const BACK_FOR_GOOD_MS = 10 * 60_000;
 /** Within this service is to be normal again (mission A3): what people declared longer ago and nobody saw was about something else. */
-const SAID_BEFORE_MS = 30 * 60_000;
+export const SAID_BEFORE_MS = 30 * 60_000;
 
 /**
- * The open incident that a loss belongs to: the one whose own loss of the same cause lasts, else the one that people declared for
- * the zone just before anything was seen and that nothing has mitigated yet. Incidents stay open until somebody resolves them, so
- * that one names the zone says nothing by itself. Null: it gets an incident of its own.
+ * The open incident that a loss, or the first of several, belongs to: the one whose own loss of the same cause lasts, else the one whose
+ * loss came back only minutes ago, else the one that people declared for the zone just before anything was seen and that nothing has
+ * mitigated yet. Incidents stay open until somebody resolves them, so that one names the zone says nothing by itself. Null: none.
  */
-export function incidentOf<One extends OpenIncident>(open: readonly One[], loss: Loss): One | null {
-  return open.find((one) => hasLossOf(one, loss)) ?? open.find((one) => saidBefore(one, loss)) ?? null;
+export function incidentOf<One extends OpenIncident>(open: readonly One[], ...losses: readonly Loss[]): One | null {
+  const first = (fits: (one: One, loss: Loss) => boolean) => open.find((one) => losses.some((loss) => fits(one, loss)));
+  return first(hasLasting) ?? first(hadJustNow) ?? first(saidBefore) ?? null;
 }
 
-function hasLossOf({ losses }: OpenIncident, { kind, subject, at }: Loss): boolean {
+function hasLasting({ losses }: OpenIncident, { kind, subject }: Loss): boolean {
+  return losses.some((one) => one.endedAt === null && isSameCause(one, kind, subject));
+}
+
+function hadJustNow({ losses }: OpenIncident, { kind, subject, at }: Loss): boolean {
   return losses.some(
     (one) =>
-      (one.endedAt === null || at.getTime() - one.endedAt.getTime() <= BACK_FOR_GOOD_MS) &&
+      one.endedAt !== null &&
+      at.getTime() - one.endedAt.getTime() <= BACK_FOR_GOOD_MS &&
       isSameCause(one, kind, subject),
   );
 }

@@ -78,7 +78,7 @@ export async function requestFailover(ctx: AuthorityContext, raw: RequestFailove
       clock,
       approved: policy === null,
     };
-    const { number } = await startRun(tx, ctx.installationId, actor, run);
+    const { number } = await startRun(tx, ctx, actor, run);
     if (policy === null || measured === null) return { runId: id, number, status: "approved", approvalId: null };
     const envelope = { ...measured, runNumber: number };
     const approvalId = await writeApproval(tx, ctx.installationId, actor, plan, envelope, policy);

@@ -5,7 +5,9 @@ import { Refusal } from "#domain/refusal.ts";
 import { type Response, readResponse } from "#domain/response/response.ts";
 import type { RunStatus } from "#domain/runs/status.ts";
 import type { Wish } from "#domain/runs/wishes.ts";
+import type { ReadContext } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { answeredLosses } from "../response/answered-losses.ts";
 import { type BallotVote, readBallot } from "./read-ballot.ts";
 import { readTimeline, type Timeline, type TimelineRow } from "./read-timeline.ts";
 
@@ -40,6 +42,8 @@ export type LinkedDetection = {
   readonly endedAt: string | null;
   readonly votes: readonly BallotVote[];
   readonly response: Response | null;
+  /** A run that ended well has answered it, although it lasts. */
+  readonly answered: boolean;
 };
 export type IncidentView = {
   readonly number: number;
@@ -64,10 +68,16 @@ export type IncidentView = {
  * One incident with everything its page shows.
  * @throws Refusal `not-found` (incident-not-found)
  */
-export async function readIncident(db: Database, number: number): Promise<IncidentView> {
+export async function readIncident(
+  { db, topology }: Pick<ReadContext, "db" | "topology">,
+  number: number,
+): Promise<IncidentView> {
   const incident = await db.incident.findUnique({ where: { number }, include: INCLUDE });
   if (!incident) throw new Refusal("not-found", "incident-not-found");
-  const timeline = await readTimeline(db, incident);
+  const [timeline, answered] = await Promise.all([
+    readTimeline(db, incident),
+    answeredLosses(db, topology, incident.detections),
+  ]);
   return {
     number: incident.number,
     severity: incident.severity as Severity,
@@ -81,7 +91,7 @@ export async function readIncident(db: Database, number: number): Promise<Incide
     declaredByName: incident.declaredByName,
     resolvedAt: iso(incident.resolvedAt),
     runs: incident.runs.map(toRun),
-    detections: incident.detections.map(toDetection),
+    detections: incident.detections.map((one) => toDetection(one, answered.has(one.id))),
     timeline: timeline.rows,
     leftOut: timeline.leftOut,
     readAt: new Date().toISOString(),
@@ -131,7 +141,7 @@ function toRun(run: Loaded["runs"][number]): LinkedRun {
   };
 }
 
-function toDetection(detection: Loaded["detections"][number]): LinkedDetection {
+function toDetection(detection: Loaded["detections"][number], answered: boolean): LinkedDetection {
   return {
     id: detection.id,
     kind: detection.kind,
@@ -142,6 +152,7 @@ function toDetection(detection: Loaded["detections"][number]): LinkedDetection {
     endedAt: iso(detection.endedAt),
     votes: readBallot(detection.ballot, detection.subject),
     response: readResponse(detection.response),
+    answered,
   };
 }
 

@@ -25,7 +25,7 @@ export const incidentsRouter = router({
   read: procedure("incidents.read")
     .input(z.strictObject({ number: z.int().positive() }))
     .query(async ({ ctx, input }) => ({
-      incident: await readIncident(ctx.db, input.number),
+      incident: await readIncident(ctx, input.number),
       may: {
         note: may(ctx.actor, "incidents.note"),
         changeSeverity: may(ctx.actor, "incidents.change-severity"),

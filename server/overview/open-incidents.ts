@@ -3,7 +3,9 @@ import { endedWell, isMitigated } from "#domain/incidents/mitigated.ts";
 import { type IncidentTitle, titleOf } from "#domain/incidents/title.ts";
 import type { Told } from "#domain/reason.ts";
 import { readResponse } from "#domain/response/response.ts";
+import type { Topology } from "#domain/topology/topology.ts";
 import type { Database } from "../db/client.ts";
+import { answeredLosses, OF_LOSS } from "../response/answered-losses.ts";
 
 export type BannerIncident = {
   readonly number: number;
@@ -21,20 +23,27 @@ export type BannerIncident = {
 };
 
 /** Every open incident, the worst first, then the newest. At most 20. */
-export async function openIncidents(db: Database): Promise<readonly BannerIncident[]> {
+export async function openIncidents(db: Database, topology: Topology): Promise<readonly BannerIncident[]> {
   const rows = await db.incident.findMany({
     where: { status: "open" },
     orderBy: [{ severity: "asc" }, { declaredAt: "desc" }],
     take: 20,
     include: {
-      detections: { select: { endedAt: true, response: true } },
-      runs: { select: { id: true, number: true, status: true }, orderBy: { number: "desc" } },
+      detections: { select: OF_LOSS },
+      runs: { select: { number: true, status: true }, orderBy: { number: "desc" } },
     },
   });
+  const answered = await answeredLosses(
+    db,
+    topology,
+    rows.flatMap(({ detections }) => detections),
+  );
   return rows.map((row) => {
-    const losses = row.detections.map(({ endedAt, response }) => ({ endedAt, response: readResponse(response) }));
-    const held = losses.flatMap(({ endedAt, response }) =>
-      endedAt === null && response?.state === "held" ? response.held : [],
+    const losses = row.detections.map(({ id, endedAt, response }) => {
+      return { endedAt, answered: answered.has(id), response: readResponse(response) };
+    });
+    const held = losses.flatMap((one) =>
+      one.endedAt === null && !one.answered && one.response?.state === "held" ? one.response.held : [],
     );
     return {
       number: row.number,

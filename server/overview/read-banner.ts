@@ -100,7 +100,7 @@ export async function readBanner({ db, topology }: Pick<ReadContext, "db" | "top
     db.approval.findMany({ where: { ...pending, runId: null }, orderBy: { id: "desc" }, take: 20 }),
     readControlPlane(db, now),
     evacuatedZones(db),
-    openIncidents(db),
+    openIncidents(db, topology),
     readHandsOff(db, now),
     runningSteps(db),
     countNotMet(db),

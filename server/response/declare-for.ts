@@ -1,9 +1,8 @@
 import type { DetectionKind } from "#domain/detection/detection.ts";
 import { type IncidentCause, incidentOf, readSubject, SEVERITY_OF } from "#domain/incidents/cause.ts";
-import { isMitigated } from "#domain/incidents/mitigated.ts";
-import { readResponse } from "#domain/response/response.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Database, Transaction } from "../db/client.ts";
+import { holdIncident, incidentsAround } from "../incidents/hold-incident.ts";
 import { writeEntry, writeIncident } from "../incidents/write-incident.ts";
 import { writeSeverity } from "../incidents/write-severity.ts";
 import { POLICY } from "./policy-actor.ts";
@@ -34,9 +33,11 @@ export async function declareFor(db: Database, topology: Topology, loss: Loss): 
     const known = await tx.detection.findUniqueOrThrow({ where: { id: loss.id } });
     if (known.incidentId !== null || known.endedAt !== null) return known.incidentId;
     const clock = { lastGoodAt: known.lastGoodAt, firstFailingAt: known.firstFailingAt };
-    const open = await sameCause(tx, topology, loss, known.confirmedAt);
-    if (open) await strike(tx, loss, open, clock);
-    const incidentId = open?.id ?? (await declare(tx, topology, loss, clock));
+    const sought = { kind: loss.kind, subject: readSubject(loss.subject, topology), at: known.confirmedAt };
+    const open = await incidentsAround(tx, topology, sought.at);
+    const held = await holdIncident(tx, open, (left) => incidentOf(left, sought));
+    if (held !== null) await strike(tx, loss, held, clock);
+    const incidentId = held ?? (await declare(tx, topology, loss, clock));
     await tx.detection.update({ where: { id: loss.id }, data: { incidentId } });
     const said = { kind: "detection", key: loss.kind, values: { subject: loss.subject } } as const;
     await writeEntry(tx, POLICY, incidentId, said);
@@ -44,37 +45,18 @@ export async function declareFor(db: Database, topology: Topology, loss: Loss): 
   });
 }
 
-const INCLUDE = {
-  detections: { select: { kind: true, subject: true, endedAt: true, response: true } },
-  runs: { select: { id: true, status: true } },
-} as const;
-
-/** Kept open until this transaction ends: nobody resolves what a loss is just being put to. */
-async function sameCause(tx: Transaction, topology: Topology, { kind, subject }: Loss, at: Date) {
-  await tx.$queryRaw`SELECT id FROM incident WHERE status = 'open' ORDER BY number FOR UPDATE`;
-  const rows = await tx.incident.findMany({ where: { status: "open" }, orderBy: { number: "desc" }, include: INCLUDE });
-  const open = rows.map((row) => {
-    const losses = row.detections.map(({ subject: lost, response, ...one }) => {
-      return { ...one, subject: readSubject(lost, topology), response: readResponse(response) };
-    });
-    const byHand = row.declaredBy !== POLICY.subject;
-    return { ...row, byHand, losses, mitigated: isMitigated({ losses, runs: row.runs }) };
-  });
-  return incidentOf(open, { kind, subject: readSubject(subject, topology), at });
-}
-
 type Clock = { readonly lastGoodAt: Date | null; readonly firstFailingAt: Date | null };
-type Open = Clock & { readonly id: string; readonly number: number; readonly severity: number };
 
 /** What people declared as something small is as bad as what was lost in it; its clock starts with the loss when it had none. */
 async function strike(
   tx: Transaction,
   { installationId, kind, subject }: Loss,
-  open: Open,
+  id: string,
   clock: Clock,
 ): Promise<void> {
+  const open = await tx.incident.findUniqueOrThrow({ where: { id } });
   if (open.lastGoodAt === null && open.firstFailingAt === null)
-    await tx.incident.update({ where: { id: open.id }, data: clock });
+    await tx.incident.update({ where: { id }, data: clock });
   if (open.severity > SEVERITY_OF[kind])
     await writeSeverity(tx, installationId, POLICY, open, SEVERITY_OF[kind], `${kind} ${subject}`);
 }

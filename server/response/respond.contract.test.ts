@@ -6,8 +6,11 @@ import type { Topology } from "#domain/topology/topology.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
 import { requestFailover } from "../failovers/request-failover.ts";
 import { declareIncident } from "../incidents/declare-incident.ts";
+import { holdIncident, incidentsAround } from "../incidents/hold-incident.ts";
+import { holdOpenIncident } from "../incidents/incident-change.ts";
 import { readIncident } from "../incidents/read-incident.ts";
 import { resolveIncident } from "../incidents/resolve-incident.ts";
+import { openIncidents } from "../overview/open-incidents.ts";
 import { liftHandsOff } from "./lift-hands-off.ts";
 import { respond } from "./respond.ts";
 import { setHandsOff } from "./set-hands-off.ts";
@@ -51,6 +54,11 @@ const heldFor = async (id: string) => {
   return response?.state === "held" ? response.held.map(({ key }) => key.replace("response.", "")) : response?.state;
 };
 const end = (id: string) => site.db.detection.update({ where: { id }, data: { endedAt: new Date() } });
+/** What people ask for by hand. */
+const evacuate = (plan = "zone-evacuation") =>
+  requestFailover(lead(), {
+    ...{ plan, values: { zone: "kr-a" }, reason: "kr-a looks bad to me", requestId: crypto.randomUUID() },
+  });
 const runs = () => site.db.run.findMany({ orderBy: { number: "asc" } });
 
 describe("a zone that is lost", () => {
@@ -70,7 +78,7 @@ describe("a zone that is lost", () => {
     expect(await site.db.outbox.count({ where: { key: `${run?.id}:1` } })).toBe(1);
     expect(await loss(id)).toMatchObject({ runId: run?.id, incidentId: run?.incidentId });
     const { number } = await site.db.incident.findFirstOrThrow();
-    const incident = await readIncident(site.db, number);
+    const incident = await readIncident(lead(), number);
     expect(incident).toMatchObject({
       severity: 1,
       zones: ["kr-a"],
@@ -128,8 +136,7 @@ describe("a zone that is lost", () => {
   });
 
   it("that a run evacuates already, or has evacuated, starts no second one", async () => {
-    const asked = { plan: "zone-evacuation", values: { zone: "kr-a" }, reason: "kr-a looks bad to me" };
-    const { runId, number } = await requestFailover(lead(), { ...asked, requestId: crypto.randomUUID() });
+    const { runId, number } = await evacuate();
     const id = await lose("zone-lost", "kr-a");
     await round();
     expect(readResponse((await loss(id)).response)).toEqual({ state: "answered", by: "running", run: number, runId });
@@ -155,7 +162,7 @@ describe("an incident that is open already", () => {
     const id = await lose("primary-lost", "meta-db/kr:kr-a");
     await Promise.all([round(), round()]);
     expect(await incidents()).toMatchObject([{ number, severity: 1, declaredBy: "sre", ...CLOCK }]);
-    const { timeline, detections } = await readIncident(site.db, number);
+    const { timeline, detections } = await readIncident(lead(), number);
     expect(detections.map((one) => one.id)).toEqual([id]);
     expect(timeline.filter(({ key }) => key === "severity")).toMatchObject([
       { values: { from: 4, to: 1, by: "policy" }, text: null },
@@ -316,19 +323,148 @@ it("a primary that fails alone is answered by its own plan, with the zone it sta
   expect((await loss(id)).runId).toBe(run?.id);
 });
 
-it("an incident is not resolved while its run is under way, nor while what it is about is lost", async () => {
+describe("an incident is resolved", () => {
+  const resolve = (number: number) => resolveIncident(lead(), { number, reason: "it looks good to me" });
+  const lostZone = async () => {
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    return { id, number: (await site.db.incident.findFirstOrThrow()).number };
+  };
+  const all = (status: string) => site.db.run.updateMany({ data: { status, endedAt: new Date() } });
+
+  it("not while its run is under way, nor while what it is about is lost and that run failed", async () => {
+    const { id, number } = await lostZone();
+    await expect(resolve(number)).rejects.toMatchObject({ key: "incident-run-open" });
+    await all("failed");
+    await expect(resolve(number)).rejects.toMatchObject({ key: "incident-loss-open", values: { subject: "kr-a" } });
+    expect((await readIncident(lead(), number)).detections).toMatchObject([{ answered: false }]);
+    await end(id);
+    await resolve(number);
+  });
+
+  it("once its loss was answered, though the zone never comes back; what is lost next gets an incident of its own", async () => {
+    const { number } = await lostZone();
+    await all("completed");
+    expect((await readIncident(lead(), number)).detections).toMatchObject([{ answered: true, endedAt: null }]);
+    await resolve(number);
+    const id = await lose("primary-lost", "meta-db/kr:kr-a");
+    await round();
+    const { incidentId } = await loss(id);
+    const [old, own] = await site.db.incident.findMany({ orderBy: { number: "asc" } });
+    expect(own).toMatchObject({ id: incidentId, status: "open" });
+    expect(old).toMatchObject({ number, status: "resolved" });
+    expect(await site.db.incident.count()).toBe(2);
+  });
+
+  it("once a second run answered what the first one did not", async () => {
+    const { number } = await lostZone();
+    await all("failed");
+    const { runId } = await evacuate();
+    await site.db.run.update({ where: { id: runId }, data: { status: "completed", endedAt: new Date() } });
+    await resolve(number);
+  });
+
+  it("of a whole region, once people left it", async () => {
+    const id = await lose("region-lost", "kr");
+    await round();
+    const { number, id: incidentId } = await site.db.incident.findFirstOrThrow();
+    await expect(resolve(number)).rejects.toMatchObject({ key: "incident-loss-open" });
+    const { runId } = await evacuate();
+    const over = { name: "cross-region-limited-console", mode: "failover", from: "kr", to: "jp", steps: [] };
+    await site.db.run.update({ where: { id: runId }, data: { incidentId, status: "completed", endedAt: new Date() } });
+    await expect(resolve(number), "one zone of it").rejects.toMatchObject({ key: "incident-loss-open" });
+    await site.db.run.update({ where: { id: runId }, data: { plan: over } });
+    await resolve(number);
+    expect(await loss(id)).toMatchObject({ endedAt: null });
+  });
+});
+
+describe("a run that people start", () => {
+  it("belongs to the loss it answers, not to a graver incident of last week that merely nobody resolved", async () => {
+    const old = await lose("zone-lost", "kr-a");
+    await round();
+    await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
+    const week = new Date(Date.now() - 7 * 86_400_000);
+    await site.db.detection.update({ where: { id: old }, data: { endedAt: week } });
+    await site.db.incident.updateMany({ data: { declaredAt: week } });
+    await setHandsOff(lead(), { reason: "work on the switches", forMs: 3_600_000 });
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    await site.db.incident.update({ where: { id: (await loss(id)).incidentId ?? "" }, data: { severity: 2 } });
+    const { runId } = await evacuate();
+    await round();
+    const run = await site.db.run.findUniqueOrThrow({ where: { id: runId } });
+    expect(run.incidentId).toBe((await loss(id)).incidentId);
+    await site.db.run.update({ where: { id: runId }, data: { status: "completed", endedAt: new Date() } });
+    const { topology } = lead();
+    expect(await openIncidents(site.db, topology)).toMatchObject([
+      { severity: 1, completed: [run.number - 1], mitigated: true },
+      { severity: 2, completed: [run.number], mitigated: true },
+    ]);
+  });
+
+  it("mitigates what it answered although it is another incident's", async () => {
+    const { runId } = await evacuate();
+    const asked = { title: "Disk noise", zones: ["kr-a"], reason: "the disks are slow" };
+    const { number } = await declareIncident(lead(), { ...asked, severity: 4 });
+    const other = await site.db.incident.findUniqueOrThrow({ where: { number } });
+    const ended = { status: "completed", endedAt: new Date() };
+    await site.db.run.update({ where: { id: runId }, data: { incidentId: other.id } });
+    const id = await lose("zone-lost", "kr-b");
+    await round();
+    const response = { state: "answered", by: "evacuated", run: 1, runId };
+    await site.db.run.deleteMany({ where: { id: { not: runId } } });
+    await site.db.run.update({ where: { id: runId }, data: ended });
+    await site.db.detection.update({ where: { id }, data: { response } });
+    expect(await openIncidents(site.db, lead().topology)).toMatchObject([{ severity: 1, mitigated: true }, {}]);
+  });
+
+  it("back to the zone belongs to the incident in which it was lost, hours later", async () => {
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    const ago = new Date(Date.now() - 5 * 3_600_000);
+    await site.db.run.updateMany({ data: { status: "completed", endedAt: ago } });
+    await site.db.detection.update({ where: { id }, data: { endedAt: ago } });
+    const asked = { title: "Disk noise", zones: ["kr-a"], reason: "the disks are slow" };
+    await declareIncident(lead(), { ...asked, severity: 1 });
+    const { runId } = await evacuate("zone-return");
+    expect(await site.db.run.findUnique({ where: { id: runId } })).toMatchObject({
+      incidentId: (await loss(id)).incidentId,
+    });
+  });
+});
+
+it("a loss waits for no other incident that somebody is just changing", async () => {
+  const asked = { title: "Slow exports", zones: ["kr-b"], reason: "exports take minutes" };
+  const { number } = await declareIncident(lead(), { ...asked, severity: 3 });
   const id = await lose("zone-lost", "kr-a");
+  await site.db.$transaction(async (tx) => {
+    await holdOpenIncident(tx, number);
+    await round();
+    expect((await loss(id)).incidentId).not.toBeNull();
+  });
+});
+
+it("of incidents that nobody resolved only those are read that a loss may belong to, and one that was resolved meanwhile is not held", async () => {
+  const asked = { title: "Disk noise", zones: ["kr-a"], reason: "the disks are slow" };
+  const { number: forgotten } = await declareIncident(lead(), { ...asked, severity: 4 });
+  const back = await lose("zone-lost", "kr-c");
   await round();
-  const { number } = await site.db.incident.findFirstOrThrow();
-  await expect(resolveIncident(lead(), { number, reason: "it looks good to me" })).rejects.toMatchObject({
-    key: "incident-run-open",
-  });
-  await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
-  await expect(resolveIncident(lead(), { number, reason: "it looks good to me" })).rejects.toMatchObject({
-    ...{ key: "incident-loss-open", values: { subject: "kr-a" } },
-  });
-  await end(id);
-  await resolveIncident(lead(), { number, reason: "it looks good to me" });
+  const week = new Date(Date.now() - 7 * 86_400_000);
+  await site.db.incident.updateMany({ data: { declaredAt: week } });
+  await site.db.detection.update({ where: { id: back }, data: { endedAt: week } });
+  const lasting = await lose("zone-lost", "kr-b");
+  await round();
+  const { number: said } = await declareIncident(lead(), { ...asked, severity: 4 });
+  const { topology } = lead();
+  const open = await incidentsAround(site.db, topology, new Date());
+  const ofLoss = (await loss(lasting)).incidentId;
+  const { id: ofWords } = await site.db.incident.findUniqueOrThrow({ where: { number: said } });
+  expect(open.map(({ id }) => id)).toEqual([ofWords, ofLoss]);
+  expect(forgotten).toBeLessThan(said);
+  await resolveIncident(lead(), { number: said, reason: "it looks good to me" });
+  const held = await site.db.$transaction((tx) => holdIncident(tx, open, ([first = null]) => first));
+  expect(held).toBe(ofLoss);
 });
 
 it("a loss is put to no incident that is being resolved at the same moment", async () => {

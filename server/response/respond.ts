@@ -39,7 +39,8 @@ async function respondTo(db: Database, site: Site, loss: Loss): Promise<void> {
   const incidentId = await declareFor(db, site.topology, loss);
   if (incidentId === null) return;
   const judged = await judgeResponse(db, site, loss);
-  const response = judged.state === "start" ? await startAutomatically(db, loss, incidentId, judged.start) : judged;
+  const response =
+    judged.state === "start" ? await startAutomatically(db, site.topology, loss, incidentId, judged.start) : judged;
   if (response !== null && !(response.state === "answered" && response.by === "policy"))
     await tellResponse(db, loss, incidentId, response);
 }

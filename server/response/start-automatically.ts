@@ -1,6 +1,7 @@
 import { uuid7 } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { Response } from "#domain/response/response.ts";
+import type { Topology } from "#domain/topology/topology.ts";
 import { asJson } from "../db/as-json.ts";
 import type { Database } from "../db/client.ts";
 import { startRun } from "../runs/start-run.ts";
@@ -17,6 +18,7 @@ import { holdResponse } from "./respond-lock.ts";
  */
 export async function startAutomatically(
   db: Database,
+  topology: Topology,
   loss: Loss,
   incidentId: string,
   { planVersionId, plan, region }: ToStart,
@@ -32,7 +34,7 @@ export async function startAutomatically(
         select: { lastGoodAt: true, firstFailingAt: true },
       });
       if (!taken) return null;
-      const { number } = await startRun(tx, loss.installationId, POLICY, {
+      const { number } = await startRun(tx, { installationId: loss.installationId, topology }, POLICY, {
         id,
         planVersionId,
         plan,

@@ -29,7 +29,7 @@ export async function startDueProofs(db: Database, topology: Topology, now = new
     const started = await db.$transaction(async (tx) => {
       await holdResponse(tx);
       if ((await readHandsOff(tx, now)) !== null || (await isBusy(tx, due.component))) return null;
-      const { number } = await startRun(tx, installation.id, POLICY, {
+      const { number } = await startRun(tx, { installationId: installation.id, topology }, POLICY, {
         id: uuid7(),
         planVersionId: found.id,
         plan: found.plan,

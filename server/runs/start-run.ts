@@ -1,4 +1,5 @@
 import type { Actor } from "#domain/access/roles.ts";
+import type { Topology } from "#domain/topology/topology.ts";
 import type { Transaction } from "../db/client.ts";
 import { enqueueLeg } from "../engine/start-leg.ts";
 import { linkRun } from "./link-run.ts";
@@ -12,14 +13,14 @@ import { type NewRun, writeRun } from "./write-run.ts";
  */
 export async function startRun(
   tx: Transaction,
-  installationId: string,
+  { installationId, topology }: { readonly installationId: string; readonly topology: Topology },
   actor: Actor,
   run: NewRun,
 ): Promise<{ readonly number: number }> {
   const { regions, allowDataLoss } = run;
   await refuseBusyRegions(tx, regions, { crossRegion: regions.length > 1, allowDataLoss });
   const { number } = await writeRun(tx, installationId, actor, run);
-  await linkRun(tx, actor, { ...run, number });
+  await linkRun(tx, topology, actor, { ...run, number });
   if (run.approved) await enqueueLeg(tx, run, 1);
   return { number };
 }
