@@ -17,5 +17,14 @@ it("says that all answer only when each one that customers are sent to is known 
 it("takes a region that nobody hears for unknown, however well the other answers", () => {
   expect(worstServing(["unknown", "answers"])).toBe("unknown");
   expect(worstServing(["elsewhere", "answers"])).toBe("answers");
-  expect(worstServing([])).toBe("elsewhere");
+});
+
+it("takes what nothing was asked of for unknown: that customers are not sent there is said by what was asked alone", () => {
+  fc.assert(
+    fc.property(some, (all) => {
+      const elsewhere = all.length > 0 && all.every((one) => one === "elsewhere");
+      expect(worstServing(all) === "elsewhere").toBe(elsewhere);
+    }),
+  );
+  expect(worstServing([])).toBe("unknown");
 });

@@ -2,7 +2,7 @@
 const SERVINGS = ["elsewhere", "answers", "unknown", "silent"] as const;
 export type Serving = (typeof SERVINGS)[number];
 
-/** The worst of several: silence outweighs what nobody knows, and that whatever answers. Of none: nobody is sent there. */
+/** The worst of several: silence outweighs what nobody knows, and that whatever answers. Where nothing was asked, nobody knows. */
 export function worstServing(all: readonly Serving[]): Serving {
-  return SERVINGS[Math.max(0, ...all.map((one) => SERVINGS.indexOf(one)))] ?? "unknown";
+  return SERVINGS[Math.max(...all.map((one) => SERVINGS.indexOf(one)))] ?? "unknown";
 }

@@ -1,5 +1,5 @@
 import { leavesRegion } from "../standards/objects.ts";
-import type { Measured } from "../topology/freshness.ts";
+import { isStale, type Measured } from "../topology/freshness.ts";
 import type {
   ArchiveMeasurement,
   DatabaseMeasurement,
@@ -87,9 +87,12 @@ export type Words = { readonly key: CellKey; readonly values: Readonly<Record<st
 /** What a cell is made from: the newest measurement of the thing, with its answer time and since when it fails. */
 export type CellSample = Measured & { readonly latencyMs: number | null; readonly firstFailingAt: Date | null };
 
-/** The state a cell has at this moment: too old, or measured by a clock that far ahead, it is not known. */
-export function stateAt(cell: Pick<Cell, "state" | "at" | "staleAfterMs">, nowMs: number): Cell["state"] {
-  return cell.at === null || Math.abs(nowMs - Date.parse(cell.at)) > cell.staleAfterMs ? "na" : cell.state;
+/** The state a cell has at this moment: where its measurement is stale it is not known. */
+export function stateAt(
+  { state, at, staleAfterMs }: Pick<Cell, "state" | "at" | "staleAfterMs">,
+  nowMs: number,
+): Cell["state"] {
+  return at === null || isStale({ at: new Date(at), intervalMs: staleAfterMs / 3 }, new Date(nowMs)) ? "na" : state;
 }
 
 /** What is broken comes first, then what nobody knows. */

@@ -11,13 +11,16 @@ export type Measured = {
 /** By key, `<component>:<node>`. What is not in it was never measured. */
 export type Measurements = Readonly<Record<string, Measured>>;
 
+/** By so much clocks that are kept right may differ: what is further in the future was written by one that was ahead. */
+export const CLOCKS_APART_MS = 2_000;
+
 /**
- * Older than three intervals is stale: it is shown with its age and proves nothing. Nor does one from the future, by more than clocks that
- * are kept right differ: nobody knows when it was measured, and it would count for as long as that clock was ahead.
+ * Older than three intervals is stale: it is shown with its age and proves nothing. Nor does one from the future, beyond what clocks may
+ * differ by: nobody knows when it was measured, and it would count for as long as that clock was ahead.
  */
 export function isStale({ at, intervalMs }: Pick<Measured, "at" | "intervalMs">, now: Date): boolean {
   const ageMs = now.getTime() - at.getTime();
-  return ageMs > 3 * intervalMs || ageMs < -intervalMs;
+  return ageMs > 3 * intervalMs || ageMs < -Math.max(intervalMs, CLOCKS_APART_MS);
 }
 
 /** The value when it is of this kind, good and fresh; otherwise null. */

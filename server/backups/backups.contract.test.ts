@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Verdict } from "#domain/standards/standard.ts";
 import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
+import { readSamples } from "../observe/samples.ts";
 import { keepOffsetPoints } from "../recovery-points/keep-offset-points.ts";
 import { type ListedPoint, syncInventory } from "../recovery-points/sync-inventory.ts";
 import { archiveFacts } from "../standards/archive-facts.ts";
@@ -388,6 +389,24 @@ describe("a proof", () => {
     expect(await facts("rls")).toMatchObject({ lastProofAt: ago(HOUR), unchecked: [] });
     expect(await facts("canary", "row-hash", "rls")).toMatchObject({ lastProofAt: null, unchecked: ["row-hash"] });
   });
+});
+
+it("what was seen of an archive counts while its look is neither old nor of a clock that was ahead", async () => {
+  const seen = async (of: Partial<ArchiveMeasurement>, ok: boolean, ageMs: number) => {
+    await measured(of, ok, ago(ageMs));
+    const sample = (await readSamples(site.db)).get(`${ARCHIVE}:kr-c`);
+    const standard = { keepMs: DAY, prove: { everyMs: DAY, check: [] } };
+    return (await archiveFacts(site.db, ARCHIVE, sample, standard, new Date(now))).seen?.state ?? null;
+  };
+  for (const state of ["ok", "unreadable"] as const) {
+    expect(await seen({ state }, true, 2_000)).toBe(state);
+    expect(await seen({ state }, true, -2_000), "as far as clocks may differ").toBe(state);
+    expect(await seen({ state }, true, -HOUR)).toBeNull();
+    expect(await seen({ state }, true, HOUR)).toBeNull();
+  }
+  expect(await seen({ state: "unreadable" }, false, 2_000), "it said so").toBe("unreadable");
+  expect(await seen({ state: "unreadable" }, false, -HOUR)).toBeNull();
+  expect(await seen({ state: "ok" }, false, 2_000), "what was once good").toBeNull();
 });
 
 describe("offsets of a stream", () => {

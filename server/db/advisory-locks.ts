@@ -3,4 +3,12 @@
  * ours; the second says what for.
  */
 export const LOCK_SPACE = 0x4a_e0_c1;
-export const LOCKS = { supervisor: 1, observer: 2, applying: 3, launching: 4, responding: 5 } as const;
+export const LOCKS = {
+  supervisor: 1,
+  observer: 2,
+  applying: 3,
+  launching: 4,
+  responding: 5,
+  requesting: 6,
+  takingRegions: 7,
+} as const;

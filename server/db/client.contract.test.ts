@@ -62,3 +62,15 @@ it("lets a statement take its time: what is silent for less than the server allo
   await db.$queryRaw`SELECT pg_sleep(${(SILENT_MS - 1_000) / 1_000})::text`;
   expect(await ask()).toEqual([{ one: 1 }]);
 });
+
+it("tells moments as they are, in whatever time zone the server was set up", async () => {
+  const name = new URL(server.url).pathname.slice(1);
+  await db.$executeRawUnsafe(`ALTER DATABASE ${name} SET timezone TO 'Asia/Seoul'`);
+  const fresh = connect(server.url);
+  const now = new Date();
+  const [told] = await fresh.$queryRaw<{ same: boolean; clock: Date }[]>`
+    SELECT ${now}::timestamptz = to_timestamp(${now.getTime() / 1_000}::float8) AS same, clock_timestamp() AS clock`;
+  await fresh.$disconnect();
+  expect(told?.same, "as it is written").toBe(true);
+  expect(Math.abs((told?.clock.getTime() ?? 0) - Date.now()), "as it is read").toBeLessThan(60_000);
+});

@@ -12,6 +12,8 @@ const shared = globalThis as { haechiDatabase?: Database };
 const STATEMENT_MS = 15_000;
 /** So who says nothing for longer than that is not there any more: a network that forgot the connection closes nothing. */
 const SILENT_MS = 20_000;
+/** Prisma writes and reads moments without their offset: in a session of another time zone each would be hours off. */
+const IN_UTC = "-c TimeZone=UTC";
 
 /**
  * The control plane's own database, one pool a process (kept over a development reload).
@@ -29,6 +31,7 @@ export function connect(connectionString: string, silentMs = SILENT_MS): Databas
   const pool = {
     connectionString,
     max: 10,
+    options: IN_UTC,
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: STATEMENT_MS,
     statement_timeout: STATEMENT_MS,

@@ -1,4 +1,5 @@
 import type { BallotLine, DetectionKind } from "#domain/detection/detection.ts";
+import { CLOCKS_APART_MS } from "#domain/topology/freshness.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
 import { appendAudit } from "../audit/append-audit.ts";
 import { asJson } from "../db/as-json.ts";
@@ -54,7 +55,7 @@ async function upsert(tx: Transaction, votes: readonly Kept[]): Promise<void> {
     ORDER BY witness, subject
     ON CONFLICT (witness, subject) DO UPDATE SET answers = EXCLUDED.answers, since = EXCLUDED.since,
       received_at = EXCLUDED.received_at, reason = EXCLUDED.reason, latency_ms = EXCLUDED.latency_ms, signed = EXCLUDED.signed
-    WHERE newest.received_at < EXCLUDED.received_at OR newest.received_at > clock_timestamp() + interval '2 s'`;
+    WHERE newest.received_at < EXCLUDED.received_at OR newest.received_at > clock_timestamp() + ${CLOCKS_APART_MS} * interval '1 millisecond'`;
 }
 
 async function open(

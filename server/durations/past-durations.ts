@@ -1,5 +1,6 @@
 import { type Durations, durationsOf } from "#domain/runs/durations.ts";
 import { type EndedStep, isRehearsal, MOVES } from "#domain/runs/rehearsal.ts";
+import { ENDED_WELL } from "#domain/runs/status.ts";
 import type { Database } from "../db/client.ts";
 
 type Ended = EndedStep & { readonly step: string; readonly took: readonly number[] };
@@ -17,7 +18,7 @@ export async function stepDurations(
     WITH past AS (
       SELECT run.id FROM run JOIN plan_version ON plan_version.id = run.plan_version_id
       WHERE plan_version.name = ${plan} AND (${exceptRun}::uuid IS NULL OR run.id <> ${exceptRun}::uuid)
-        AND run.status IN ('completed', 'completed_with_exceptions')
+        AND run.status = ANY(${[...ENDED_WELL]})
       ORDER BY run.number DESC LIMIT 50),
     ended AS (
       SELECT step_id AS step, action, acted, decision IS NOT DISTINCT FROM 'done' AS "doneByPerson",
@@ -48,7 +49,7 @@ export async function runDurations(db: Database, plan: string, exceptRun: string
       FROM run JOIN plan_version ON plan_version.id = run.plan_version_id
       WHERE plan_version.name = ${plan} AND run.started_at IS NOT NULL AND run.ended_at IS NOT NULL
         AND (${exceptRun}::uuid IS NULL OR run.id <> ${exceptRun}::uuid)
-        AND run.status IN ('completed', 'completed_with_exceptions')
+        AND run.status = ANY(${[...ENDED_WELL]})
       ORDER BY run.number DESC LIMIT 50)
     SELECT array_agg(ms::float8) AS took FROM past`;
   return durationsOf(rows[0]?.took ?? []);

@@ -1,6 +1,7 @@
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { RunOutcome } from "#domain/runs/outcome.ts";
 import { MOVES } from "#domain/runs/rehearsal.ts";
+import { ENDED_WELL } from "#domain/runs/status.ts";
 import type { Database } from "../db/client.ts";
 
 /** What the newest run that measured something achieved, with the run it rests on. */
@@ -72,7 +73,7 @@ async function newestOfRegions(db: Database, regions: readonly string[]): Promis
     SELECT DISTINCT newest.number FROM unnest(${regions}::text[]) AS region(name), LATERAL (
       SELECT own.number FROM version, LATERAL (
         SELECT number FROM run WHERE plan_version_id BETWEEN version.id AND version.id
-          AND status IN ('completed', 'completed_with_exceptions') AND ended_at IS NOT NULL AND region.name = ANY(run.regions)
+          AND status = ANY(${[...ENDED_WELL]}) AND ended_at IS NOT NULL AND region.name = ANY(run.regions)
         ORDER BY plan_version_id, number DESC LIMIT ${NEWEST}) own
       WHERE version.regions <> '{}' ORDER BY own.number DESC LIMIT ${NEWEST}) newest`;
   return found.map(({ number }) => number);

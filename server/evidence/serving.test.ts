@@ -45,6 +45,11 @@ it("asks nothing of a region that the entrance sends nobody to, and knows nothin
   expect(ask(fronted, { "front:outside": { value: routedTo(null) } })).toEqual({ kr: "unknown", jp: "unknown" });
 });
 
-it("asks no region in which there is nothing that could answer", () => {
-  expect(ask({ components: { kr: database("kr") } } as unknown as Service, {}).jp).toBe("elsewhere");
+it("knows nothing of a region where it can ask nobody, but that no entrance leads there", () => {
+  const stream = { kind: "stream", region: "jp", nodes: {} };
+  const of = (components: object) => ask({ components } as unknown as Service, { "kr:kr-a": { value: primary } });
+  expect(of({ jp: stream })).toEqual({ kr: "unknown", jp: "unknown" });
+  expect(of({ kr: database("kr"), jp: stream })).toEqual({ kr: "answers", jp: "unknown" });
+  const toKr = { ...entrance, backends: { kr: "console-kr" } };
+  expect(of({ front: toKr, jp: stream }).jp).toBe("elsewhere");
 });

@@ -6,7 +6,7 @@ import { isGood, type Samples } from "../observe/samples.ts";
 /**
  * Whether a service answers in a region now: a database by a measured primary, anything behind an entrance by the probe from
  * outside (where there is none, the entrance's own health checks) for the region it routes to. Where every entrance routes
- * elsewhere, nothing else of it is asked.
+ * elsewhere, nothing else of it is asked; where it has neither, nobody knows, unless its entrances lead to other regions alone.
  */
 export function servingIn(region: string, name: string, service: Service, samples: Samples, now: Date): Serving {
   const parts = Object.entries(service.components).map(([part, component]) => ({ id: `${name}/${part}`, component }));
@@ -19,7 +19,9 @@ export function servingIn(region: string, name: string, service: Service, sample
   const databases = parts.flatMap(({ id, component }) =>
     component.kind === "database" && component.region === region ? [databaseServes(id, component, samples, now)] : [],
   );
-  return worstServing([...entrances, ...databases]);
+  const asked = [...entrances, ...databases];
+  if (asked.length === 0 && parts.some(({ component }) => component.kind === "entrance")) return "elsewhere";
+  return worstServing(asked);
 }
 
 function entranceServes(

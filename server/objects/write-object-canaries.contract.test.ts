@@ -68,6 +68,27 @@ it("what was lost stays lost when its day is over, and what goes after its lock 
   await db.objectCanary.deleteMany({ where: { key: "k" } });
 });
 
+it("what comes back is known soon, however many were lost, and those that cannot be read take no other's turn", async () => {
+  await db.objectCanary.deleteMany();
+  const [at, lostAt] = [new Date(), new Date()];
+  const bodies = Array.from({ length: 100 }, (_, n) => store.add(`.haechi/canary/repaired-${n}`, `canary ${n}`));
+  await db.objectCanary.createMany({
+    data: bodies.map(({ key, versionId, declared }, n) => ({
+      ...{ component: EVIDENCE, number: BigInt(n), key, versionId, sha256: declared ?? "", at, lostAt },
+    })),
+  });
+  const lost = () => db.objectCanary.count({ where: { lostAt: { not: null } } });
+  for (const { key } of bodies.slice(0, 45)) store.unreadable.add(key);
+  const before = store.asked.read;
+  for (let n = 0; n < 4; n += 1) await round();
+  expect(await lost(), "all that can be read").toBe(45);
+  expect((store.asked.read - before) / 4, "bounded").toBeLessThan(50);
+  store.unreadable.clear();
+  for (let n = 0; n < 2; n += 1) await round();
+  expect(await lost()).toBe(0);
+  await db.objectCanary.deleteMany({ where: { number: { lt: 100 } } });
+});
+
 it("a store that does not answer for one of them does not hide what is lost", async () => {
   const [first, second] = store.all.slice(-2);
   if (!first || !second) throw new Error("there are canaries");

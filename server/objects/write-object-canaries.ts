@@ -16,8 +16,13 @@ const LOCKED_MS = 86_400_000;
 const LOOKED_FOR_MS = LOCKED_MS - 300_000;
 /** What was found lost is lost for good unless it comes back: so many of them stay known, the oldest. */
 const LOST_KEPT = 1_000;
-/** Read again each time: the newest, and so many of the others by chance; what is lost is looked for again as well. */
+/** Read again each time: the newest, and so many of the others by chance. */
 const AGAIN = 4;
+/**
+ * What is lost is looked for again in turn, so many each time: when a store has all of them back, that is known within half an hour. All
+ * are read at once, and leave some of the store's 50 connections to others.
+ */
+const LOST_AGAIN = 40;
 
 export function objectCanaryKey(component: string): string {
   return `${component}:canary`;
@@ -130,7 +135,7 @@ async function readAgain(
     SELECT number, key, version_id AS "versionId", sha256 FROM object_canary WHERE component = ${component} AND number IN (
       (SELECT number FROM object_canary WHERE component = ${component} ORDER BY at DESC LIMIT 1)
       UNION
-      (SELECT number FROM object_canary WHERE component = ${component} AND lost_at IS NOT NULL ORDER BY checked_at NULLS FIRST LIMIT ${AGAIN})
+      (SELECT number FROM object_canary WHERE component = ${component} AND lost_at IS NOT NULL ORDER BY checked_at NULLS FIRST, number LIMIT ${LOST_AGAIN})
       UNION
       (SELECT number FROM object_canary WHERE component = ${component} AND lost_at IS NULL ORDER BY random() LIMIT ${AGAIN}))`;
   const looks = await Promise.allSettled(
@@ -141,33 +146,37 @@ async function readAgain(
     }),
   );
   const read = looks.flatMap((look) => (look.status === "fulfilled" ? [look.value] : []));
-  await keep(db, installationId, component, read);
+  await keep(db, installationId, component, { asked: rows, read });
   const unread = looks.find((look) => look.status === "rejected");
   if (unread) throw unread.reason;
   return rows.length;
 }
 
-/** Only a first finding is audited, and a return: what is lost is read again all the time. */
+type Found = { readonly row: Again; readonly there: boolean };
+/**
+ * Only a first finding is audited, and a return: what is lost is read again all the time. What was asked for
+ * had its turn, answered or not: what cannot be read would keep the others from theirs.
+ */
 async function keep(
   db: Database,
   installationId: string,
   component: string,
-  read: readonly { readonly row: Again; readonly there: boolean }[],
+  { asked, read }: { readonly asked: readonly Again[]; readonly read: readonly Found[] },
 ): Promise<void> {
   const now = new Date();
-  const [there, gone] = [read.filter((one) => one.there), read.filter((one) => !one.there)];
+  const found = (there: boolean) => read.flatMap((one) => (one.there === there ? [one.row] : []));
   await db.$transaction(async (tx) => {
-    const of = (some: typeof read) => ({ component, number: { in: some.map(({ row }) => row.number) } });
+    const of = (some: readonly Again[]) => ({ component, number: { in: some.map(({ number }) => number) } });
     const tell = async (action: string, versions: readonly { readonly key: string; readonly versionId: string }[]) => {
       if (versions.length === 0) return;
       const detail = { n: versions.length, versions };
       await appendAudit(tx, installationId, WORKER, { action, subjectType: "objects", subjectId: component, detail });
     };
     const select = { key: true, versionId: true };
-    await tx.objectCanary.updateMany({ where: of(read), data: { checkedAt: now } });
-    const lost = { where: { ...of(gone), lostAt: null }, data: { lostAt: now }, select };
+    await tx.objectCanary.updateMany({ where: of(asked), data: { checkedAt: now } });
+    const lost = { where: { ...of(found(false)), lostAt: null }, data: { lostAt: now }, select };
     await tell("objects.canary-lost", await tx.objectCanary.updateManyAndReturn(lost));
-    const back = { where: { ...of(there), lostAt: { not: null } }, data: { lostAt: null }, select };
+    const back = { where: { ...of(found(true)), lostAt: { not: null } }, data: { lostAt: null }, select };
     await tell("objects.canary-back", await tx.objectCanary.updateManyAndReturn(back));
   });
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { ENDED_WELL, RUN_STATUSES } from "#domain/runs/status.ts";
 import { startVerbFixture, type VerbFixture } from "../access/verb-fixture.ts";
-import { stepDurations } from "../durations/past-durations.ts";
+import { runDurations, stepDurations } from "../durations/past-durations.ts";
 import { tellSlowSteps } from "../engine/slow-steps.ts";
+import { readPastRuns } from "../evidence/achieved.ts";
 import { readObjectives } from "../evidence/read-objectives.ts";
 import { requestFailover } from "../failovers/request-failover.ts";
 import { readBanner } from "../overview/read-banner.ts";
@@ -107,6 +109,19 @@ it("takes no evacuation of a zone without the primary for a rehearsal of its pro
   const byHand = await stepDurations(site.db, "zone-evacuation", null);
   expect(byHand["promote-standby database.promote"], "a person took that long").toBeUndefined();
   expect(byHand["fence-database database.fence"]).toBeUndefined();
+});
+
+it("rests on every run that ended well, and on no other", async () => {
+  await evacuated(2);
+  for (const status of RUN_STATUSES) {
+    await site.db.run.updateMany({ data: { status } });
+    const steps = await stepDurations(site.db, "zone-evacuation", null);
+    const whole = await runDurations(site.db, "zone-evacuation", null);
+    const past = await readPastRuns(site.db, ["kr"]);
+    const counts = { steps: Object.keys(steps).length > 0, whole: whole !== null, past: past.length > 0 };
+    const well = ENDED_WELL.has(status);
+    expect(counts, status).toEqual({ steps: well, whole: well, past: well });
+  }
 });
 
 it("knows of canaries that nobody acknowledges only what is lost at least", async () => {

@@ -1,4 +1,5 @@
 import { figureOf } from "#domain/topology/figure.ts";
+import { CLOCKS_APART_MS } from "#domain/topology/freshness.ts";
 import type { MeasurementValue } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
 import { sqlState } from "../db/sql-state.ts";
@@ -59,9 +60,9 @@ async function insert(db: Database, samples: readonly Sample[]): Promise<void> {
       component = EXCLUDED.component, node = EXCLUDED.node, ok = EXCLUDED.ok, figure = EXCLUDED.figure, error = EXCLUDED.error,
       value = CASE WHEN EXCLUDED.value - 'kind' = '{}' THEN newest.value ELSE EXCLUDED.value END,
       at = EXCLUDED.at, interval_ms = EXCLUDED.interval_ms, latency_ms = EXCLUDED.latency_ms,
-      last_good_at = CASE WHEN EXCLUDED.ok OR newest.last_good_at > EXCLUDED.at THEN EXCLUDED.at ELSE newest.last_good_at END,
+      last_good_at = CASE WHEN EXCLUDED.ok THEN EXCLUDED.at WHEN newest.last_good_at <= EXCLUDED.at THEN newest.last_good_at END,
       first_failing_at = CASE WHEN EXCLUDED.ok THEN NULL WHEN newest.ok THEN EXCLUDED.at ELSE LEAST(newest.first_failing_at, EXCLUDED.at) END
-    WHERE newest.at <= EXCLUDED.at OR newest.at > clock_timestamp() + interval '2 s'`;
+    WHERE newest.at <= EXCLUDED.at OR newest.at > clock_timestamp() + ${CLOCKS_APART_MS} * interval '1 millisecond'`;
 }
 
 function rowOf({ key, component, node, ok, value, kind, error, at, intervalMs, latencyMs }: Sample) {

@@ -1,9 +1,7 @@
 import { Refusal } from "#domain/refusal.ts";
 import { IN_PROGRESS } from "#domain/runs/status.ts";
 import type { Transaction } from "../db/client.ts";
-
-/** Only requests take these locks: two operators starting at once are judged one after the other. */
-const REQUESTING = 0x4a_e0_c3;
+import { holdLock } from "../db/hold-lock.ts";
 
 /**
  * A region has one run at a time: queued or in progress, any second one is refused at the request already. Only a cross-region
@@ -16,7 +14,8 @@ export async function refuseBusyRegions(
   regions: readonly string[],
   { crossRegion, allowDataLoss }: { readonly crossRegion: boolean; readonly allowDataLoss: boolean },
 ): Promise<void> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${REQUESTING}::bigint)::text`;
+  // Two operators starting at once are judged one after the other.
+  await holdLock(tx, "requesting");
   const others = await tx.run.findMany({
     where: {
       regions: { hasSome: [...regions] },

@@ -1,7 +1,8 @@
 import type { ArchiveFacts, PostgresqlStandard } from "#domain/standards/postgresql.ts";
+import { isStale } from "#domain/topology/freshness.ts";
 import type { ArchiveMeasurement } from "#domain/topology/measurement.ts";
 import type { Database } from "../db/client.ts";
-import { isGood, type Sample } from "../observe/samples.ts";
+import type { Sample } from "../observe/samples.ts";
 import { type ArchiveFound, WHOLE_ARCHIVE } from "../recovery-points/content-check.ts";
 
 /** Among as many a proof is looked for: where so many failed since, that is what is told. */
@@ -34,10 +35,10 @@ export async function archiveFacts(
   // Of all that a test checks, what the site asks for decides.
   const lastProof = tests.find(({ checks }) => prove.check.every((check) => madeIn(checks).get(check) === true));
   const value = sample?.value?.kind === "archive" ? sample.value : null;
-  const fresh =
-    sample !== undefined && value !== null && (isGood(sample, now) || (isFresh(sample, now) && value.state !== "ok"));
+  const counts =
+    sample !== undefined && !isStale(sample, now) && (sample.ok || (value !== null && value.state !== "ok"));
   return {
-    seen: fresh && value !== null ? seenOf(value) : null,
+    seen: counts && value !== null ? seenOf(value) : null,
     lastSeenAt: sample?.lastGoodAt ?? null,
     removedEarly: removed?.at ? { n: removed.n, at: removed.at } : null,
     lastCheck: check ? checkOf(check) : null,
@@ -57,10 +58,6 @@ type Check = { readonly at: Date; readonly ok: boolean; readonly since: Date | n
 function checkOf({ at, ok, since, found }: Check): NonNullable<ArchiveFacts["lastCheck"]> {
   const { damaged, segments } = found as ArchiveFound;
   return { at, ok, since, damaged, segments: segments.checked - segments.valid };
-}
-
-function isFresh(sample: Sample, now: Date): boolean {
-  return now.getTime() - sample.at.getTime() <= 3 * sample.intervalMs;
 }
 
 const date = (text: string | null) => (text === null ? null : new Date(text));

@@ -1,10 +1,10 @@
-import { LOCK_SPACE, LOCKS } from "../db/advisory-locks.ts";
 import type { Transaction } from "../db/client.ts";
+import { holdLock } from "../db/hold-lock.ts";
 
 /**
  * Whoever changes what is in force, or what waits to be, does so alone: two at once wait for each other. Taken before any row, and
  * gone with the transaction.
  */
 export async function lockApplying(tx: Transaction): Promise<void> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK_SPACE}::int, ${LOCKS.applying}::int)::text`;
+  await holdLock(tx, "applying");
 }

@@ -3,6 +3,7 @@ import { writeTold } from "#domain/reason.ts";
 import { judgeLocks, type LockVerdict } from "#domain/runs/region-locks.ts";
 import { type RunStatus, TERMINAL } from "#domain/runs/status.ts";
 import type { Transaction } from "../../db/client.ts";
+import { holdLock } from "../../db/hold-lock.ts";
 import { engine } from "../engine.ts";
 import { reason } from "../steps/step.ts";
 import type { LoadedRun } from "./load-leg.ts";
@@ -12,8 +13,6 @@ export type Locks =
   | { readonly taken: true }
   | { readonly taken: false; readonly holders: readonly { readonly region: string; readonly number: number }[] };
 
-/** One taker of locks at a time, in the whole installation. */
-const TAKING = 0x4a_e0_c2;
 /** Added to the longest call a superseded run may still be in. */
 const GRACE_MS = 5_000;
 
@@ -42,7 +41,7 @@ async function tryOnce(
   approved: boolean,
   force: boolean,
 ): Promise<{ verdict: LockVerdict; waitMs: number }> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${TAKING}::bigint)::text`;
+  await holdLock(tx, "takingRegions");
   // Cancelled or expired while it waited: it stops nobody any more.
   const own = await tx.run.findUniqueOrThrow({ where: { id: run.id }, select: { status: true } });
   if (TERMINAL.has(own.status as RunStatus)) return { verdict: { take: "refused", holders: [] }, waitMs: 0 };
