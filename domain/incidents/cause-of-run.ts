@@ -23,9 +23,12 @@ export function soughtFor({ plan, regions }: Asked, topology: Topology): SoughtF
   return { by, zones: places.flatMap((region) => topology.regions[region]?.zones ?? []) };
 }
 
+/** Who asks for a run on the day on which an incident was declared by hand, and which nothing has mitigated yet, means that one. */
+export const SAID_THAT_DAY_MS = 24 * 3_600_000;
+
 /**
- * The open incident that a run belongs to, of those that are open, newest first. One that leaves a zone or a region: the incident that a
- * loss there would belong to. One that brings something back comes long after the loss: the newest in which something there was lost,
+ * The open incident that a run of people belongs to, of those that are open, newest first. One that leaves a zone or a region: the
+ * incident that a loss there would belong to, else the one that people declared for it that day and nothing has mitigated. One that brings something back comes long after the loss: the newest in which something there was lost,
  * else the newest that names it.
  */
 export function incidentOfRun<One extends OpenIncident>(
@@ -44,5 +47,14 @@ export function incidentOfRun<One extends OpenIncident>(
     const subject = { zone, region: regionOfZone(topology, zone) ?? null, component: null };
     return { kind: "zone-lost", subject, at: asked.at } as const;
   });
-  return incidentOf(open, ...losses);
+  return incidentOf(open, ...losses) ?? open.find((one) => saidThatDay(one, zones, asked.at)) ?? null;
+}
+
+function saidThatDay(
+  { byHand, mitigated, declaredAt, zones }: OpenIncident,
+  left: readonly string[],
+  at: Date,
+): boolean {
+  if (!byHand || mitigated || at.getTime() - declaredAt.getTime() > SAID_THAT_DAY_MS) return false;
+  return zones.some((zone) => left.includes(zone));
 }

@@ -8,10 +8,18 @@ import { POLICY } from "../response/policy-actor.ts";
 
 type Open = OpenIncident & { readonly id: string };
 
-/** Open incidents that anything lost at a moment may belong to, newest first: what is merely not resolved is not read. */
-export function incidentsAround(tx: Transaction, topology: Topology, at: Date): Promise<readonly Open[]> {
+/**
+ * Open incidents that anything lost at a moment may belong to, newest first: what is merely not resolved is not read.
+ * @param saidMs how long before it people may have declared theirs
+ */
+export function incidentsAround(
+  tx: Transaction,
+  topology: Topology,
+  at: Date,
+  saidMs: number = SAID_BEFORE_MS,
+): Promise<readonly Open[]> {
   const lostNow = { OR: [{ endedAt: null }, { endedAt: { gte: before(at, BACK_FOR_GOOD_MS) } }] };
-  const said = { declaredBy: { not: POLICY.subject }, declaredAt: { gte: before(at, SAID_BEFORE_MS) } };
+  const said = { declaredBy: { not: POLICY.subject }, declaredAt: { gte: before(at, saidMs) } };
   const lostSince = { OR: [{ endedAt: null }, { endedAt: { gte: before(at, SAID_BEFORE_MS) } }] };
   return read(tx, topology, { OR: [{ detections: { some: lostNow } }, said] }, { where: lostSince, take: MOST });
 }

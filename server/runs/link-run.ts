@@ -1,5 +1,5 @@
 import type { Actor } from "#domain/access/roles.ts";
-import { incidentOfRun, soughtFor } from "#domain/incidents/cause-of-run.ts";
+import { incidentOfRun, SAID_THAT_DAY_MS, soughtFor } from "#domain/incidents/cause-of-run.ts";
 import type { FrozenPlan } from "#domain/plans/plan.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Transaction } from "../db/client.ts";
@@ -31,6 +31,6 @@ async function incidentFor(tx: Transaction, topology: Topology, { plan, regions 
   const open =
     sought.by === "return"
       ? await incidentsNaming(tx, topology, sought.zones)
-      : await incidentsAround(tx, topology, asked.at);
+      : await incidentsAround(tx, topology, asked.at, SAID_THAT_DAY_MS);
   return holdIncident(tx, open, (left) => incidentOfRun(left, asked, topology));
 }
