@@ -27,6 +27,16 @@ it("is answered by another that left the zone after the first had failed, not by
   expect(isAnswered({ ...zone, subject: { ...zone.subject, zone: "kr-b" } }, [run])).toBe(false);
 });
 
+it("of a zone or a primary is answered by people's run that left its whole region, which drains no zone of it", () => {
+  const over = { ...run, plan: frozen({ from: "kr", to: "jp" }) };
+  for (const component of [null, "meta-db/kr"]) {
+    const loss = { ...zone, subject: { ...zone.subject, component } };
+    expect(isAnswered(loss, [over])).toBe(true);
+    expect(isAnswered(loss, [{ ...over, plan: frozen({ from: "kr", to: "kr" }) }]), "within it").toBe(false);
+    expect(isAnswered(loss, [{ ...over, plan: frozen({ from: "jp", to: "kr" }) }]), "another one").toBe(false);
+  }
+});
+
 it("of a region, although nothing may start by itself, is answered by people's run that left it", () => {
   const held = { ...region, response: { state: "held", held: [] } as const };
   expect(isAnswered(held, [{ ...run, plan: frozen({ from: "kr", to: "jp" }) }])).toBe(true);

@@ -19,6 +19,11 @@ type Answering = {
 export function isAnswered({ subject, confirmedAt, response }: Lost, runs: readonly Answering[]): boolean {
   return runs.filter(endedWell).some(({ id, endedAt, plan }) => {
     if (response?.state === "answered" && response.runId === id) return true;
-    return endedAt !== null && endedAt > confirmedAt && answersLoss(plan, subject);
+    return endedAt !== null && endedAt > confirmedAt && (answersLoss(plan, subject) || leaves(plan, subject));
   });
+}
+
+/** Customers were taken to another region: nothing is left to do about anything lost in this one. */
+function leaves({ mode, from, to }: FrozenPlan, { region }: Subject): boolean {
+  return mode === "failover" && region !== null && from === region && to !== null && to !== from;
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exampleTopology } from "../topology/example.fixture.ts";
-import { incidentOf, type OpenIncident, readSubject } from "./cause.ts";
-import { type Asked, incidentOfRun } from "./cause-of-run.ts";
+import { incidentOf, readSubject } from "./cause.ts";
+import { type AnswerableIncident, type Asked, incidentOfRun } from "./cause-of-run.ts";
 
 const topology = exampleTopology();
 const NOW = Date.UTC(2026, 10, 30, 9);
@@ -10,18 +10,19 @@ const ago = (minutes: number) => new Date(NOW - minutes * 60_000);
 const HOUR = 60;
 const WEEK = 7 * 24 * HOUR;
 
-const incident = (zones: string[], over: Partial<OpenIncident> = {}): OpenIncident => {
+const incident = (zones: string[], over: Partial<AnswerableIncident> = {}): AnswerableIncident => {
   return { byHand: true, declaredAt: ago(5), zones, mitigated: false, losses: [], ...over };
 };
 /** A policy's incident of one loss, which lasts unless it ended so many minutes ago. */
-const lost = (kind: string, subject: string, ended: number | null = null): OpenIncident => {
-  const losses = [{ kind, subject: readSubject(subject, topology), endedAt: ended === null ? null : ago(ended) }];
+const lost = (kind: string, subject: string, ended: number | null = null): AnswerableIncident => {
+  const endedAt = ended === null ? null : ago(ended);
+  const losses = [{ kind, subject: readSubject(subject, topology), endedAt, answered: false }];
   const { zone, region } = readSubject(subject, topology);
   const zones = zone === null ? [...(topology.regions[region ?? ""]?.zones ?? [])] : [zone];
   return incident(zones, { byHand: false, declaredAt: ago(ended ?? 5), losses });
 };
 const plan = { mode: "failover", from: null, to: null, values: {} } as const;
-const of = (open: OpenIncident[], asked: Partial<Asked["plan"]>, regions = ["kr"]) =>
+const of = (open: AnswerableIncident[], asked: Partial<Asked["plan"]>, regions = ["kr"]) =>
   incidentOfRun(open, { plan: { ...plan, ...asked }, regions, at: new Date(NOW) }, topology);
 
 describe("a run that leaves a zone", () => {
@@ -47,6 +48,15 @@ describe("a run that leaves a zone", () => {
     const thatDay = incident(["kr-a"], { declaredAt: ago(23 * HOUR) });
     expect(of([thatDay], evacuation), "executives took their time").toBe(thatDay);
     expect(of([incident(["kr-a"], { declaredAt: ago(25 * HOUR) })], evacuation)).toBeNull();
+  });
+
+  it("belongs to nothing that burned down and was left long ago, and lasts", () => {
+    const old = lost("zone-lost", "kr-a");
+    const burned = { ...old, losses: old.losses.map((loss) => ({ ...loss, answered: true })) };
+    const over = { from: "kr", to: "jp" };
+    const said = incident(["kr-b"]);
+    expect(of([burned, said], over, ["jp", "kr"])).toBe(said);
+    expect(of([burned], over, ["jp", "kr"])).toBeNull();
   });
 
   it("is asked by the same rule as a loss of that zone is", () => {

@@ -23,15 +23,21 @@ export function soughtFor({ plan, regions }: Asked, topology: Topology): SoughtF
   return { by, zones: places.flatMap((region) => topology.regions[region]?.zones ?? []) };
 }
 
+/** An open incident, of whose losses it is known whether a run that ended well has answered them. */
+export type AnswerableIncident = OpenIncident & {
+  readonly losses: readonly (OpenIncident["losses"][number] & { readonly answered: boolean })[];
+};
+
 /** Who asks for a run on the day on which an incident was declared by hand, and which nothing has mitigated yet, means that one. */
 export const SAID_THAT_DAY_MS = 24 * 3_600_000;
 
 /**
  * The open incident that a run of people belongs to, of those that are open, newest first. One that leaves a zone or a region: the
- * incident that a loss there would belong to, else the one that people declared for it that day and nothing has mitigated. One that brings something back comes long after the loss: the newest in which something there was lost,
- * else the newest that names it.
+ * incident that a loss there would belong to, but for what was answered already, else the one that people declared for it that day and
+ * nothing has mitigated. One that brings something back comes long after the loss: the newest in which something there was lost, else
+ * the newest that names it.
  */
-export function incidentOfRun<One extends OpenIncident>(
+export function incidentOfRun<One extends AnswerableIncident>(
   open: readonly One[],
   asked: Asked,
   topology: Topology,
@@ -47,7 +53,13 @@ export function incidentOfRun<One extends OpenIncident>(
     const subject = { zone, region: regionOfZone(topology, zone) ?? null, component: null };
     return { kind: "zone-lost", subject, at: asked.at } as const;
   });
-  return incidentOf(open, ...losses) ?? open.find((one) => saidThatDay(one, zones, asked.at)) ?? null;
+  const toAnswer = open.map((one) => ({ ...one, one, losses: one.losses.filter(isUnanswered) }));
+  return incidentOf(toAnswer, ...losses)?.one ?? open.find((one) => saidThatDay(one, zones, asked.at)) ?? null;
+}
+
+/** What burned down and was left long ago still lasts: no run is about it any more. */
+function isUnanswered({ endedAt, answered }: AnswerableIncident["losses"][number]): boolean {
+  return endedAt !== null || !answered;
 }
 
 function saidThatDay(

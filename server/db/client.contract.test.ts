@@ -74,3 +74,13 @@ it("tells moments as they are, in whatever time zone the server was set up", asy
   expect(told?.same, "as it is written").toBe(true);
   expect(Math.abs((told?.clock.getTime() ?? 0) - Date.now()), "as it is read").toBeLessThan(60_000);
 });
+
+it("keeps what the address asks of a session besides, whatever it says of the time zone", async () => {
+  const address = new URL(server.url);
+  address.searchParams.set("options", "-c TimeZone=Asia/Seoul -c application_name=asked");
+  const own = connect(address.toString());
+  const [told] = await own.$queryRaw<{ zone: string; name: string }[]>`
+    SELECT current_setting('TimeZone') AS zone, current_setting('application_name') AS name`;
+  await own.$disconnect();
+  expect(told).toEqual({ zone: "UTC", name: "asked" });
+});

@@ -12,9 +12,6 @@ const shared = globalThis as { haechiDatabase?: Database };
 const STATEMENT_MS = 15_000;
 /** So who says nothing for longer than that is not there any more: a network that forgot the connection closes nothing. */
 const SILENT_MS = 20_000;
-/** Prisma writes and reads moments without their offset: in a session of another time zone each would be hours off. */
-const IN_UTC = "-c TimeZone=UTC";
-
 /**
  * The control plane's own database, one pool a process (kept over a development reload).
  * @throws Error when DATABASE_URL is missing.
@@ -29,9 +26,8 @@ export function database(): Database {
 /** @param silentMs after so long without a word a connection is given up, and every question asked through it fails */
 export function connect(connectionString: string, silentMs = SILENT_MS): Database {
   const pool = {
-    connectionString,
+    ...inUtc(connectionString),
     max: 10,
-    options: IN_UTC,
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: STATEMENT_MS,
     statement_timeout: STATEMENT_MS,
@@ -40,6 +36,17 @@ export function connect(connectionString: string, silentMs = SILENT_MS): Databas
     stream: () => impatientSocket(silentMs),
   };
   return new PrismaClient({ adapter: new PrismaPg(pool) });
+}
+
+/**
+ * Prisma writes and reads moments without their offset: in a session of another time zone each would be hours off. Options of the
+ * address, or of PGOPTIONS where it has none, are kept: ours come after them, and the last word counts.
+ */
+export function inUtc(connectionString: string): { readonly connectionString: string; readonly options: string } {
+  const address = new URL(connectionString);
+  const others = address.searchParams.get("options") ?? process.env["PGOPTIONS"] ?? "";
+  address.searchParams.delete("options");
+  return { connectionString: address.toString(), options: `${others} -c TimeZone=UTC`.trim() };
 }
 
 /**

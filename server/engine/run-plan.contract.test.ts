@@ -543,11 +543,19 @@ test("its leg could not be put on the queue: it is paused before it began, and b
   await supervise();
   expect(await status(bench, id, "paused")).toMatchObject({ error: expect.stringContaining("leg-not-begun") });
 
+  await bench.worker();
+  await outbox({ attempts: 0, error: null, nextAt: new Date() });
+  await eventually("the leg comes to the queue all the same, and ends", async () => {
+    const ended = "SELECT 1 FROM dbos.workflow_status WHERE workflow_uuid = $1 AND status = 'SUCCESS'";
+    return (await bench.pool.query(ended, [`${id}:1`])).rowCount === 1;
+  });
+  expect(await status(bench, id, "paused"), "people decide").toMatchObject({ startedAt: null });
+  expect(await bench.worlds.calls("setFlag")).toEqual([]);
+
   await bench.db.$transaction(async (tx) => {
     await tx.run.update({ where: { id }, data: { status: "running", desired: "run" } });
     await enqueueLeg(tx, { id });
   });
-  await bench.worker();
   const run = await status(bench, id, "completed");
   expect(run.startedAt).not.toBeNull();
   const told = await bench.db.auditEvent.findMany({ where: { subjectId: id }, orderBy: { at: "asc" } });

@@ -1,4 +1,5 @@
-import { BACK_FOR_GOOD_MS, type OpenIncident, readSubject, SAID_BEFORE_MS } from "#domain/incidents/cause.ts";
+import { BACK_FOR_GOOD_MS, readSubject, SAID_BEFORE_MS } from "#domain/incidents/cause.ts";
+import type { AnswerableIncident } from "#domain/incidents/cause-of-run.ts";
 import { isMitigated } from "#domain/incidents/mitigated.ts";
 import type { Topology } from "#domain/topology/topology.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
@@ -6,7 +7,7 @@ import type { Transaction } from "../db/client.ts";
 import { answeredLosses, OF_LOSS } from "../response/answered-losses.ts";
 import { POLICY } from "../response/policy-actor.ts";
 
-type Open = OpenIncident & { readonly id: string };
+type Open = AnswerableIncident & { readonly id: string };
 
 /**
  * Open incidents that anything lost at a moment may belong to, newest first: what is merely not resolved is not read.
@@ -20,7 +21,8 @@ export function incidentsAround(
 ): Promise<readonly Open[]> {
   const lostNow = { OR: [{ endedAt: null }, { endedAt: { gte: before(at, BACK_FOR_GOOD_MS) } }] };
   const said = { declaredBy: { not: POLICY.subject }, declaredAt: { gte: before(at, saidMs) } };
-  const lostSince = { OR: [{ endedAt: null }, { endedAt: { gte: before(at, SAID_BEFORE_MS) } }] };
+  // Whoever declares before anything is seen may have been right: what was lost since then says whether that is over.
+  const lostSince = { OR: [{ endedAt: null }, { endedAt: { gte: before(at, saidMs) } }] };
   return read(tx, topology, { OR: [{ detections: { some: lostNow } }, said] }, { where: lostSince, take: MOST });
 }
 

@@ -12,7 +12,6 @@ type Row = {
   readonly confirmedAt: Date;
   readonly endedAt: Date | null;
   readonly response: unknown;
-  readonly incidentId: string | null;
 };
 /** What `answeredLosses` reads of a detection. */
 export const OF_LOSS = {
@@ -22,8 +21,9 @@ export const OF_LOSS = {
   confirmedAt: true,
   endedAt: true,
   response: true,
-  incidentId: true,
 } as const;
+/** Far more failovers than end well while one thing stays lost. */
+const MOST = 500;
 
 /** Ids of those that last and were answered by a run that ended well, whichever incident that run is linked to. */
 export async function answeredLosses(
@@ -38,12 +38,13 @@ export async function answeredLosses(
     });
   if (lasting.length === 0) return new Set();
   const named = lasting.flatMap(({ response }) => (response?.state === "answered" ? [response.runId] : []));
-  const incidents = lasting.flatMap(({ incidentId }) => incidentId ?? []);
+  const first = new Date(Math.min(...lasting.map(({ confirmedAt }) => confirmedAt.getTime())));
+  const failovers = { endedAt: { gt: first }, plan: { path: ["mode"], equals: "failover" } };
   const runs = await db.run.findMany({
-    where: { status: { in: [...ENDED_WELL] }, OR: [{ id: { in: named } }, { incidentId: { in: incidents } }] },
+    where: { status: { in: [...ENDED_WELL] }, OR: [{ id: { in: named } }, failovers] },
     select: { id: true, status: true, endedAt: true, plan: true },
     orderBy: { number: "desc" },
-    take: 100,
+    take: MOST,
   });
   const known = runs.map((run) => ({ ...run, plan: run.plan as unknown as FrozenPlan }));
   return new Set(lasting.filter((loss) => isAnswered(loss, known)).map(({ id }) => id));

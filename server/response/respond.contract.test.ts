@@ -367,11 +367,13 @@ describe("an incident is resolved", () => {
   it("of a whole region, once people left it", async () => {
     const id = await lose("region-lost", "kr");
     await round();
-    const { number, id: incidentId } = await site.db.incident.findFirstOrThrow();
+    const { number } = await site.db.incident.findFirstOrThrow();
     await expect(resolve(number)).rejects.toMatchObject({ key: "incident-loss-open" });
     const { runId } = await evacuate();
     const over = { name: "cross-region-limited-console", mode: "failover", from: "kr", to: "jp", steps: [] };
-    await site.db.run.update({ where: { id: runId }, data: { incidentId, status: "completed", endedAt: new Date() } });
+    // Asked for when only a zone of it was known to be lost: it is another incident's, or nobody's.
+    const ended = { incidentId: null, status: "completed", endedAt: new Date() };
+    await site.db.run.update({ where: { id: runId }, data: ended });
     await expect(resolve(number), "one zone of it").rejects.toMatchObject({ key: "incident-loss-open" });
     await site.db.run.update({ where: { id: runId }, data: { plan: over } });
     await resolve(number);
@@ -401,6 +403,23 @@ describe("a run that people start", () => {
       { severity: 1, completed: [run.number - 1], mitigated: true },
       { severity: 2, completed: [run.number], mitigated: true },
     ]);
+  });
+
+  it("belongs to nothing that people declared in the morning and that came back by itself since", async () => {
+    const asked = { title: "Disk noise", zones: ["kr-a"], reason: "the disks are slow" };
+    const { number } = await declareIncident(lead(), { ...asked, severity: 1 });
+    await setHandsOff(lead(), { reason: "work on the switches", forMs: 3_600_000 });
+    const id = await lose("zone-lost", "kr-a");
+    await round();
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    await site.db.incident.update({ where: { number }, data: { declaredAt: ago(6) } });
+    const ofMorning = await evacuate();
+    const linked = (runId: string) => site.db.run.findUniqueOrThrow({ where: { id: runId } });
+    expect((await linked(ofMorning.runId)).incidentId, "while it lasts").toBe((await loss(id)).incidentId);
+    await site.db.run.updateMany({ data: { status: "cancelled", endedAt: ago(5) } });
+    await site.db.detection.update({ where: { id }, data: { endedAt: ago(5) } });
+    const { runId } = await evacuate();
+    expect((await linked(runId)).incidentId).toBeNull();
   });
 
   it("mitigates what it answered although it is another incident's", async () => {

@@ -53,6 +53,14 @@ it("what vantage points established says which loss it is", async () => {
   expect(await clock({ values: { zone: "kr-a" } })).toEqual(established);
 });
 
+it("a region is lost with its last zone, not with one that burned down days ago and never came back", async () => {
+  await failing("agent:kr-a", ago(DAYS), ago(DAYS + 1_000));
+  await establish("zone-lost", "kr-a", { lastGoodAt: ago(DAYS + 1_000), firstFailingAt: ago(DAYS) });
+  const lost = { lastGoodAt: ago(31_000), firstFailingAt: ago(30_000) };
+  await establish("region-lost", "kr", lost);
+  expect(await clock({ from: "kr", to: "jp", values: {} })).toEqual(lost);
+});
+
 it("a database that was lost before its zone was is what people wait for, whatever else fails there by now", async () => {
   const database = { lastGoodAt: ago(601_000), firstFailingAt: ago(600_000) };
   await failing("meta-db/kr:kr-a", database.firstFailingAt, database.lastGoodAt);

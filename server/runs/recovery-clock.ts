@@ -5,8 +5,8 @@ import type { Database } from "../db/client.ts";
 
 /**
  * Start of the recovery clock as the interval [last good, first failing] (design §5): of everything that fails now in the zone or
- * the region the plan leaves, as measured and as vantage points established it, what failed first in this loss; of several losses there,
- * in the one that came first. Nulls: a planned run, or nothing there fails.
+ * the region the plan leaves, as measured and as vantage points established it, what failed first in this loss; of several losses of a
+ * zone, in the one that came first. Nulls: a planned run, or nothing there fails.
  */
 export async function recoveryClockStart(
   db: Database,
@@ -40,5 +40,7 @@ export async function recoveryClockStart(
     select: { lastGoodAt: true, firstFailingAt: true },
     take: 50,
   });
+  // A region is lost with the last of its zones, however long ago the first one went.
+  if (zone === undefined || established.length === 0) return recoveryClock(established, failing);
   return earliest(established.map((one) => recoveryClock([one], failing))) ?? recoveryClock([], failing);
 }

@@ -26,8 +26,9 @@ export async function beginRun(run: LoadedRun): Promise<Begun> {
     });
     const [started] = first;
     if (!started) {
-      await tx.run.updateMany({ where: { id: run.id, status: "paused" }, data: { status: "running" } });
       const now = await tx.run.findUniqueOrThrow({ where: { id: run.id }, select: { status: true } });
+      // The supervisor gave this leg up meanwhile: people decide, and its locks stay.
+      if (now.status === "paused") return { begun: false, kept: [] };
       if (IN_PROGRESS.has(now.status as RunStatus)) return { begun: true };
       await tx.regionLock.deleteMany({ where: { runId: run.id } });
       return { begun: false, kept: [] };

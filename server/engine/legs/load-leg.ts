@@ -15,7 +15,7 @@ export type LoadedRun = {
   readonly allowDataLoss: boolean;
   readonly firstLeg: boolean;
 };
-/** `over`: this leg has nothing to do (the run has ended, or a newer leg was asked for). */
+/** `over`: this leg has nothing to do (the run has ended or waits for people, or a newer leg was asked for). */
 export type LoadedLeg = { readonly over: string } | { readonly over: null; readonly run: LoadedRun };
 
 /** Reads the run, makes rows that are missing, and carries out what people decided about its steps. Safe to repeat. */
@@ -25,6 +25,8 @@ export async function loadLeg(runId: string, leg: number): Promise<LoadedLeg> {
     if (!run) return { over: "no such run" };
     if (TERMINAL.has(run.status as RunStatus)) return { over: `the run is ${run.status}` };
     if (run.status === "awaiting_approval") return { over: "the run waits for its approval" };
+    // The supervisor gave this leg up, and it came all the same: whoever decides next starts one of their own.
+    if (run.status === "paused") return { over: "the run is paused" };
     if (run.leg > leg) return { over: `leg ${run.leg} was asked for` };
     const plan = run.plan as unknown as FrozenPlan;
     await makeMissingRows(tx, runId, plan);
