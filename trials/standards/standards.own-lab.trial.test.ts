@@ -160,12 +160,14 @@ describe.skipIf(!ready)("every demand of every standard", () => {
       for (const target of new Set(now.map((one) => one.target)))
         await healTarget(site.manifest, parseTarget(target), (line) => told.push(line));
       for (const one of now) await one.mend?.(site);
-      const times = await Promise.all(now.map((one) => untilIs(one, "met", one.met, withinMs(one))));
-      for (const [index, one] of now.entries()) {
-        seen.push({ round, what: `${one.component}/${one.part}`, reason: one.met, healedMs: times[index] ?? 0 });
-        expect((await cell(one))?.status).toBe("met");
-        expect((await audited(one, healedAt)).at(-1), `${one.component}/${one.part}`).toBe("standard.met");
-      }
+      // Each is looked at once it is met: a backup that is due every few seconds may be late again before the last one is read.
+      const metAgain = async (one: Case) => {
+        const what = `${one.component}/${one.part}`;
+        seen.push({ round, what, reason: one.met, healedMs: await untilIs(one, "met", one.met, withinMs(one)) });
+        expect((await cell(one))?.status, what).toBe("met");
+        expect((await audited(one, healedAt)).at(-1), what).toBe("standard.met");
+      };
+      await Promise.all(now.map(metAgain));
     });
 
     test.runIf(round === 2)("a restore test proves it anew", async () => {
