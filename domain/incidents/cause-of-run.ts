@@ -2,6 +2,7 @@ import type { FrozenPlan } from "../plans/plan.ts";
 import { regionOfZone } from "../topology/find.ts";
 import type { Topology } from "../topology/topology.ts";
 import { incidentOf, type OpenIncident } from "./cause.ts";
+import { isUnanswered } from "./mitigated.ts";
 
 export type Asked = {
   readonly plan: Pick<FrozenPlan, "mode" | "from" | "to" | "values">;
@@ -53,13 +54,17 @@ export function incidentOfRun<One extends AnswerableIncident>(
     const subject = { zone, region: regionOfZone(topology, zone) ?? null, component: null };
     return { kind: "zone-lost", subject, at: asked.at } as const;
   });
-  const toAnswer = open.map((one) => ({ ...one, one, losses: one.losses.filter(isUnanswered) }));
+  const toAnswer = open.map((one) => ({
+    ...one,
+    one,
+    losses: one.losses.filter(isOpenToAnswer),
+  }));
   return incidentOf(toAnswer, ...losses)?.one ?? open.find((one) => saidThatDay(one, zones, asked.at)) ?? null;
 }
 
-/** What burned down and was left long ago still lasts: no run is about it any more. */
-function isUnanswered({ endedAt, answered }: AnswerableIncident["losses"][number]): boolean {
-  return endedAt !== null || !answered;
+/** What burned down and was left long ago still lasts: no run is about it any more. What came back just now may go again. */
+function isOpenToAnswer(loss: AnswerableIncident["losses"][number]): boolean {
+  return loss.endedAt !== null || isUnanswered(loss);
 }
 
 function saidThatDay(

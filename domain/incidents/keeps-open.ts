@@ -1,4 +1,5 @@
 import { type RunStatus, TERMINAL } from "../runs/status.ts";
+import { isUnanswered } from "./mitigated.ts";
 
 type Known = {
   readonly runs: readonly { readonly number: number; readonly status: string }[];
@@ -23,6 +24,6 @@ export type KeepsOpen =
 export function keepsOpen({ runs, losses }: Known): KeepsOpen | null {
   const run = runs.find(({ status }) => !TERMINAL.has(status as RunStatus));
   if (run) return { key: "incident-run-open", values: { run: run.number } };
-  const loss = losses.find(({ endedAt, answered }) => endedAt === null && !answered);
+  const loss = losses.find(isUnanswered);
   return loss ? { key: "incident-loss-open", values: { subject: loss.subject } } : null;
 }

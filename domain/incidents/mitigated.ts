@@ -10,10 +10,21 @@ export function endedWell({ status }: { readonly status: string }): boolean {
   return ENDED_WELL.has(status as RunStatus);
 }
 
+/** Lasts, and no run that ended well has answered it. */
+export function isUnanswered({
+  endedAt,
+  answered,
+}: {
+  readonly endedAt: Date | string | null;
+  readonly answered: boolean;
+}): boolean {
+  return endedAt === null && !answered;
+}
+
 /** What was lost is back or was answered by a run that ended well, and no run goes on: people still have to resolve it. */
 export function isMitigated({ losses, runs }: Known): boolean {
   return (
-    losses.every(({ endedAt, answered }) => endedAt !== null || answered) &&
+    !losses.some(isUnanswered) &&
     runs.every(({ status }) => TERMINAL.has(status as RunStatus)) &&
     (losses.length > 0 || runs.some(endedWell))
   );

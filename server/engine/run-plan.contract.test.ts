@@ -40,6 +40,25 @@ const flag = (id: string, name: string, more = {}) =>
   step(id, "flags.set", { component: "console/flags-kr", flag: name, value: "on" }, more);
 const two = () => plan([flag("one", "a"), flag("two", "b", { needs: ["one"] })]);
 
+/** A run whose only worker was killed before the call of a step had any effect. */
+async function killedInStep(): Promise<string> {
+  const first = await bench.worker();
+  await bench.worlds.change((world) => trouble(world, "setFlag", "hang-before"));
+  const id = await request(bench, await two());
+  await eventually("the step runs", () => bench.db.runStep.findFirst({ where: { runId: id, status: "running" } }));
+  first.kill("SIGKILL");
+  await first.ended;
+  return id;
+}
+
+/** As people resume a run: its next leg. */
+async function resume(id: string): Promise<void> {
+  await bench.db.$transaction(async (tx) => {
+    await tx.run.update({ where: { id }, data: { status: "running", desired: "run" } });
+    await enqueueLeg(tx, { id });
+  });
+}
+
 describe("a run", () => {
   test("completes: steps in order, exact calls and facts on its rows, locks given back, audit and outcome written", async () => {
     await bench.worker();
@@ -112,24 +131,14 @@ describe("a worker dies", () => {
   });
 
   test("killed and started again alone: it goes on", async () => {
-    const first = await bench.worker();
-    await bench.worlds.change((world) => trouble(world, "setFlag", "hang-before"));
-    const id = await request(bench, await two());
-    await eventually("the step runs", () => bench.db.runStep.findFirst({ where: { runId: id, status: "running" } }));
-    first.kill("SIGKILL");
-    await first.ended;
+    const id = await killedInStep();
     await bench.worlds.change((world) => trouble(world, "setFlag", null));
     await bench.worker();
     await status(bench, id, "completed");
   });
 
   test("killed, and only workers of a newer version are left: its run waits for people, and goes on with theirs", async () => {
-    const first = await bench.worker();
-    await bench.worlds.change((world) => trouble(world, "setFlag", "hang-before"));
-    const id = await request(bench, await two());
-    await eventually("the step runs", () => bench.db.runStep.findFirst({ where: { runId: id, status: "running" } }));
-    first.kill("SIGKILL");
-    await first.ended;
+    const id = await killedInStep();
     const leg = `${id}:1`;
     await bench.pool.query("UPDATE dbos.workflow_status SET application_version = 'older' WHERE workflow_uuid = $1", [
       leg,
@@ -153,10 +162,7 @@ describe("a worker dies", () => {
     await bench.db.executorLease.delete({ where: { executorId: older.executorId } });
     const paused = await status(bench, id, "paused");
     expect(paused).toMatchObject({ error: expect.stringContaining("leg-broke"), locks: [{ region: "kr" }] });
-    await bench.db.$transaction(async (tx) => {
-      await tx.run.update({ where: { id }, data: { status: "running", desired: "run" } });
-      await enqueueLeg(tx, { id });
-    });
+    await resume(id);
     await status(bench, id, "completed");
   });
 
@@ -552,10 +558,7 @@ test("its leg could not be put on the queue: it is paused before it began, and b
   expect(await status(bench, id, "paused"), "people decide").toMatchObject({ startedAt: null });
   expect(await bench.worlds.calls("setFlag")).toEqual([]);
 
-  await bench.db.$transaction(async (tx) => {
-    await tx.run.update({ where: { id }, data: { status: "running", desired: "run" } });
-    await enqueueLeg(tx, { id });
-  });
+  await resume(id);
   const run = await status(bench, id, "completed");
   expect(run.startedAt).not.toBeNull();
   const told = await bench.db.auditEvent.findMany({ where: { subjectId: id }, orderBy: { at: "asc" } });

@@ -1,5 +1,5 @@
 import type { Severity } from "#domain/incidents/incident.ts";
-import { endedWell, isMitigated } from "#domain/incidents/mitigated.ts";
+import { endedWell, isMitigated, isUnanswered } from "#domain/incidents/mitigated.ts";
 import { type IncidentTitle, titleOf } from "#domain/incidents/title.ts";
 import type { Told } from "#domain/reason.ts";
 import { readResponse } from "#domain/response/response.ts";
@@ -43,7 +43,7 @@ export async function openIncidents(db: Database, topology: Topology): Promise<r
       return { endedAt, answered: answered.has(id), response: readResponse(response) };
     });
     const held = losses.flatMap((one) =>
-      one.endedAt === null && !one.answered && one.response?.state === "held" ? one.response.held : [],
+      isUnanswered(one) && one.response?.state === "held" ? one.response.held : [],
     );
     return {
       number: row.number,

@@ -60,6 +60,15 @@ const evacuate = (plan = "zone-evacuation") =>
     ...{ plan, values: { zone: "kr-a" }, reason: "kr-a looks bad to me", requestId: crypto.randomUUID() },
   });
 const runs = () => site.db.run.findMany({ orderBy: { number: "asc" } });
+/** kr-a was lost a week ago, left and back; its incident was merely never resolved. */
+async function lostLastWeek(): Promise<void> {
+  const old = await lose("zone-lost", "kr-a");
+  await round();
+  await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
+  const week = new Date(Date.now() - 7 * 86_400_000);
+  await site.db.detection.update({ where: { id: old }, data: { endedAt: week } });
+  await site.db.incident.updateMany({ data: { declaredAt: week, lastGoodAt: week, firstFailingAt: week } });
+}
 
 describe("a zone that is lost", () => {
   it("is declared and evacuated without a hand: one incident, one run, its leg, the clock of the loss", async () => {
@@ -183,12 +192,7 @@ describe("an incident that is open already", () => {
   });
 
   it("of last week, that merely nobody resolved, has nothing to do with what is lost today", async () => {
-    const old = await lose("zone-lost", "kr-a");
-    await round();
-    await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
-    const week = new Date(Date.now() - 7 * 86_400_000);
-    await site.db.detection.update({ where: { id: old }, data: { endedAt: week } });
-    await site.db.incident.updateMany({ data: { declaredAt: week, lastGoodAt: week, firstFailingAt: week } });
+    await lostLastWeek();
     const id = await lose("zone-lost", "kr-a");
     await round();
     const [, today] = await incidents();
@@ -383,12 +387,7 @@ describe("an incident is resolved", () => {
 
 describe("a run that people start", () => {
   it("belongs to the loss it answers, not to a graver incident of last week that merely nobody resolved", async () => {
-    const old = await lose("zone-lost", "kr-a");
-    await round();
-    await site.db.run.updateMany({ data: { status: "completed", endedAt: new Date() } });
-    const week = new Date(Date.now() - 7 * 86_400_000);
-    await site.db.detection.update({ where: { id: old }, data: { endedAt: week } });
-    await site.db.incident.updateMany({ data: { declaredAt: week } });
+    await lostLastWeek();
     await setHandsOff(lead(), { reason: "work on the switches", forMs: 3_600_000 });
     const id = await lose("zone-lost", "kr-a");
     await round();

@@ -41,6 +41,6 @@ export async function recoveryClockStart(
     take: 50,
   });
   // A region is lost with the last of its zones, however long ago the first one went.
-  if (zone === undefined || established.length === 0) return recoveryClock(established, failing);
+  if (zone === undefined) return recoveryClock(established, failing);
   return earliest(established.map((one) => recoveryClock([one], failing))) ?? recoveryClock([], failing);
 }
